@@ -1,0 +1,95 @@
+"""Tells an article's own text from page furniture: teasers, tickers, advertisements, doubled titles.
+
+What is furniture is marked with the reason and kept; it never becomes a claim. Most rules look at the shape of the
+page and hold in any language; the words come from `[furniture]` of the language files.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from factcheck.articles import Line, split_lines
+from factcheck.languages import known_codes, language
+from factcheck.matching import Words
+
+# A whole line that is a time stamp, as under the items of a news ticker: "18:25 - 2025/09/15".
+_STAMP = re.compile(r"[\d\s:/.,\-–|]*\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}[\d\s:/.,\-–|]*")
+_FULL_STOPS = tuple('.!?؟。！？۔।"”»')
+_PARAGRAPH_WORDS = 12
+
+
+class Furniture(NamedTuple):
+    """`text[start:end]` is no part of the article, for this reason."""
+
+    start: int
+    end: int
+    reason: str
+
+
+def find_furniture(text: str) -> list[Furniture]:
+    """The furniture of a page, in order of place, one entry a line."""
+    lines = [line for line in split_lines(text) if line.text]
+    reasons: list[str | None] = [None] * len(lines)
+    for mark in (_mark_labels, _mark_tickers, _mark_doubled, _mark_after_labels):
+        mark(lines, reasons)
+    return [Furniture(line.start, line.end, reason) for line, reason in zip(lines, reasons, strict=True) if reason]
+
+
+def _mark_labels(lines: Sequence[Line], reasons: list[str | None]) -> None:
+    """Lines that are nothing but a label: ADVERTISEMENT, Read more, Facebook comments, Published: ..."""
+    for i, line in enumerate(lines):
+        words = Words.of(line.text)
+        for code in known_codes():
+            for reason in ("advertisement", "teaser", "social"):
+                if (0, _without_marks(words)) in words.find(language(code).cue("furniture", reason)):
+                    reasons[i] = reason
+            for section, key, reason in (("article", "published", "dateline"), ("article", "outlets", "signature")):
+                found = words.find(language(code).cue(section, key))
+                whole = any(first == 0 and (reason == "dateline" or last == len(words)) for first, last in found)
+                if whole and len(words) <= _PARAGRAPH_WORDS:
+                    reasons[i] = reason
+
+
+def _without_marks(words: Words) -> int:
+    """How many words stand before the marks that end a label ("Read more:")."""
+    n = len(words)
+    while n and not words.words[n - 1].norm[0].isalnum():
+        n -= 1
+    return n
+
+
+def _mark_tickers(lines: Sequence[Line], reasons: list[str | None]) -> None:
+    """Items with a time stamp alone on the next line, where at least two follow each other."""
+    stamps = [i for i, line in enumerate(lines) if _STAMP.fullmatch(line.text)]
+    for i in stamps:
+        if i >= 1 and ({i - 2, i + 2} & set(stamps)):
+            reasons[i] = reasons[i - 1] = "ticker"
+
+
+def _mark_doubled(lines: Sequence[Line], reasons: list[str | None]) -> None:
+    """A line said twice in a row: the title at the top of the page; further down, the headline of a teaser, whose
+    text follows it."""
+    for i in range(1, len(lines)):
+        if lines[i].text != lines[i - 1].text:
+            continue
+        if not any(reason is None for reason in reasons[: i - 1]):
+            reasons[i] = "repeated title"
+            continue
+        for j in range(i - 1, min(i + 2, len(lines))):
+            reasons[j] = reasons[j] or "teaser"
+
+
+def _mark_after_labels(lines: Sequence[Line], reasons: list[str | None]) -> None:
+    """What follows a label such as "Read more", as long as it does not read as a paragraph of the article."""
+    behind_label = False
+    for i, line in enumerate(lines):
+        if reasons[i] in ("teaser", "social", "ticker"):
+            behind_label = True
+        elif behind_label and not _is_paragraph(line):
+            reasons[i] = reasons[i] or "teaser"
+        else:
+            behind_label = False
+
+
+def _is_paragraph(line: Line) -> bool:
+    return line.text.endswith(_FULL_STOPS) and len(line.text.split()) >= _PARAGRAPH_WORDS

@@ -1,0 +1,123 @@
+"""What each language says in which words: cue patterns, stems and tables, read from the TOML beside this file.
+
+A cue is a regular expression over normalised words (`matching.Words.joined`), so `أكد(ت|وا)?` is written
+the way a dictionary writes it and matches `وأكّدت`. A new language is a new file, not a branch in the code.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from typing import Any
+
+import snowballstemmer
+
+from factcheck.matching import normalise
+
+_EMPTY: Mapping[str, Any] = {}
+
+
+def _normalise_pattern(pattern: str) -> str:
+    """Normalises the letters of a pattern and leaves its escapes (`\\S`) alone."""
+    return re.sub(r"\\.|[^\W\d_]", lambda m: m.group() if m.group()[0] == "\\" else normalise(m.group()), pattern)
+
+
+@dataclass(frozen=True)
+class Language:
+    """The cues of one language; a language without a file has none, and everything still works."""
+
+    code: str
+    data: Mapping[str, Any] = field(repr=False, default_factory=dict)
+
+    @property
+    def known(self) -> bool:
+        """Whether a cue file exists."""
+        return bool(self.data)
+
+    def words(self, section: str, key: str) -> list[str]:
+        """The raw list under `[section] key`, or an empty one."""
+        return list(self.data.get(section, _EMPTY).get(key, ()))
+
+    def table(self, section: str) -> Mapping[str, list[str]]:
+        """A whole section: canonical name -> cue patterns."""
+        return self.data.get(section, _EMPTY)
+
+    @lru_cache(maxsize=512)  # noqa: B019 - languages are few and live as long as the program
+    def cue(self, section: str, key: str) -> re.Pattern[str] | None:
+        """One pattern for all cues under `[section] key`; None where there are none."""
+        return self._compile(self.words(section, key))
+
+    @lru_cache(maxsize=512)  # noqa: B019
+    def cues(self, section: str) -> dict[str, re.Pattern[str]]:
+        """Canonical name -> pattern, for a section that is a table of cue lists."""
+        compiled = {name: self._compile(cues) for name, cues in self.table(section).items()}
+        return {name: pattern for name, pattern in compiled.items() if pattern}
+
+    def _compile(self, cues: Iterable[str]) -> re.Pattern[str] | None:
+        alternatives = "|".join(sorted((_normalise_pattern(c) for c in cues), key=lambda c: (-len(c), c)))
+        if not alternatives:
+            return None
+        # Cues stand on word borders; a conjunction glued to the word (Arabic و and ف) may come first.
+        return re.compile(rf"(?<!\S)(?:{self.data.get('proclitics', '')})(?:{alternatives})(?!\S)")
+
+    @cached_property
+    def stop_words(self) -> frozenset[str]:
+        """Normalised words that carry no content."""
+        return frozenset(normalise(w) for w in self.words("content", "stop"))
+
+    @cached_property
+    def _affixes(self) -> tuple[list[str], list[str]]:
+        return self.words("stem", "prefixes"), self.words("stem", "suffixes")
+
+    @cached_property
+    def _snowball(self) -> Any:
+        algorithm = self.data.get("snowball")
+        return snowballstemmer.stemmer(algorithm) if algorithm else None
+
+    @lru_cache(maxsize=200_000)  # noqa: B019
+    def stem(self, norm: str) -> str:
+        """The stem of a normalised word: by Snowball, or by the affix lists of `[stem]`, as light10 does for Arabic
+        (Larkey, Ballesteros and Connell 2007), whose stems join more forms of a word than Snowball's Arabic does."""
+        if self._snowball:
+            return normalise(self._snowball.stemWord(norm))
+        prefixes, suffixes = self._affixes
+        for prefix in prefixes:
+            if norm.startswith(prefix) and len(norm) - len(prefix) >= 3:
+                norm = norm[len(prefix) :]
+        for suffix in suffixes:
+            if norm.endswith(suffix) and len(norm) - len(suffix) >= 3:
+                norm = norm[: -len(suffix)]
+        return norm
+
+    def __hash__(self) -> int:
+        return hash(self.code)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Language) and self.code == other.code
+
+
+def _read(code: str) -> dict[str, Any]:
+    path = files(__package__) / f"{code}.toml"
+    return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+
+
+@lru_cache(maxsize=256)
+def language(code: str | None) -> Language:
+    """The cues of a language by ISO 639-1 code; of an unknown code, an empty set."""
+    code = (code or "").lower()
+    return Language(code, _read(code) if code.isalpha() else {})
+
+
+@lru_cache(maxsize=1)
+def common() -> dict[str, Any]:
+    """What holds in every language: which actions exclude each other, which counts are of people."""
+    return _read("common")
+
+
+@lru_cache(maxsize=1)
+def known_codes() -> tuple[str, ...]:
+    """Codes of the languages that have a cue file, sorted."""
+    names = (p.name for p in files(__package__).iterdir())
+    return tuple(sorted(n.removesuffix(".toml") for n in names if n.endswith(".toml") and n != "common.toml"))

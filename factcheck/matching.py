@@ -1,0 +1,107 @@
+"""Copies of a text made for matching: words normalised, each with its place in the text as read.
+
+Nothing here changes what is stored or shown. A word is normalised by itself, so offsets never shift:
+compatibility forms (NFKC), diacritics and tatweel dropped, alef, yeh, kaf and teh marbuta variants joined,
+digits of every script made ASCII, case folded.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import accumulate
+from typing import NamedTuple
+
+# Arabic marks and tatweel stand inside words; so do the joiners that Persian writes between morphemes.
+_INNER = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d"
+_TOKEN = re.compile(
+    r"[A-Za-z]+-?\d[\w-]*"  # F-16, Covid-19: a name, not a number
+    r"|\d+(?:[.,\u066b\u066c/:]\d+)*"  # 1,500 ١٬٥٠٠ 2020/02/06 23:54
+    rf"|[^\W\d_](?:[^\W\d_]|[{_INNER}]|['’](?=[^\W\d_]))*"
+    r"|[^\s\w]|_"
+)
+_LETTERS = str.maketrans(
+    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ؤ": "و", "ئ": "ي", "’": "'", "ـ": ""}
+)
+_MIN_SHARED_PREFIX = 4
+
+
+class Span(NamedTuple):
+    """Characters `start` up to `end` of an article's text as read."""
+
+    start: int
+    end: int
+
+
+class Word(NamedTuple):
+    """A word or a mark: `norm` to match, `start` and `end` where it stands in the text as read."""
+
+    norm: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=200_000)
+def normalise(word: str) -> str:
+    """The form of a word that is matched: `"الأَســد"` -> `"الاسد"`, `"٨٢٦"` -> `"826"`."""
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word).translate(_LETTERS)).casefold()
+    return "".join(
+        str(unicodedata.digit(c)) if c.isdigit() else c
+        for c in folded
+        if unicodedata.category(c) not in ("Mn", "Cf")
+    )
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words and marks of one stretch of text, and the string of them that cue patterns run over."""
+
+    text: str
+    words: tuple[Word, ...]
+
+    @classmethod
+    def of(cls, text: str, start: int = 0, end: int | None = None) -> "Words":
+        """Words of `text[start:end]`, with offsets into the whole text."""
+        found = (
+            Word(normalise(m.group()), m.start(), m.end())
+            for m in _TOKEN.finditer(text, start, len(text) if end is None else end)
+        )
+        return cls(text, tuple(w for w in found if w.norm))
+
+    @cached_property
+    def joined(self) -> str:
+        """The normalised words with one blank between: what the patterns of `languages/*.toml` match."""
+        return " ".join(w.norm for w in self.words)
+
+    @cached_property
+    def _starts(self) -> dict[int, int]:
+        offsets = accumulate((len(w.norm) + 1 for w in self.words), initial=0)
+        return {offset: i for i, offset in enumerate(offsets)}
+
+    def find(self, pattern: re.Pattern[str] | None) -> list[tuple[int, int]]:
+        """Where a cue pattern matches, as (first word, one past the last word)."""
+        if pattern is None:
+            return []
+        return [self._range(m) for m in pattern.finditer(self.joined)]
+
+    def _range(self, match: re.Match[str]) -> tuple[int, int]:
+        first = self._starts[match.start()]
+        return first, first + match.group().count(" ") + 1
+
+    def span(self, first: int, last: int) -> Span:
+        """The characters from word `first` up to, not including, word `last`."""
+        return Span(self.words[first].start, self.words[last - 1].end)
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+
+def is_word(norm: str) -> bool:
+    """True of a word or a number, false of a punctuation mark."""
+    return norm[0].isalnum()
+
+
+def same_stem(a: str, b: str) -> bool:
+    """True where two stems are one word or one is made from the other (`ايران`, `ايراني`)."""
+    short, long = sorted((a, b), key=len)
+    return short == long or (len(short) >= _MIN_SHARED_PREFIX and long.startswith(short) and len(long) - len(short) <= 3)

@@ -1,0 +1,243 @@
+"""Reads the numbers of a clause with what they count, and compares them.
+
+A quantity is an interval: `exactly 826` is [826, 826], `at least 12` is [12, inf), `about 300` is 300 give or take a
+tenth, `hundreds` is [200, inf). Two quantities exclude each other only where the intervals do not meet.
+Years, dates, clock times, ages, durations and resolution numbers are not quantities of an event.
+"""
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from factcheck.languages import Language, common
+from factcheck.matching import Words, is_word, normalise
+
+_ABOUT = 0.1  # "about 300" is taken for 270 to 330
+_ADJACENT = 3  # words between a number and a cue that belongs to it ("300 people at least")
+_CUE_REACH = 8  # words between a number and the verb that tells what became of those counted
+_BEHIND_PENALTY = 2  # a verb before its number is a nearer reading than one behind it
+_YEARS = range(1300, 2100)  # Hijri years too
+_THOUSANDS = re.compile(r"\d{1,3}(?:[,\u066c]\d{3})+")
+_CLOSING = ')»"”'
+PERCENT = "percent"
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """`low` to `high` of `counted` (a class of `[counted]`, or the stem of the noun) who are `role`; at words
+    `first` up to `last` of the clause. `is_part` of a total named beside it ("of whom 111 civilians")."""
+
+    low: float
+    high: float
+    counted: str
+    role: str | None
+    is_part: bool
+    first: int
+    last: int
+
+    @property
+    def is_exact(self) -> bool:
+        return self.low == self.high
+
+
+def read_quantities(words: Words, lang: Language) -> list[Quantity]:
+    """The quantities of a clause in order of place; a number of which the clause does not say what it counts is left out."""
+    classes = _counted_cues(words, lang)
+    found = []
+    for first, last, value, vague in _numbers(words, lang):
+        is_article = value == 1 and not words.words[first].norm[0].isdigit()
+        if is_article or _is_no_quantity(words, lang, first, last, value):
+            continue
+        counted, role, end = _what_is_counted(words, lang, first, last, classes)
+        if counted:
+            low, high = _bounds(words, lang, first, last, end, value, vague)
+            found.append(Quantity(low, high, counted, role, _is_part(words, lang, first), first, end))
+    return sorted([*found, *_duals(words, lang, classes)], key=lambda q: q.first)
+
+
+def _duals(words: Words, lang: Language, classes: list[tuple[int, int, str]]) -> Iterator[Quantity]:
+    """Two of a thing where the grammar says so without a numeral: `شخصين`, `قتيلان`."""
+    for name, cue in lang.cues("duals").items():
+        for first, last in words.find(cue):
+            is_class = name in lang.table("counted")
+            counted = name if is_class else _nearest_class(first, first, classes)
+            role = None if is_class or name == "person" else name
+            if counted:
+                low, high = _bounds(words, lang, first, last, last, 2.0, False)
+                yield Quantity(low, high, counted, role, _is_part(words, lang, first), first, last)
+
+
+def exclude_each_other(a: Quantity, b: Quantity) -> bool:
+    """Whether no number is in both intervals."""
+    return a.high < b.low or b.high < a.low
+
+
+def same_scope(a: Quantity, b: Quantity) -> bool:
+    """Whether both count the same things of the same people, neither as a part of a total."""
+    exclusive = {frozenset(pair) for pair in common()["exclusive_roles"]}
+    roles_meet = a.role is None or b.role is None or a.role == b.role
+    if frozenset((a.role, b.role)) in exclusive or a.is_part or b.is_part:
+        return False
+    return a.counted == b.counted and roles_meet
+
+
+def _numbers(words: Words, lang: Language) -> Iterator[tuple[int, int, float, bool]]:
+    """(first word, one past the last, value, is vague) of each number, written in digits or in words."""
+    i = 0
+    while i < len(words):
+        values, j = _run_of_numerals(words, lang, i)
+        if values:
+            yield i, j, *_value_of(values)
+        i = max(j, i + 1)
+
+
+def _run_of_numerals(words: Words, lang: Language, i: int) -> tuple[list[tuple[float, bool]], int]:
+    """(value, is a plural such as `thousands`) of the numerals from word `i` on, and where they end."""
+    values: list[tuple[float, bool]] = []
+    j = i
+    while j < len(words):
+        if values and _is_link(words.words[j].norm, lang):
+            j += 1
+            continue
+        is_digits = words.words[j].norm[0].isdigit()
+        numeral = _numeral(words.words[j].norm, lang)
+        if numeral is None or (values and is_digits):
+            break
+        values.append(numeral)
+        j += 1
+    while values and _is_link(words.words[j - 1].norm, lang):
+        j -= 1
+    return values, j
+
+
+def _is_link(norm: str, lang: Language) -> bool:
+    """A mark or an `and` inside one number: `(64.6) million`, `one hundred and five`."""
+    return norm in _CLOSING or norm in lang.words("numbers", "and")
+
+
+@lru_cache(maxsize=64)
+def _numerals(lang: Language) -> tuple[dict[str, float], dict[str, float]]:
+    """Numerals of a language by their words, and the plurals that stand alone for a vague number."""
+    exact = {normalise(w): float(v) for v, ws in lang.table("numerals").items() for w in ws}
+    plural = {normalise(w): float(v) for v, ws in lang.table("plurals").items() for w in ws}
+    return exact, plural
+
+
+def _numeral(norm: str, lang: Language) -> tuple[float, bool] | None:
+    if norm[0].isdigit():
+        value = _digits(norm)
+        return None if value is None else (value, False)
+    exact, plural = _numerals(lang)
+    prefixes = ("", *lang.words("numbers", "prefixes"))
+    for form in (norm.removeprefix(prefix) for prefix in prefixes if norm.startswith(prefix)):
+        if form in exact:
+            return exact[form], False
+        if form in plural:
+            return plural[form], True
+    return None
+
+
+def _digits(norm: str) -> float | None:
+    """The value of digits with any separators; None of a date, a clock time or a product name."""
+    if _THOUSANDS.fullmatch(norm):
+        return float(re.sub("[,\u066c]", "", norm))
+    try:
+        return float(norm.replace("\u066b", ".").replace(",", "."))
+    except ValueError:
+        return None
+
+
+def _value_of(values: list[tuple[float, bool]]) -> tuple[float, bool]:
+    """`[3, 1000]` -> 3000, `[100, 5]` -> 105; vague where a plural stands alone (`hundreds`)."""
+    total, current = 0.0, 0.0
+    vague = len(values) == 1 and values[0][1]
+    for value, _ in values:
+        if value >= 1000 and values[0][0] != value:
+            total, current = total + max(current, 1) * value, 0.0
+        elif value == 100 and 0 < current < 10:
+            current *= 100
+        else:
+            current += value
+    return total + current, vague
+
+
+def _is_no_quantity(words: Words, lang: Language, first: int, last: int, value: float) -> bool:
+    """Whether the number names something (a year, a resolution, a time) instead of counting it."""
+    before = words.words[first - 1].norm if first else ""
+    behind = words.words[last].norm if last < len(words) else ""
+    if any(end == first for _, end in words.find(lang.cue("numbers", "names_behind"))):
+        return True
+    if any(start in (last, last + 1) and is_word(behind) for start, _ in words.find(lang.cue("numbers", "time_units"))):
+        return True
+    written_as_year = words.words[first].norm.isdigit() and len(words.words[first].norm) == 4 and value in _YEARS
+    return (written_as_year and last == first + 1 and not _is_noun(words, lang, last)) or before in ("/", "-")
+
+
+def _is_noun(words: Words, lang: Language, i: int) -> bool:
+    return i < len(words) and is_word(words.words[i].norm) and words.words[i].norm not in lang.stop_words
+
+
+def _counted_cues(words: Words, lang: Language) -> list[tuple[int, int, str]]:
+    """(first, one past last, class) of all words that tell what became of those counted."""
+    return [(i, j, name) for name, cue in lang.cues("counted").items() for i, j in words.find(cue)]
+
+
+def _what_is_counted(
+    words: Words, lang: Language, first: int, last: int, classes: list[tuple[int, int, str]]
+) -> tuple[str | None, str | None, int]:
+    """(counted, role, one past the last word of the noun); counted is None where the clause does not say."""
+    if last < len(words) and (words.words[last].norm in "%٪" or (last, last + 1) in _percent(words, lang)):
+        return PERCENT, None, last + 1
+    for start, end in _percent(words, lang):
+        if start == last:
+            return PERCENT, None, end
+    noun = last + 1 if last < len(words) and words.words[last].norm in _CLOSING else last
+    by_noun = next((name for i, _, name in classes if i == noun and not _begins_anew(words, lang, i, name)), None)
+    role = next((name for name, cue in lang.cues("roles").items() for i, _ in words.find(cue) if i == noun), None)
+    if by_noun:
+        return by_noun, role, noun + 1
+    if role or not _is_noun(words, lang, noun):
+        return _nearest_class(first, last, classes), None if role == "person" else role, noun + 1 if role else last
+    return lang.stem(words.words[noun].norm), None, noun + 1
+
+
+def _begins_anew(words: Words, lang: Language, i: int, name: str) -> bool:
+    """Whether the word behind a number opens the next count (`سبعة وخطف ثلاثة`: seven, and three abducted)."""
+    rest = words.words[i].norm[1:]
+    return bool(rest and lang.data.get("proclitics") and lang.cues("counted")[name].fullmatch(rest))
+
+
+def _percent(words: Words, lang: Language) -> list[tuple[int, int]]:
+    return words.find(lang.cue("numbers", "percent"))
+
+
+def _nearest_class(first: int, last: int, classes: list[tuple[int, int, str]]) -> str | None:
+    def distance(cue: tuple[int, int, str]) -> int:
+        start, end, _ = cue
+        return first - end if end <= first else start - last + _BEHIND_PENALTY
+
+    near = [c for c in classes if (c[1] <= first or c[0] >= last) and distance(c) <= _CUE_REACH]
+    return min(near, key=lambda c: (distance(c), c[0]))[2] if near else None
+
+
+def _bounds(
+    words: Words, lang: Language, first: int, last: int, end: int, value: float, vague: bool
+) -> tuple[float, float]:
+    if vague:
+        return 2 * value, math.inf
+    for key in ("at_least", "at_most", "about"):
+        before = any(b in (first, first - 1) for _, b in words.find(lang.cue("bounds", key)))
+        behind = any(last <= a <= end + _ADJACENT for a, _ in words.find(lang.cue("bounds", f"{key}_behind")))
+        if before or behind:
+            return {
+                "at_least": (value, math.inf),
+                "at_most": (0.0, value),
+                "about": (value * (1 - _ABOUT), value * (1 + _ABOUT)),
+            }[key]
+    return value, value
+
+
+def _is_part(words: Words, lang: Language, first: int) -> bool:
+    return any(0 <= first - end <= _ADJACENT for _, end in words.find(lang.cue("numbers", "part")))

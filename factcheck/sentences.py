@@ -1,0 +1,64 @@
+"""Article text -> sentence spans, right for Arabic and Latin punctuation.
+
+Cuts at line ends and at `. ! ? ؟ ۔ । 。` with the closing quotes and brackets behind them, quoted or not. An Arabic
+comma or a quotation mark that is never closed cuts nothing and swallows nothing: the libraries tried on
+`seeds/003` either cut at the comma (pySBD) or ran twenty sentences together at a mismatched quote (sentencex).
+"""
+
+import re
+from typing import NamedTuple
+
+from factcheck.articles import split_lines
+from factcheck.languages import known_codes, language
+
+_CLOSING = "\"'”’»›)\\]}）」』"
+_END = re.compile(rf"(?:[.!?؟۔।…]+[{_CLOSING}]*(?=\s)|[。！？]+[{_CLOSING}]*)")
+_LAST_WORD = re.compile(r"[^\s(\[«“\"]+\Z")
+_HEADING_WORDS = 10
+
+
+class Sentence(NamedTuple):
+    """`text[start:end]`; `is_heading` of a line that is a title or a heading, not a sentence of a paragraph."""
+
+    start: int
+    end: int
+    is_heading: bool
+
+
+def split_sentences(text: str, lang: str = "") -> list[Sentence]:
+    """The sentences of a text in order; blanks around them belong to none."""
+    abbreviations = _abbreviations(lang)
+    sentences = []
+    for line in split_lines(text):
+        starts = [line.start, *_cuts(line.text, line.start, abbreviations), line.end]
+        is_heading = len(starts) == 2 and _is_heading(line.text)
+        for start, end in zip(starts, starts[1:], strict=False):
+            piece = text[start:end]
+            if any(c.isalnum() for c in piece):
+                left = len(piece) - len(piece.lstrip())
+                sentences.append(Sentence(start + left, start + len(piece.rstrip()), is_heading))
+    return sentences
+
+
+def _cuts(line: str, offset: int, abbreviations: frozenset[str]) -> list[int]:
+    return [offset + m.end() for m in _END.finditer(line) if not _is_abbreviation(line, m, abbreviations)]
+
+
+def _is_abbreviation(line: str, end: re.Match[str], abbreviations: frozenset[str]) -> bool:
+    """Whether the full stop belongs to the word before it: `د.`, `Mr.`, the J of `J. Smith`."""
+    if end.group() != ".":
+        return False
+    word = _LAST_WORD.search(line[max(0, end.start() - 20) : end.start()])
+    if not word:
+        return False
+    last = word.group()
+    return last.casefold() in abbreviations or (len(last) == 1 and last.isupper())
+
+
+def _abbreviations(lang: str) -> frozenset[str]:
+    codes = {lang, "en"} & set(known_codes())
+    return frozenset(a.casefold() for code in codes for a in language(code).words("sentences", "abbreviations"))
+
+
+def _is_heading(line: str) -> bool:
+    return len(line.split()) <= _HEADING_WORDS and not line.endswith((".", "。", "۔", "।", '."', ".”", ".»"))
