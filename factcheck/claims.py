@@ -201,7 +201,7 @@ class _Segment:
         for verb in self._sayings():
             if verb.first < position:
                 continue
-            link = self._link(verb, position)
+            link = self._link(verb)
             named = self._speaker_of(verb, link, position)
             speaker = named or speaker or self.voices.last
             if link is None:
@@ -278,9 +278,10 @@ class _Segment:
         verbs = [v for v in verbs if not any(a <= v.first < b for a, b in attributions)]
         return sorted(verbs, key=lambda v: (v.first, -v.last))
 
-    def _link(self, verb: _Saying, position: int) -> tuple[int, int] | None:
+    def _link(self, verb: _Saying) -> tuple[int, int] | None:
         """(the word that ties a statement to the verb, the first word of the statement), or None."""
-        limit = min(self.last, verb.last + _LINK_REACH)
+        next_verb = min((v.first for v in self._sayings() if v.first >= verb.last), default=self.last)
+        limit = min(next_verb, verb.last + _LINK_REACH)
         links = [(a, b) for a, b in self._found("that") if verb.last <= a < limit]
         links += [(a, b - 1) for a, b in self._found("pronoun_that") if verb.last <= a < limit]
         links += [(i, i + 1) for i in range(verb.last, limit) if self.words.words[i].norm == ":"]
@@ -290,7 +291,7 @@ class _Segment:
             that = (quote, quote)
         if that is None and verb.stance == ASSERTS:
             that = min(((a, a) for a, _ in self._found("about") if verb.last <= a < limit), default=None)
-        if that and not any(verb.last <= other.first < that[0] for other in self._sayings()):
+        if that:
             return that
         return None if self.verb_first or verb.is_participle else (verb.last, verb.last)
 
@@ -309,11 +310,11 @@ class _Segment:
             if after:
                 return after
         opening = position + self._auxiliaries(position)
-        if 0 < verb.first - opening <= _SUBJECT_WORDS:
+        comma = self._previous_mark(verb.first)
+        if 0 < verb.first - opening <= _SUBJECT_WORDS and comma <= opening:
             return self._name(opening, verb.first)
         if self.verb_first:
             return None
-        comma = self._previous_mark(verb.first)
         before = self._name(comma, verb.first) if verb.first - comma <= _SUBJECT_WORDS else None
         return before or self._name(verb.last, self._next_mark(verb.last))
 
@@ -348,7 +349,7 @@ class _Segment:
     def _end_of_content(self, link: int) -> int:
         """Content runs to the next verb of saying that governs a statement of its own, or to the end."""
         verbs = (v for v in self._sayings() if v.first > link and self._opens_clause(v.first))
-        verb = next((v.first for v in verbs if self._link(v, link) is not None), self.last)
+        verb = next((v.first for v in verbs if self._link(v) is not None), self.last)
         attribution = [a for a, _ in self._found("attribution") if a > link + _MIN_WORDS]
         return self._trim(link, min([verb, *attribution]))
 

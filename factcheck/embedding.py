@@ -67,7 +67,7 @@ class Encoder:
         unique, places = by_length([readable(text) for text in texts], len)
         vectors = self.model.encode(
             unique,
-            
+            prompt=self._prompt,
             batch_size=self._batch_size,
             show_progress_bar=progress and sys.stderr.isatty(),
             convert_to_numpy=True,
@@ -104,7 +104,7 @@ def load_pretrained(kind: Callable[..., Model], name: str) -> Model:
     except Exception as error:
         reason = str(error).strip().partition("\n")[0] or type(error).__name__
         raise ModelError(
-            f"The model {name!r} cannot be loaded: {reason} "
+            f"The model {name!r} cannot be loaded: {reason.rstrip('.')}. "
             "Name a directory that holds a model, or a model of the hub when it can be reached."
         ) from error
     finally:

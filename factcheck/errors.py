@@ -3,7 +3,7 @@
     FactcheckError
     ├── InputError        an article, a line or a gold file that cannot be read; the rest goes through
     ├── ModelError        a model file that is missing, damaged or not what its name says
-    └── IndexError_       an index that is missing, or was built in a way that does not fit
+    └── StoreError        an index that is missing, or was built in a way that does not fit
         ├── IndexMissing
         └── IndexMismatch
 
@@ -28,13 +28,13 @@ class ModelError(FactcheckError):
     """A model cannot be loaded."""
 
 
-class IndexError_(FactcheckError):
+class StoreError(FactcheckError):
     """An index cannot be used."""
 
 
-class IndexMissing(IndexError_):
+class IndexMissing(StoreError):
     """There is no index where one was named."""
 
 
-class IndexMismatch(IndexError_):
+class IndexMismatch(StoreError):
     """The index was built with another model or by another version."""

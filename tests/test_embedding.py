@@ -102,6 +102,13 @@ def test_any_order_gives_the_same_vectors_to_the_bit(encoder: Encoder) -> None:
     assert np.array_equal(shuffled, encoder.encode(texts)[order])
 
 
+def test_batches_are_the_same_in_any_order_and_go_from_short_to_long() -> None:
+    texts = ["ccc", "b", "aaa", "dd", "b", "bbb"]
+    unique, places = embedding.by_length(texts, len)
+    assert unique == embedding.by_length(texts[::-1], len)[0] == ["b", "dd", "aaa", "bbb", "ccc"]
+    assert [unique[place] for place in places] == texts
+
+
 def test_a_vector_hardly_depends_on_its_company(encoder: Encoder) -> None:
     alone = np.concatenate([encoder.encode([text]) for text in ARABIC])
     together = encoder.encode([*ENGLISH, *ARABIC, "x" * 500])[3:6]
