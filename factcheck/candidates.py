@@ -1,0 +1,44 @@
+"""Which pairs of claims are worth judging."""
+
+import numpy as np
+import pandas as pd
+
+from factcheck.matching import Words
+
+
+def candidate_pairs(claims: pd.DataFrame, rows: np.ndarray) -> np.ndarray:
+    """Pairs of row positions, int array (n, 2) with the lower first, sorted and without repeats.
+
+    rows: (claims, k) nearest neighbours of each claim. Near claims of different voices are paired (another article,
+    or another speaker in the same one), and a claim with the one it answers. Copies of one text are not: they cannot
+    clash.
+    """
+    sources = np.repeat(np.arange(len(rows)), rows.shape[1] if len(rows) else 0)
+    near = np.column_stack([sources, rows.ravel()]) if len(rows) else np.empty((0, 2), int)
+    pairs = np.unique(np.sort(np.vstack([near, _answers(claims)]), axis=1), axis=0).astype(int)
+    return pairs[_are_of_two_voices(claims, pairs)] if len(pairs) else pairs
+
+
+def _answers(claims: pd.DataFrame) -> np.ndarray:
+    """Each claim that answers another, with that other."""
+    position = {key: i for i, key in enumerate(claims["id"])}
+    found = [
+        (i, position[key])
+        for i, answers in enumerate(claims["answers"])
+        for key in answers.split()
+        if key in position
+    ]
+    return np.array(found, int).reshape(-1, 2)
+
+
+def _are_of_two_voices(claims: pd.DataFrame, pairs: np.ndarray) -> np.ndarray:
+    """bool array (n,): whether a pair's claims come from two articles or two speakers, and are not copies."""
+    articles, texts = pd.factorize(claims["article"])[0], pd.factorize(claims["text"].map(_matched))[0]
+    speakers = pd.factorize(claims["speaker"].map(_matched))[0]
+    a, b = pairs.T
+    other_voice = (articles[a] != articles[b]) | (speakers[a] != speakers[b])
+    return other_voice & (texts[a] != texts[b])
+
+
+def _matched(text: str) -> str:
+    return Words.of(text).joined

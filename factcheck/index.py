@@ -1,0 +1,265 @@
+"""The articles, claims and vectors on disk: build, update, rebuild, search.
+
+    DIR/factcheck.sqlite    the truth: articles, claims, vectors
+    DIR/claims.faiss        derived from it, made anew when missing or stale
+    DIR/manifest.json       derived from it: model, dimension, counts
+
+Everything is keyed by content: the same article twice is one article, and a text that was embedded once is never
+embedded again. Rows come out in the order of article id and place, whatever order the articles went in.
+"""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from factcheck.articles import Article
+from factcheck.claims import read_claims
+from factcheck.embedding import Encoder
+from factcheck.errors import IndexMismatch, IndexMissing, StoreError
+
+FORMAT = 1
+_DATABASE, _VECTORS, _MANIFEST = "factcheck.sqlite", "claims.faiss", "manifest.json"
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS articles (
+    id TEXT PRIMARY KEY, location TEXT NOT NULL, text TEXT NOT NULL,
+    title TEXT, source TEXT, published TEXT, lang TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS claims (
+    id TEXT PRIMARY KEY, article TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL, lang TEXT NOT NULL, speaker TEXT NOT NULL,
+    stance TEXT NOT NULL, answers TEXT NOT NULL, sentence_start INTEGER NOT NULL, sentence_end INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS claims_of_article ON claims (article, start);
+CREATE TABLE IF NOT EXISTS vectors (text TEXT PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID;
+"""
+_CLAIMS = """
+SELECT c.*, a.location, coalesce(a.source, '') AS source, coalesce(a.published, '') AS published
+FROM claims c JOIN articles a ON a.id = c.article ORDER BY c.article, c.start, c."end"
+"""
+
+
+@dataclass(frozen=True)
+class Update:
+    """What one update changed: numbers of articles and of vectors computed."""
+
+    new: int
+    unchanged: int
+    replaced: int
+    claims: int
+    embedded: int
+
+
+class Index:
+    """One index folder. `Index.create` makes it where it is missing, `Index.open` wants it there."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @classmethod
+    def create(cls, folder: str | Path) -> "Index":
+        """The index in a folder, made empty where there is none. Raises StoreError where it cannot be written."""
+        index = cls(Path(folder))
+        try:
+            index.folder.mkdir(parents=True, exist_ok=True)
+            with index._connect() as db:
+                db.execute("PRAGMA journal_mode = WAL")
+                db.executescript(_SCHEMA)
+                db.execute("INSERT OR IGNORE INTO about VALUES ('format', ?)", (str(FORMAT),))
+        except (OSError, sqlite3.Error) as error:
+            raise StoreError(f"{folder}: the index cannot be written ({error}); choose another with --index") from error
+        return index
+
+    @classmethod
+    def open(cls, folder: str | Path) -> "Index":
+        """An index that is there. Raises IndexMissing or StoreError."""
+        index = cls(Path(folder))
+        if not (index.folder / _DATABASE).is_file():
+            raise IndexMissing(f"no index in {folder}; build one with: factcheck index PATH... --index {folder}")
+        if index._about("format") != str(FORMAT):
+            raise IndexMismatch(f"{folder} was written by another version; build it anew under another name with --index")
+        return index
+
+    # --- writing
+
+    def update(self, articles: Iterable[Article], encoder: Encoder, progress: bool = False) -> Update:
+        """Takes in articles: new ones are read and embedded, known ones cost a look-up, and an article whose text
+        changed takes the place of the one that was read from the same location. All of it happens or none.
+
+        Raises IndexMismatch where the index holds vectors of another model.
+        """
+        self.require_model(encoder)
+        unique = {a.id: a for a in sorted(articles, key=lambda a: a.location, reverse=True)}
+        known = self._ids("articles")
+        new = [a for key, a in unique.items() if key not in known]
+        claims = read_claims(new)
+        vectors = self._new_vectors(claims["text"], encoder, progress)
+        with self._connect() as db:
+            replaced = self._replace_articles(db, unique.values(), known)
+            _insert(db, "claims", claims.to_dict("records"))
+            db.executemany("INSERT OR IGNORE INTO vectors VALUES (?, ?)", vectors)
+            db.execute("INSERT OR REPLACE INTO about VALUES ('model', ?)", (encoder.name,))
+            db.execute("INSERT OR REPLACE INTO about VALUES ('dimension', ?)", (str(encoder.dimension),))
+        self._derive()
+        return Update(len(new) - replaced, len(unique) - len(new), replaced, len(claims), len(vectors))
+
+    def rebuild(self, encoder: Encoder, progress: bool = False) -> Update:
+        """Reads and embeds the stored articles anew, with any model. Nothing but the articles is kept."""
+        articles = list(self.articles())
+        claims = read_claims(articles)
+        texts = sorted(set(claims["text"]))
+        vectors = zip(map(_key, texts), map(_blob, encoder.encode(texts, progress=progress)), strict=True)
+        with self._connect() as db:
+            db.executescript("DELETE FROM claims; DELETE FROM vectors; BEGIN")
+            _insert(db, "claims", claims.to_dict("records"))
+            db.executemany("INSERT INTO vectors VALUES (?, ?)", vectors)
+            db.execute("INSERT OR REPLACE INTO about VALUES ('model', ?)", (encoder.name,))
+            db.execute("INSERT OR REPLACE INTO about VALUES ('dimension', ?)", (str(encoder.dimension),))
+        self._derive()
+        return Update(0, len(articles), 0, len(claims), len(texts))
+
+    def _replace_articles(self, db: sqlite3.Connection, articles: Iterable[Article], known: set[str]) -> int:
+        replaced = 0
+        for article in articles:
+            if article.id in known:
+                db.execute("UPDATE articles SET location = ? WHERE id = ?", (article.location, article.id))
+                continue
+            same_place = "DELETE FROM articles WHERE location = ?"
+            replaced += db.execute(same_place, (article.location,)).rowcount
+            _insert(db, "articles", [asdict(article)])
+        return replaced
+
+    def _new_vectors(self, texts: pd.Series, encoder: Encoder, progress: bool) -> list[tuple[str, bytes]]:
+        known = self._ids("vectors", "text")
+        missing = sorted({t for t in texts if _key(t) not in known})
+        vectors = encoder.encode(missing, progress=progress)
+        return [(_key(text), _blob(vector)) for text, vector in zip(missing, vectors, strict=True)]
+
+    def _derive(self) -> None:
+        """Writes what follows from the database: the FAISS file and the manifest."""
+        import torch  # noqa: F401 - before faiss: the other order crashes
+        import faiss
+
+        claims = self.claims()
+        flat = faiss.IndexFlatIP(self.dimension)
+        flat.add(self.vectors(claims))
+        faiss.write_index(flat, str(self.folder / _VECTORS))
+        manifest = {
+            "format": FORMAT,
+            "model": self._about("model"),
+            "dimension": self.dimension,
+            "articles": len(self._ids("articles")),
+            "claims": len(claims),
+            "digest": _digest(claims),
+        }
+        (self.folder / _MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
+
+    # --- reading
+
+    def require_model(self, encoder: Encoder) -> None:
+        """Raises IndexMismatch unless the index is empty or holds vectors of this model."""
+        model = self._about("model")
+        if model and model != encoder.name:
+            raise IndexMismatch(
+                f"{self.folder} was built with the model {model}, not {encoder.name}; "
+                f"name that model with --model, or build it anew: factcheck index --rebuild --index {self.folder}"
+            )
+
+    @property
+    def model(self) -> str:
+        """The name of the model the vectors are of; empty before the first update."""
+        return self._about("model")
+
+    @property
+    def dimension(self) -> int:
+        return int(self._about("dimension") or 0)
+
+    def articles(self) -> Iterator[Article]:
+        """The stored articles in order of id."""
+        with self._connect() as db:
+            for row in db.execute("SELECT id, location, text, title, source, published, lang FROM articles ORDER BY id"):
+                yield Article(*row)
+
+    def claims(self) -> pd.DataFrame:
+        """All claims, in order of article id and place: the columns of `claims.read_claims`, and `location`, `source`
+        and `published` of the article (empty: unknown)."""
+        with self._connect() as db:
+            return pd.read_sql_query(_CLAIMS, db)
+
+    def vectors(self, claims: pd.DataFrame) -> np.ndarray:
+        """float32 array (n, dim) of the vectors of claims, in their order."""
+        with self._connect() as db:
+            stored = dict(db.execute("SELECT text, vector FROM vectors"))
+        rows = [np.frombuffer(stored[_key(text)], np.float32) for text in claims["text"]]
+        return np.array(rows, np.float32).reshape(len(rows), self.dimension)
+
+    def search(self, vectors: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
+        """(cosines, rows), each (n, k): the claims nearest to each vector, best first, as positions in `claims()`.
+
+        Fewer than k claims give fewer columns.
+        """
+        flat = self._faiss()
+        cosines, rows = flat.search(np.ascontiguousarray(vectors, np.float32), max(1, min(k, flat.ntotal)))
+        return cosines, rows
+
+    def _faiss(self) -> Any:
+        """The FAISS index, derived anew where the file is missing, damaged or of other claims."""
+        import torch  # noqa: F401 - before faiss: the other order crashes
+        import faiss
+
+        for attempt in ("read", "derive"):
+            try:
+                manifest = json.loads((self.folder / _MANIFEST).read_text("utf-8"))
+                flat = faiss.read_index(str(self.folder / _VECTORS))
+                if manifest["digest"] == _digest(self.claims()) and flat.ntotal == manifest["claims"]:
+                    return flat
+            except (OSError, RuntimeError, ValueError, KeyError):
+                if attempt == "derive":
+                    raise
+            self._derive()
+        raise StoreError(f"{self.folder}: changed while it was read; try again")
+
+    def _ids(self, table: str, column: str = "id") -> set[str]:
+        with self._connect() as db:
+            return {row[0] for row in db.execute(f"SELECT {column} FROM {table}")}
+
+    def _about(self, key: str) -> str:
+        try:
+            with self._connect() as db:
+                row = db.execute("SELECT value FROM about WHERE key = ?", (key,)).fetchone()
+        except sqlite3.DatabaseError as error:
+            raise StoreError(f"{self.folder / _DATABASE} is not an index ({error}); build one under another name") from error
+        return row[0] if row else ""
+
+    @contextmanager
+    def _connect(self) -> Iterator[sqlite3.Connection]:
+        """A connection whose changes are committed together, or not at all after an error."""
+        with closing(sqlite3.connect(self.folder / _DATABASE, timeout=30)) as db:
+            db.execute("PRAGMA foreign_keys = ON")
+            with db:
+                yield db
+
+
+def _insert(db: sqlite3.Connection, table: str, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        columns = list(rows[0])
+        names, marks = ", ".join(f'"{c}"' for c in columns), ", ".join(f":{c}" for c in columns)
+        db.executemany(f"INSERT OR REPLACE INTO {table} ({names}) VALUES ({marks})", rows)
+
+
+def _key(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _blob(vector: np.ndarray) -> bytes:
+    return vector.astype(np.float32).tobytes()
+
+
+def _digest(claims: pd.DataFrame) -> str:
+    return hashlib.sha256("".join(claims["id"]).encode()).hexdigest()[:16]

@@ -1,0 +1,117 @@
+"""The path from an index to its disputes: neighbours, candidate pairs, verdicts, topics, disputes."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from factcheck.articles import make_article
+from factcheck.candidates import candidate_pairs
+from factcheck.claims import read_claims
+from factcheck.conflicts import CONFLICT, NEUTRAL, UPDATE, Side, Verdict, compare, judge, strongest
+from factcheck.disputes import Dispute, find_disputes, pair_id
+from factcheck.embedding import Encoder
+from factcheck.index import Index
+from factcheck.settings import Settings
+from factcheck.topics import cluster, describe
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What an index says.
+
+    claims: `Index.claims()` with `topic`; topics: see `topics.describe`; disputes: ranked; verdicts: every pair that
+    is a conflict or an update: `id`, `a`, `b` (row positions in claims; `a` stands on side A), `relation`, `kind`,
+    `confidence`, `reasons`, `marks_a`, `marks_b` (spans of the claims' texts), `dispute` (its id, or empty).
+    """
+
+    claims: pd.DataFrame
+    topics: pd.DataFrame
+    verdicts: pd.DataFrame
+    disputes: list[Dispute]
+    judged: int
+
+
+def analyse(index: Index, settings: Settings) -> Analysis:
+    """Judges the candidate pairs of an index and joins what clashes into disputes."""
+    claims = index.claims()
+    vectors = index.vectors(claims)
+    cosines, rows = index.search(vectors, settings.neighbours) if len(claims) else (np.empty((0, 0)), np.empty((0, 0), int))
+    topics = cluster(rows, cosines)
+    pairs = candidate_pairs(claims, rows)
+    verdicts = judge(claims, pairs, (vectors[pairs[:, 0]] * vectors[pairs[:, 1]]).sum(1))
+    verdicts.insert(0, "a", pairs[:, 0])
+    verdicts.insert(1, "b", pairs[:, 1])
+    verdicts = verdicts[verdicts["relation"].isin((CONFLICT, UPDATE))].reset_index(drop=True)
+    verdicts.insert(0, "id", [pair_id(claims, i, j) for i, j in zip(verdicts["a"], verdicts["b"], strict=True)])
+    disputes = find_disputes(claims, verdicts, topics)
+    return Analysis(
+        claims=claims.assign(topic=topics),
+        topics=describe(topics, claims, vectors),
+        verdicts=_with_disputes(verdicts, disputes),
+        disputes=disputes,
+        judged=len(pairs),
+    )
+
+
+def _with_disputes(verdicts: pd.DataFrame, disputes: list[Dispute]) -> pd.DataFrame:
+    """Verdicts with the id of their dispute, turned so that `a` is the claim on side A."""
+    verdicts = verdicts.assign(dispute="")
+    for dispute in disputes:
+        verdicts.loc[dispute.pairs, "dispute"] = dispute.id
+        for row in dispute.pairs:
+            if verdicts.at[row, "a"] in dispute.b:
+                for left, right in (("a", "b"), ("marks_a", "marks_b")):
+                    verdicts.at[row, left], verdicts.at[row, right] = verdicts.at[row, right], verdicts.at[row, left]
+    return verdicts
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A text to compare or to check, with what is known of it; what is not known is empty, never guessed."""
+
+    text: str
+    source: str = ""
+    published: str = ""
+    speaker: str = ""
+
+    def sides(self, name: str) -> list[Side]:
+        """Its claims; a text in which none is found is one claim as a whole."""
+        article = make_article(self.text, name, self.source or None, self.published or None)
+        claims = read_claims([article])
+        known = {"source": self.source, "published": self.published}
+        found = [
+            Side(r.id, r.text, r.lang, r.speaker or self.speaker, r.stance, answers=r.answers, **known)
+            for r in claims.itertuples()
+        ]
+        return found or [Side(article.id, self.text, article.lang, self.speaker, **known)]
+
+
+def compare_texts(pairs: list[tuple[Statement, Statement]], encoder: Encoder) -> list[Verdict]:
+    """The verdict on each pair of texts: the strongest among their claims."""
+    sides = [(a.sides("a"), b.sides("b")) for a, b in pairs]
+    texts = sorted({s.text for pair in sides for group in pair for s in group})
+    vector = dict(zip(texts, encoder.encode(texts), strict=True))
+    return [
+        strongest([compare(x, y, float(vector[x.text] @ vector[y.text])) for x in left for y in right])
+        for left, right in sides
+    ]
+
+
+def check_claim(statement: Statement, index: Index, encoder: Encoder, settings: Settings) -> pd.DataFrame:
+    """The claims of an index that speak to a statement, best first: the columns of `Index.claims()` and `relation`,
+    `kind`, `confidence`, `reasons`. Neutral ones are left out."""
+    index.require_model(encoder)
+    claims = index.claims()
+    sides = statement.sides("check")
+    best: dict[int, Verdict] = {}
+    for side, vector in zip(sides, encoder.encode([s.text for s in sides]), strict=True):
+        cosines, rows = index.search(vector[None, :], settings.neighbours)
+        for cosine, row in zip(cosines[0], rows[0], strict=True):
+            verdict = compare(side, Side(**{f: claims[f].iloc[row] for f in Side.__dataclass_fields__}), float(cosine))
+            best[row] = strongest([verdict, *([best[row]] if row in best else [])])
+    found = [(row, v) for row, v in best.items() if v.relation != NEUTRAL]
+    found.sort(key=lambda item: (-item[1].confidence, claims["id"].iloc[item[0]]))
+    evidence = claims.iloc[[row for row, _ in found]].reset_index(drop=True)
+    fields = ("relation", "kind", "confidence", "reasons")
+    return evidence.assign(**{name: [getattr(v, name) for _, v in found] for name in fields})
