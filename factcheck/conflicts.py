@@ -1,7 +1,7 @@
 """Evidence -> verdict: can both claims be true?
 
 What is compared is structure: who denies what, which actions exclude each other, which numbers count the same thing.
-Similarity only says whether two claims speak of the same event; it never decides between conflict and agreement,
+Similarity only says whether two claims tell of the same thing; it never decides between conflict and agreement,
 because a sentence and its denial look alike to it. Nothing here knows who is right.
 """
 
@@ -16,18 +16,21 @@ import pandas as pd
 from factcheck.claims import DENIES, EXPECTS
 from factcheck.languages import common
 from factcheck.matching import Span, same_stem
-from factcheck.quantities import Quantity, exclude_each_other, same_scope
+from factcheck.quantities import Quantity, differ_too_much, exclude_each_other, is_rounding, same_scope
 from factcheck.readings import Action, Reading, read
-from factcheck.sameness import Sameness, same_event
+from factcheck.sameness import Sameness, same_thing
 
 CONFLICT, UPDATE, AGREEMENT, NEUTRAL = "conflict", "update", "agreement", "neutral"
 RELATIONS = (CONFLICT, UPDATE, AGREEMENT, NEUTRAL)
 
-# How often a finding of this form is right where the claims do speak of one event; the figures are the share of right
+# How often a finding of this form is right where the claims do tell of the same thing; the figures are the share of right
 # findings on the labelled pairs of development, rounded, not a calibrated probability.
-_TRUST = {"answer": 0.95, "denial": 0.85, "number": 0.8, "action": 0.75, "bound": 0.8, "agreement": 0.8}
-_SAME_EVENT = 0.5  # below this the claims more likely speak of different events
+_TRUST = {"answer": 0.95, "denial": 0.85, "number": 0.8, "action": 0.75, "bound": 0.8, "agreement": 0.8, "responsibility": 0.5}
+_SAME_THING = 0.5  # below this the claims more likely tell of different things
+_HARDLY_SAME = 0.1
+_NAMED_ALIKE = 2  # countries or powers that both claims name
 _AGREE_OVERLAP = 0.6  # of the shorter claim's terms that the other has too
+_MEASURE_OVERLAP = 0.6  # two amounts of money are of one thing only where the claims are told in the same words
 _NEAR_DAYS = 1  # published this near in time, figures are of the same state of affairs
 
 _OUTCOMES = {"die", "survive", "capture", "lose", "repel", "win", "lose_contest", "succeed", "fail", "release", "arrest"}
@@ -93,8 +96,8 @@ def judge(claims: pd.DataFrame, pairs: np.ndarray, cosines: np.ndarray) -> pd.Da
 
 def compare(a: Side, b: Side, cosine: float) -> Verdict:
     """The verdict on two claims, the same whichever comes first (with the marks the other way round)."""
-    pair = _Pair(a, b, same_event(a.reading, b.reading, cosine))
-    for rule in (_answer, _number, _action, _denial, _agreement):
+    pair = _Pair(a, b, same_thing(a.reading, b.reading, cosine))
+    for rule in (_answer, _number, _responsibility, _action, _denial, _agreement):
         verdict = rule(pair)
         if verdict:
             return verdict
@@ -108,7 +111,7 @@ def _answer(pair: _Pair) -> Verdict | None:
     action = next(_clashes(pair), None)
     if action is None and DENIES not in (pair.a.stance, pair.b.stance):
         return None
-    marks = _action_marks(pair, *action) if action else ((), ())
+    marks = _action_marks(pair, *action) if action else (_denial_marks(pair.a), _denial_marks(pair.b))
     kind = _kind(*action) if action else "denial"
     reason = "the article sets one against the other"
     if DENIES in (pair.a.stance, pair.b.stance):
@@ -118,14 +121,16 @@ def _answer(pair: _Pair) -> Verdict | None:
 
 def _number(pair: _Pair) -> Verdict | None:
     """The same thing counted of the same event, with numbers that exclude each other."""
-    if pair.same.probability < _SAME_EVENT or EXPECTS in (pair.a.stance, pair.b.stance):
+    if pair.same.probability < _SAME_THING or EXPECTS in (pair.a.stance, pair.b.stance):
         return None
-    if pair.a.reading.has_period != pair.b.reading.has_period:
+    places_a, places_b = pair.a.reading.places, pair.b.reading.places
+    other_place = places_a and places_b and not places_a & places_b
+    if other_place or pair.a.reading.has_period != pair.b.reading.has_period:
         return None
-    counted = [(x, y) for x in pair.a.reading.quantities for y in pair.b.reading.quantities if same_scope(x, y)]
-    agreeing = {q.counted for x, y in counted if not exclude_each_other(x, y) and x == y for q in (x,)}
-    for x, y in counted:
-        if x.counted in agreeing or (x.low, x.high) == (y.low, y.high):
+    for x, y in _counted_alike(pair):
+        if (x.low, x.high) == (y.low, y.high) or differ_too_much(x, y):
+            continue
+        if x.is_exact and y.is_exact and is_rounding(x, y):
             continue
         marks = _marks(pair.a, x), _marks(pair.b, y)
         if not (x.is_exact and y.is_exact):
@@ -135,6 +140,17 @@ def _number(pair: _Pair) -> Verdict | None:
             return Verdict(UPDATE, "number", _confidence(pair, "number"), (_number_reason(x, y), reason), *marks)
         return Verdict(CONFLICT, "number", _confidence(pair, "number"), (_number_reason(x, y),), *marks)
     return None
+
+
+def _counted_alike(pair: _Pair) -> Iterator[tuple[Quantity, Quantity]]:
+    """Figures of one thing, where each claim has just one: of several it is not known which answers which."""
+    a, b = ([q for q in side.reading.quantities if not q.is_part] for side in (pair.a, pair.b))
+    for x in a:
+        for y in b:
+            is_only = all(sum(q.counted == x.counted for q in side) == 1 for side in (a, b))
+            is_told_alike = not x.is_measure or pair.same.overlap >= _MEASURE_OVERLAP
+            if same_scope(x, y) and is_only and is_told_alike:
+                yield x, y
 
 
 def _bound(pair: _Pair, x: Quantity, y: Quantity, marks: tuple[tuple[Span, ...], tuple[Span, ...]]) -> Verdict:
@@ -147,7 +163,7 @@ def _bound(pair: _Pair, x: Quantity, y: Quantity, marks: tuple[tuple[Span, ...],
 
 def _action(pair: _Pair) -> Verdict | None:
     """Actions of one subject that exclude each other, or one denied and the other not."""
-    if pair.same.probability < _SAME_EVENT or EXPECTS in (pair.a.stance, pair.b.stance):
+    if pair.same.probability < _SAME_THING or EXPECTS in (pair.a.stance, pair.b.stance):
         return None
     for clash in _clashes(pair):
         if not _same_subject(*clash):
@@ -161,10 +177,27 @@ def _action(pair: _Pair) -> Verdict | None:
     return None
 
 
+def _responsibility(pair: _Pair) -> Verdict | None:
+    """Somebody is said to be behind a thing, and said to have nothing to do with it.
+
+    The two sides of such a quarrel describe the thing in words of their own (an attack, a plot), so the one who is
+    named and the country it happens in have to carry the comparison, and the verdict is less sure.
+    """
+    named_alike = len(pair.a.reading.actors & pair.b.reading.actors) >= _NAMED_ALIKE
+    if not named_alike or pair.same.probability < _HARDLY_SAME or EXPECTS in (pair.a.stance, pair.b.stance):
+        return None
+    actors = pair.a.reading.actors
+    for x, y in _clashes(pair):
+        if x.name == y.name and x.name in _RESPONSIBILITY and x.subject & y.subject & actors:
+            marks = _action_marks(pair, x, y)
+            return Verdict(CONFLICT, "responsibility", _TRUST["responsibility"], _action_reason((x, y)), *marks)
+    return None
+
+
 def _denial(pair: _Pair) -> Verdict | None:
     """One source denies what the other states."""
     stances = [pair.a.stance, pair.b.stance]
-    if pair.same.probability < _SAME_EVENT or stances.count(DENIES) != 1 or EXPECTS in stances:
+    if pair.same.probability < _SAME_THING or stances.count(DENIES) != 1 or EXPECTS in stances:
         return None
     denial, other = (pair.a, pair.b) if pair.a.stance == DENIES else (pair.b, pair.a)
     if denial.reading.is_negated or other.reading.is_negated:
@@ -172,12 +205,15 @@ def _denial(pair: _Pair) -> Verdict | None:
     shared = {t.name for t in denial.reading.actions} & {t.name for t in other.reading.actions}
     if not shared and pair.same.overlap < _AGREE_OVERLAP:
         return None
-    return Verdict(CONFLICT, "denial", _confidence(pair, "denial"), ("one denies what the other states",))
+    marks = _denial_marks(pair.a), _denial_marks(pair.b)
+    return Verdict(CONFLICT, "denial", _confidence(pair, "denial"), ("one denies what the other states",), *marks)
 
 
 def _agreement(pair: _Pair) -> Verdict | None:
     same_polarity = pair.a.reading.is_negated == pair.b.reading.is_negated and pair.a.stance == pair.b.stance
-    if pair.same.probability < _SAME_EVENT or pair.same.overlap < _AGREE_OVERLAP or not same_polarity:
+    if pair.same.probability < _SAME_THING or pair.same.overlap < _AGREE_OVERLAP or not same_polarity:
+        return None
+    if any(exclude_each_other(x, y) and not is_rounding(x, y) for x, y in _counted_alike(pair)):
         return None
     return Verdict(AGREEMENT, "", _confidence(pair, "agreement"), ("they say the same in other words",))
 
@@ -217,6 +253,13 @@ def _kind(x: Action, y: Action) -> str:
 
 def _marks(side: Side, part: Quantity | Action) -> tuple[Span, ...]:
     return (side.reading.words.span(part.first, part.last),)
+
+
+def _denial_marks(side: Side) -> tuple[Span, ...]:
+    """The words that deny, where the claim holds them, or else the actions that are denied."""
+    words, lang = side.reading.words, side.reading.lang
+    denials = words.find(lang.cue("speech", "denies_it")) if side.stance == DENIES else []
+    return tuple(words.span(*d) for d in denials) or tuple(m for a in side.reading.actions for m in _marks(side, a))
 
 
 def _action_marks(pair: _Pair, x: Action, y: Action) -> tuple[tuple[Span, ...], tuple[Span, ...]]:

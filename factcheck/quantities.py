@@ -14,6 +14,8 @@ from functools import lru_cache
 from factcheck.languages import Language, common
 from factcheck.matching import Words, is_word, normalise
 
+_ROUNDING = 0.1  # figures further apart than a tenth are not roundings of each other
+_MOST_APART = 5  # times: on the development pairs, no two figures of one count are further apart
 _ABOUT = 0.1  # "about 300" is taken for 270 to 330
 _ADJACENT = 3  # words between a number and a cue that belongs to it ("300 people at least")
 _CUE_REACH = 8  # words between a number and the verb that tells what became of those counted
@@ -27,13 +29,17 @@ PERCENT = "percent"
 @dataclass(frozen=True)
 class Quantity:
     """`low` to `high` of `counted` (a class of `[counted]`, or the stem of the noun) who are `role`; at words
-    `first` up to `last` of the clause. `is_part` of a total named beside it ("of whom 111 civilians")."""
+    `first` up to `last` of the clause. `is_part` of a total named beside it ("of whom 111 civilians"); `is_measure` of a percentage or of a unit such as
+    money, in which any two things can be told. `nouns` are the stems of the words behind the number, which name what is
+    counted in one way or another (`400 ألف مخالف يمني`, `500 ألف يمني`)."""
 
     low: float
     high: float
     counted: str
     role: str | None
     is_part: bool
+    is_measure: bool
+    nouns: frozenset[str]
     first: int
     last: int
 
@@ -53,7 +59,10 @@ def read_quantities(words: Words, lang: Language) -> list[Quantity]:
         counted, role, end = _what_is_counted(words, lang, first, last, classes)
         if counted:
             low, high = _bounds(words, lang, first, last, end, value, vague)
-            found.append(Quantity(low, high, counted, role, _is_part(words, lang, first), first, end))
+            is_measure = counted == PERCENT or any(i == end - 1 for i, _ in words.find(lang.cue("numbers", "measures")))
+            is_part = _is_part(words, lang, first)
+            nouns = _nouns(words, lang, last)
+            found.append(Quantity(low, high, counted, role, is_part, is_measure, nouns, first, end))
     return sorted([*found, *_duals(words, lang, classes)], key=lambda q: q.first)
 
 
@@ -66,7 +75,7 @@ def _duals(words: Words, lang: Language, classes: list[tuple[int, int, str]]) ->
             role = None if is_class or name == "person" else name
             if counted:
                 low, high = _bounds(words, lang, first, last, last, 2.0, False)
-                yield Quantity(low, high, counted, role, _is_part(words, lang, first), first, last)
+                yield Quantity(low, high, counted, role, _is_part(words, lang, first), False, frozenset(), first, last)
 
 
 def exclude_each_other(a: Quantity, b: Quantity) -> bool:
@@ -80,7 +89,25 @@ def same_scope(a: Quantity, b: Quantity) -> bool:
     roles_meet = a.role is None or b.role is None or a.role == b.role
     if frozenset((a.role, b.role)) in exclusive or a.is_part or b.is_part:
         return False
-    return a.counted == b.counted and roles_meet
+    return (a.counted == b.counted or bool(a.nouns & b.nouns)) and roles_meet
+
+
+def differ_too_much(a: Quantity, b: Quantity) -> bool:
+    """Whether two exact figures are so far apart that they hardly count the same thing."""
+    x, y = sorted((a.low, b.low))
+    return y > _MOST_APART * x
+
+
+def is_rounding(a: Quantity, b: Quantity) -> bool:
+    """Whether one exact figure is the other, told in fewer digits (64 and 64.6 million, 400 and 413)."""
+    x, y = sorted((a.low, b.low))
+    return y - x < max(_unit(x), _unit(y)) and y - x <= _ROUNDING * y
+
+
+def _unit(value: float) -> float:
+    """The worth of the last digit that is not nought: 100,000 of 400,000."""
+    digits = f"{value:.6e}".split("e")[0].rstrip("0").replace(".", "")
+    return 10.0 ** (math.floor(math.log10(value)) - len(digits) + 1) if value else 1.0
 
 
 def _numbers(words: Words, lang: Language) -> Iterator[tuple[int, int, float, bool]]:
@@ -188,12 +215,10 @@ def _what_is_counted(
     words: Words, lang: Language, first: int, last: int, classes: list[tuple[int, int, str]]
 ) -> tuple[str | None, str | None, int]:
     """(counted, role, one past the last word of the noun); counted is None where the clause does not say."""
-    if last < len(words) and (words.words[last].norm in "%٪" or (last, last + 1) in _percent(words, lang)):
-        return PERCENT, None, last + 1
-    for start, end in _percent(words, lang):
-        if start == last:
-            return PERCENT, None, end
     noun = last + 1 if last < len(words) and words.words[last].norm in _CLOSING else last
+    for start, end in words.find(lang.cue("numbers", "percent")):
+        if start == noun:
+            return PERCENT, None, end
     by_noun = next((name for i, _, name in classes if i == noun and not _begins_anew(words, lang, i, name)), None)
     role = next((name for name, cue in lang.cues("roles").items() for i, _ in words.find(cue) if i == noun), None)
     if by_noun:
@@ -203,14 +228,20 @@ def _what_is_counted(
     return lang.stem(words.words[noun].norm), None, noun + 1
 
 
+def _nouns(words: Words, lang: Language, last: int) -> frozenset[str]:
+    behind = [w.norm for w in words.words[last : last + _ADJACENT] if w.norm not in _CLOSING]
+    nouns = []
+    for norm in behind:
+        if not is_word(norm) or norm in lang.stop_words or norm[0].isdigit():
+            break
+        nouns.append(lang.stem(norm))
+    return frozenset(nouns[:2])
+
+
 def _begins_anew(words: Words, lang: Language, i: int, name: str) -> bool:
     """Whether the word behind a number opens the next count (`سبعة وخطف ثلاثة`: seven, and three abducted)."""
     rest = words.words[i].norm[1:]
     return bool(rest and lang.data.get("proclitics") and lang.cues("counted")[name].fullmatch(rest))
-
-
-def _percent(words: Words, lang: Language) -> list[tuple[int, int]]:
-    return words.find(lang.cue("numbers", "percent"))
 
 
 def _nearest_class(first: int, last: int, classes: list[tuple[int, int, str]]) -> str | None:
@@ -219,7 +250,12 @@ def _nearest_class(first: int, last: int, classes: list[tuple[int, int, str]]) -
         return first - end if end <= first else start - last + _BEHIND_PENALTY
 
     near = [c for c in classes if (c[1] <= first or c[0] >= last) and distance(c) <= _CUE_REACH]
-    return min(near, key=lambda c: (distance(c), c[0]))[2] if near else None
+    if not near:
+        return None
+    nearest = min(near, key=lambda c: (distance(c), c[0]))
+    # `مقتل وإصابة 8`: eight killed or wounded, not eight wounded.
+    joined = {c[2] for c in near if c[1] == nearest[0] and nearest[1] <= first}
+    return " or ".join(sorted({nearest[2], *joined}))
 
 
 def _bounds(

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from factcheck.languages import Language, language
 from factcheck.matching import Words, is_word
+from factcheck.places import find_places
 from factcheck.quantities import Quantity, read_quantities
 
 _NEGATION_REACH = 2  # words between a negation and what it negates: `لم تنسحب`, `did not yet withdraw`
@@ -26,7 +27,7 @@ class Action:
 
 @dataclass(frozen=True)
 class Reading:
-    """What one claim says. `terms` are stems and canonical actors; `has_period` where it counts over a stated time."""
+    """What one claim says. `terms` are stems and canonical actors, `places` GeoNames ids; `has_period` where it counts over a stated time."""
 
     words: Words
     lang: Language
@@ -34,6 +35,7 @@ class Reading:
     actions: tuple[Action, ...]
     terms: frozenset[str]
     actors: frozenset[str]
+    places: frozenset[int]
     is_negated: bool
     has_period: bool
 
@@ -51,6 +53,7 @@ def read(text: str, lang_code: str, speaker: str = "") -> Reading:
         actions=tuple(_actions(words, lang, negations, speaker)),
         terms=terms(words, lang),
         actors=frozenset(name for name, _, _ in _actors(words, lang)),
+        places=find_places(words, lang),
         is_negated=bool(negations),
         has_period=bool(words.find(lang.cue("numbers", "period"))),
     )

@@ -1,7 +1,7 @@
 """Article text -> sentence spans, right for Arabic and Latin punctuation.
 
-Cuts at line ends and at `. ! ? ؟ ۔ । 。` with the closing quotes and brackets behind them, quoted or not. An Arabic
-comma or a quotation mark that is never closed cuts nothing and swallows nothing: the libraries tried on
+Cuts at line ends and at `. ! ? ؟ ۔ । 。` with the closing quotes and brackets behind them, quoted or not. Two full
+stops cut nothing: Arabic headlines write a dash that way. An Arabic comma or a quotation mark that is never closed cuts nothing and swallows nothing: the libraries tried on
 `seeds/003` either cut at the comma (pySBD) or ran twenty sentences together at a mismatched quote (sentencex).
 """
 
@@ -41,11 +41,13 @@ def split_sentences(text: str, lang: str = "") -> list[Sentence]:
 
 
 def _cuts(line: str, offset: int, abbreviations: frozenset[str]) -> list[int]:
-    return [offset + m.end() for m in _END.finditer(line) if not _is_abbreviation(line, m, abbreviations)]
+    return [offset + m.end() for m in _END.finditer(line) if not _is_inside(line, m, abbreviations)]
 
 
-def _is_abbreviation(line: str, end: re.Match[str], abbreviations: frozenset[str]) -> bool:
-    """Whether the full stop belongs to the word before it: `د.`, `Mr.`, the J of `J. Smith`."""
+def _is_inside(line: str, end: re.Match[str], abbreviations: frozenset[str]) -> bool:
+    """Whether the full stop ends no sentence: in `د.`, `Mr.`, `J. Smith`, or as one of two."""
+    if end.group() == "..":
+        return True
     if end.group() != ".":
         return False
     word = _LAST_WORD.search(line[max(0, end.start() - 20) : end.start()])

@@ -1,0 +1,195 @@
+"""Scores against labelled data: pairs of texts, the pairs marked in the seed articles, and NLI sets."""
+
+import json
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from factcheck.articles import Article
+from factcheck.conflicts import AGREEMENT, CONFLICT, NEUTRAL, RELATIONS, UPDATE
+from factcheck.embedding import Encoder
+from factcheck.errors import InputError
+from factcheck.furniture import find_furniture
+from factcheck.index import Index
+from factcheck.nli import LABELS, NLI
+from factcheck.pipeline import Analysis, Statement, analyse, compare_texts
+from factcheck.settings import Settings
+
+# Labels of other data sets, as relations of ours.
+_RELATION_OF = {"update_or_bound": UPDATE, "compatible": AGREEMENT, "different": NEUTRAL}
+_COVERED = 0.5  # of a marked quote that a claim must cover to be the claim that is meant
+
+
+def read_lines(path: str | Path) -> list[dict[str, Any]]:
+    """The objects of a JSON lines file. Raises InputError that names the file and the line."""
+    try:
+        rows = Path(path).read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read ({error})") from error
+    return [parse_object(row, f"{path}, line {number}") for number, row in enumerate(rows, 1) if row.strip()]
+
+
+def parse_object(row: str, where: str) -> dict[str, Any]:
+    """The JSON object of one line. Raises InputError that says where it stands."""
+    try:
+        value = json.loads(row)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{where}: not valid JSON ({error})") from error
+    if not isinstance(value, dict):
+        raise InputError(f"{where}: not a JSON object")
+    return value
+
+
+# --- pairs
+
+
+def evaluate_pairs(lines: Sequence[dict[str, Any]], encoder: Encoder) -> dict[str, Any]:
+    """Scores on labelled pairs of texts.
+
+    A line is `{"a": {"text", ...}, "b": {...}, "relation" or "label"}` or `{"premise", "hypothesis", "label"}`.
+    Gives `n`, `per_relation` (precision, recall, f1, n; a relation without rows is left out), `confusion`
+    (label -> relation -> count) and `conflict_average_precision`, which ranks by confidence of conflict.
+    """
+    labels = [_relation_of(line) for line in lines]
+    verdicts = compare_texts([(_statement(line, "a"), _statement(line, "b")) for line in lines], encoder)
+    found = [v.relation for v in verdicts]
+    scores = [v.confidence if v.relation == CONFLICT else -v.confidence for v in verdicts]
+    confusion: dict[str, Counter[str]] = {label: Counter() for label in RELATIONS if label in labels}
+    for label, relation in zip(labels, found, strict=True):
+        confusion[label][relation] += 1
+    return {
+        "n": len(lines),
+        "per_relation": {r: _scores(labels, found, r) for r in RELATIONS if r in labels},
+        "confusion": {label: dict(sorted(row.items())) for label, row in confusion.items()},
+        "conflict_average_precision": average_precision([label == CONFLICT for label in labels], scores),
+    }
+
+
+def _relation_of(line: dict[str, Any]) -> str:
+    label = line.get("relation") or line.get("label")
+    relation = _RELATION_OF.get(str(label), str(label))
+    if relation not in RELATIONS:
+        raise InputError(f"label {label!r} is none of {', '.join((*RELATIONS, *_RELATION_OF))}")
+    return relation
+
+
+def _statement(line: dict[str, Any], side: str) -> Statement:
+    if "premise" in line:
+        text = line["premise"] if side == "a" else line["hypothesis"]
+        return Statement(text, line.get(f"outlet_{side}") or "", line.get("date") or "")
+    given = line[side]
+    known = {"source": given.get("source"), "published": given.get("published") or given.get("date"), "speaker": given.get("speaker")}
+    return Statement(given["text"], **{k: v or "" for k, v in known.items()})
+
+
+def _scores(labels: Sequence[str], found: Sequence[str], name: str) -> dict[str, float]:
+    """Precision, recall and F1 of one label; 0 where nothing was found."""
+    hits = sum(label == relation == name for label, relation in zip(labels, found, strict=True))
+    precision = hits / max(1, found.count(name))
+    recall = hits / max(1, labels.count(name))
+    f1 = 2 * precision * recall / max(1e-9, precision + recall)
+    return {"precision": round(precision, 3), "recall": round(recall, 3), "f1": round(f1, 3), "n": labels.count(name)}
+
+
+def average_precision(is_positive: Sequence[bool], scores: Sequence[float]) -> float | None:
+    """Average precision of a ranking by score; None without positives. Ties count as ranked together."""
+    if not any(is_positive):
+        return None
+    from sklearn.metrics import average_precision_score
+
+    return round(float(average_precision_score(is_positive, scores)), 3)
+
+
+# --- seeds
+
+
+@dataclass(frozen=True)
+class _Marked:
+    """A quote marked in an article: characters `start` up to `end`."""
+
+    article: str
+    start: int
+    end: int
+
+
+def evaluate_seeds(lines: Sequence[dict[str, Any]], articles: Sequence[Article], encoder: Encoder) -> dict[str, Any]:
+    """Which of the marked pairs and marked furniture an analysis of the articles gets right.
+
+    A line is `{"id", "relation", "a": {"article", "start", "end"}, "b": {...}}`, or `{"article", "start", "end", "why"}`
+    for furniture. A marked pair is met where its relation is conflict or update and a verdict says so of claims that
+    cover both quotes, or its relation is another and no verdict says conflict.
+    """
+    with TemporaryDirectory() as folder:
+        index = Index.create(folder)
+        index.update(articles, encoder)
+        analysis = analyse(index, Settings())
+    pairs = [_seed_pair(line, analysis) for line in lines if "relation" in line]
+    furniture = [_seed_furniture(line, articles, analysis) for line in lines if "relation" not in line]
+    rows = pairs + furniture
+    conflicts = analysis.verdicts["relation"] == CONFLICT
+    return {"n": len(rows), "met": sum(r["met"] for r in rows), "conflicts": int(conflicts.sum()), "rows": rows}
+
+
+def _seed_pair(line: dict[str, Any], analysis: Analysis) -> dict[str, Any]:
+    a, b = (_covering(analysis.claims, _marked(line[side])) for side in "ab")
+    chosen = [
+        v.relation
+        for v in analysis.verdicts.itertuples()
+        if (v.a in a and v.b in b) or (v.a in b and v.b in a)
+    ]
+    found = min(chosen, key=RELATIONS.index, default="none")
+    wanted = line["relation"]
+    met = found == wanted if wanted in (CONFLICT, UPDATE) else found != CONFLICT
+    return {"id": line["id"], "wanted": wanted, "found": found, "met": met, "note": line.get("note", "")}
+
+
+def _seed_furniture(line: dict[str, Any], articles: Sequence[Article], analysis: Analysis) -> dict[str, Any]:
+    marked = _marked(line)
+    article = next(a for a in articles if Path(a.location).name == marked.article)
+    is_marked = any(f.start < marked.end and marked.start < f.end for f in find_furniture(article.text))
+    in_verdict = set(_covering(analysis.claims, marked)) & {*analysis.verdicts["a"], *analysis.verdicts["b"]}
+    found = "furniture" if is_marked and not in_verdict else "claim"
+    return {"id": line.get("quote", ""), "wanted": "furniture", "found": found, "met": found == "furniture", "note": ""}
+
+
+def _marked(side: dict[str, Any]) -> _Marked:
+    return _Marked(side["article"], side["start"], side["end"])
+
+
+def _covering(claims: pd.DataFrame, quote: _Marked) -> set[int]:
+    """Positions of the claims that cover at least half of a marked quote."""
+    here = claims["location"].map(lambda path: Path(path).name) == quote.article
+    shared = np.minimum(claims["end"], quote.end) - np.maximum(claims["start"], quote.start)
+    return set(np.flatnonzero(here & (shared >= _COVERED * (quote.end - quote.start))))
+
+
+# --- NLI
+
+
+def evaluate_nli(lines: Iterable[dict[str, Any]], nli: NLI) -> dict[str, Any]:
+    """Scores of an NLI model: `n`, `left_out` (label -> rows that are none of the three), `accuracy`, `macro_f1`,
+    `per_label`, `pairs_per_second`."""
+    lines = list(lines)
+    used = [line for line in lines if line["label"] in LABELS]
+    if not used:
+        raise InputError(f"no line with a label of {', '.join(LABELS)}")
+    start = time.perf_counter()
+    p = nli.probabilities([line["premise"] for line in used], [line["hypothesis"] for line in used])
+    seconds = time.perf_counter() - start
+    labels, found = [line["label"] for line in used], [LABELS[i] for i in p.argmax(1)]
+    per_label = {name: _scores(labels, found, name) for name in LABELS if name in labels}
+    return {
+        "n": len(used),
+        "left_out": dict(Counter(line["label"] for line in lines if line["label"] not in LABELS)),
+        "accuracy": round(sum(a == b for a, b in zip(labels, found, strict=True)) / len(used), 4),
+        "macro_f1": round(sum(s["f1"] for s in per_label.values()) / len(per_label), 4),
+        "per_label": per_label,
+        "pairs_per_second": round(len(used) / seconds, 1),
+    }

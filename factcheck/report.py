@@ -1,0 +1,426 @@
+"""Disputes -> HTML, Markdown, CSV, JSON lines and tables on a terminal.
+
+Articles are written by strangers, some of them hostile: whatever comes from one is escaped for the place it goes
+to. The same analysis always gives the same bytes.
+"""
+
+import csv
+import io
+import json
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import groupby, zip_longest
+from pathlib import Path
+from typing import Any
+from unicodedata import bidirectional
+
+import pandas as pd
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from rich.console import Console
+from rich.text import Text
+
+from factcheck.articles import Article
+from factcheck.conflicts import CONFLICT, UPDATE
+from factcheck.disputes import Dispute
+from factcheck.errors import InputError, StoreError
+from factcheck.pipeline import Analysis
+
+_CLAIM_FIELDS = ("article", "source", "published", "speaker", "stance", "text", "start", "end", "lang")
+_PAIR_FIELDS = ("id", "relation", "kind", "confidence", "dispute", "topic", "reasons")
+# Escapes of a terminal, and marks that turn the order of what follows them: with one, 826 reads 628.
+_UNSHOWN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\]+\Z", re.IGNORECASE)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]#|~!@$&<>]|:(?=\S)|(?<=www)\.|^[-+=]|(?<=\d)[.)](?=\s)", re.IGNORECASE)
+_HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+# Line ends to Unicode, but not to JSON: a reader that splits lines there would break a record.
+_LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+_SURE = ((0.9, "very sure"), (0.75, "fairly sure"), (0.6, "more likely than not"), (0.0, "unsure"))
+_LRM, _RLE, _PDF = "\u200e", "\u202b", "\u202c"
+_STACKED_BELOW = 70  # columns of a terminal; two sides in less are too narrow to read
+
+
+# --- records
+
+
+def claim_record(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A claim as other programs read it; what is unknown is None. row: of `Index.claims()`, as a dict."""
+    return {
+        "article": row["location"],
+        "source": row["source"] or None,
+        "published": row["published"] or None,
+        "speaker": row["speaker"] or None,
+        "stance": row["stance"],
+        "text": row["text"],
+        "start": int(row["start"]),
+        "end": int(row["end"]),
+        "lang": row["lang"] or None,
+    }
+
+
+def pair_records(analysis: Analysis) -> Iterator[dict[str, Any]]:
+    """One record a pair that is a conflict or an update: by the rank of its dispute, then the surest first.
+
+    A pair that no dispute took in, because it would have put a claim on both sides, comes last.
+    """
+    labels = _labels(analysis)
+    for dispute in analysis.disputes:
+        for row in dispute.pairs:
+            yield _pair_record(analysis, row, labels[dispute.topic])
+    alone = analysis.verdicts[analysis.verdicts["dispute"] == ""]
+    for row in alone.sort_values(["confidence", "id"], ascending=[False, True]).index:
+        claim = _claim(analysis, analysis.verdicts.at[row, "a"])
+        yield _pair_record(analysis, row, labels[claim["topic"]])
+
+
+def _pair_record(analysis: Analysis, row: int, topic: str) -> dict[str, Any]:
+    verdict = analysis.verdicts.loc[row].to_dict()
+    return {
+        "id": verdict["id"],
+        "relation": verdict["relation"],
+        "kind": verdict["kind"],
+        "confidence": float(verdict["confidence"]),
+        "dispute": verdict["dispute"] or None,
+        "topic": topic,
+        "reasons": list(verdict["reasons"]),
+        "a": claim_record(_claim(analysis, verdict["a"])),
+        "b": claim_record(_claim(analysis, verdict["b"])),
+    }
+
+
+def _claim(analysis: Analysis, position: int) -> dict[str, Any]:
+    return {str(name): value for name, value in analysis.claims.iloc[position].items()}
+
+
+def _labels(analysis: Analysis) -> dict[int, str]:
+    return dict(zip(analysis.topics["topic"], analysis.topics["label"], strict=True))
+
+
+# --- views: what the templates and the terminal show
+
+
+def with_sentences(analysis: Analysis, articles: Iterable[Article]) -> Analysis:
+    """The analysis with the sentence around each claim (column `sentence`), which reports then show."""
+    texts = {article.id: article.text for article in articles}
+    places = analysis.claims[["article", "sentence_start", "sentence_end"]].itertuples(index=False)
+    sentences = [texts[article][start:end] for article, start, end in places]
+    return replace(analysis, claims=analysis.claims.assign(sentence=sentences))
+
+
+def how_sure(confidence: float) -> str:
+    """A confidence of 0..1 in words."""
+    return next(words for floor, words in _SURE if confidence >= floor)
+
+
+def direction(text: str) -> str:
+    """`auto` where the first letter of a text tells its direction, else `rtl` or `ltr` by most of its letters.
+
+    An Arabic sentence that opens with "CNN" is still Arabic.
+    """
+    strong = _strong(text)
+    return "auto" if not strong or strong[0] == _most(strong) else _most(strong)
+
+
+def _strong(text: str) -> list[str]:
+    classes = (bidirectional(c) for c in text)
+    return ["ltr" if c == "L" else "rtl" for c in classes if c in ("L", "R", "AL")]
+
+
+def _most(strong: Sequence[str]) -> str:
+    return "rtl" if strong.count("rtl") > len(strong) / 2 else "ltr"
+
+
+def marked(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:
+    """The text in pieces, each with whether it stands in one of the spans."""
+    inside = {i for start, end in spans for i in range(start, end)}
+    groups = groupby(range(len(text)), key=inside.__contains__)
+    return [("".join(text[i] for i in group), is_marked) for is_marked, group in groups]
+
+
+def _claim_view(row: Mapping[str, Any], spans: Iterable[tuple[int, int]] = ()) -> dict[str, Any]:
+    record = claim_record(row)
+    return {
+        **record,
+        "published": record["published"] and record["published"].replace("T", " "),
+        "dir": direction(record["text"]),
+        "base": _most(_strong(record["text"])),
+        "parts": marked(record["text"], spans),
+        "href": record["article"] if _WEB_ADDRESS.match(record["article"]) else None,
+        "sentence": _sentence(row),
+    }
+
+
+def _sentence(row: Mapping[str, Any]) -> list[tuple[str, bool]]:
+    """The sentence around a claim, the claim marked in it; nothing where it is not at hand or no longer."""
+    sentence = row.get("sentence", "")
+    if len(sentence) <= len(row["text"]):
+        return []
+    offset = int(row["sentence_start"])
+    return marked(sentence, [(int(row["start"]) - offset, int(row["end"]) - offset)])
+
+
+def _dispute_view(analysis: Analysis, dispute: Dispute) -> dict[str, Any]:
+    pairs = analysis.verdicts.loc[dispute.pairs]
+    topic = analysis.topics[analysis.topics["topic"] == dispute.topic].to_dict("records")[0]
+    reasons = dict.fromkeys(reason for reasons in pairs["reasons"] for reason in reasons)
+    side_a, side_b = (_side(analysis, pairs[side], pairs[f"marks_{side}"]) for side in "ab")
+    return {
+        **vars(dispute),
+        "sure": how_sure(dispute.confidence),
+        "label": topic["label"],
+        "lang": topic["lang"],
+        "dir": direction(topic["label"]),
+        "reasons": list(reasons),
+        "sides": [
+            {"name": "A", "origins": dispute.origins_a, "claims": side_a},
+            {"name": "B", "origins": dispute.origins_b, "claims": side_b},
+        ],
+    }
+
+
+def _side(analysis: Analysis, positions: pd.Series, marks: pd.Series) -> list[dict[str, Any]]:
+    """Each claim of one side once, the surest first, with the marks of all its pairs."""
+    spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for position, found in zip(positions, marks, strict=True):
+        spans[position] += found
+    return [_claim_view(_claim(analysis, position), found) for position, found in spans.items()]
+
+
+def _report_view(analysis: Analysis) -> dict[str, Any]:
+    views = [_dispute_view(analysis, dispute) for dispute in analysis.disputes]
+    return {
+        "conflicts": [view for view in views if view["relation"] == CONFLICT],
+        "updates": [view for view in views if view["relation"] == UPDATE],
+        "articles": analysis.claims["article"].nunique(),
+        "claims": len(analysis.claims),
+        "judged": analysis.judged,
+    }
+
+
+# --- HTML and Markdown
+
+
+def shown(text: str) -> str:
+    """A text without the characters that no reader sees and that change how the others are shown."""
+    return _UNSHOWN.sub("", text)
+
+
+def escape_markdown(text: str) -> str:
+    """A text that Markdown shows as it is: no markup, no HTML, no link, one line."""
+    one_line = " ".join(shown(text).split())
+    return _MARKDOWN.sub(lambda m: _HTML.get(m.group(), "\\" + m.group()), one_line)
+
+
+def _printed(clean: Callable[[str], str]) -> Callable[[object], object]:
+    """What a template does to each text it prints; what a macro has already made is left alone."""
+    return lambda value: clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+@lru_cache(maxsize=2)
+def _templates(is_html: bool) -> Environment:
+    def keep_blanks(text: str) -> str:
+        """Pieces of a claim must not lose the blanks between them."""
+        return text[: len(text) - len(text.lstrip())] + escape_markdown(text) + text[len(text.rstrip()) :]
+
+    return Environment(
+        loader=PackageLoader("factcheck"),
+        autoescape=is_html,
+        finalize=_printed(shown if is_html else keep_blanks),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _card() -> Any:
+    return _templates(True).get_template("card.html").module
+
+
+def css() -> str:
+    """The style of the cards, for a page that shows them."""
+    return str(_card().css())
+
+
+def dispute_html(analysis: Analysis, dispute: Dispute) -> str:
+    """The card of one dispute, side A beside side B."""
+    return str(_card().dispute(_dispute_view(analysis, dispute)))
+
+
+def evidence_html(evidence: Mapping[str, Any]) -> str:
+    """The card of one claim that speaks to a statement. evidence: row of `check_claim`."""
+    verdict = {name: evidence[name] for name in ("relation", "kind", "confidence", "reasons")}
+    sure = how_sure(evidence["confidence"])
+    return str(_card().evidence({**verdict, "sure": sure, "claim": _claim_view(evidence)}))
+
+
+def write_html(analysis: Analysis, path: Path) -> None:
+    """A page that stands alone: no network, no script."""
+    _write(path, _templates(True).get_template("report.html").render(_report_view(analysis)))
+
+
+def write_markdown(analysis: Analysis, path: Path) -> None:
+    """The same disputes for an editor's desk."""
+    _write(path, _templates(False).get_template("report.md").render(_report_view(analysis)))
+
+
+# --- JSON lines and CSV
+
+
+def write_jsonl(analysis: Analysis, path: Path) -> None:
+    """A line a pair: see `pair_records`."""
+    lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in pair_records(analysis))
+    _write(path, "".join(lines).translate(_LINE_ENDS))
+
+
+def write_csv(analysis: Analysis, path: Path) -> None:
+    """A row a pair, for spreadsheets: a text that would run as a formula gets an apostrophe in front."""
+    sides = [f"{side}_{name}" for side in "ab" for name in _CLAIM_FIELDS]
+    rows = io.StringIO()
+    writer = csv.writer(rows)
+    writer.writerow([*_PAIR_FIELDS, *sides])
+    for record in pair_records(analysis):
+        record["reasons"] = "; ".join(record["reasons"])
+        cells = [*(record[name] for name in _PAIR_FIELDS), *record["a"].values(), *record["b"].values()]
+        writer.writerow([_cell(cell) for cell in cells])
+    # Excel reads UTF-8 only behind a byte order mark.
+    _write(path, rows.getvalue(), "utf-8-sig")
+
+
+def _cell(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+# --- files
+
+_WRITERS: dict[str, Callable[[Analysis, Path], None]] = {
+    "html": write_html,
+    "md": write_markdown,
+    "csv": write_csv,
+    "jsonl": write_jsonl,
+}
+FORMATS = tuple(_WRITERS)
+
+
+def write_reports(analysis: Analysis, formats: Iterable[str], folder: Path, name: str) -> list[Path]:
+    """Writes `name.html`, `name.md` and so on into a folder, which is made if missing, and gives their paths.
+
+    Raises InputError for a format that is none of FORMATS, StoreError where a file cannot be written.
+    """
+    chosen = list(dict.fromkeys(formats))
+    unknown = [f for f in chosen if f not in _WRITERS]
+    if unknown:
+        raise InputError(f"no such report format: {', '.join(unknown)}; choose from {', '.join(FORMATS)}")
+    paths = [folder / f"{name}.{f}" for f in chosen]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for format_, path in zip(chosen, paths, strict=True):
+            _WRITERS[format_](analysis, path)
+    except OSError as error:
+        message = f"{folder}: the report cannot be written ({error}); choose another folder with --output"
+        raise StoreError(message) from error
+    return paths
+
+
+def _write(path: Path, text: str, encoding: str = "utf-8") -> None:
+    # As bytes, so that no system changes line ends; half a surrogate pair, as file names have it, is spelt out.
+    path.write_bytes(text.encode(encoding, "backslashreplace"))
+
+
+# --- terminal
+
+
+def print_disputes(analysis: Analysis, console: Console | None = None, limit: int | None = None) -> None:
+    """Prints the disputes, the surest first, side A beside side B; one below the other on a narrow terminal.
+
+    A terminal that knows right-to-left orders each line as a whole and would swap two Arabic columns: a
+    left-to-right mark (U+200E) on both sides of each border keeps them apart.
+    """
+    console = console or Console()
+    draw = _columns if console.width >= _STACKED_BELOW else _stacked
+    for number, dispute in enumerate(analysis.disputes[:limit], start=1):
+        view = _dispute_view(analysis, dispute)
+        _print_lines(console, [_heading(console, number, view), *draw(console, view["sides"]), Text()])
+    rest = len(analysis.disputes) - len(analysis.disputes[:limit])
+    _print_lines(console, [Text(_last_line(len(analysis.disputes), rest), style="dim")])
+
+
+def _last_line(disputes: int, rest: int) -> str:
+    if not disputes:
+        return "No conflicts, no updates. Add articles of other outlets: factcheck index PATH..."
+    return f"{rest} more. Nothing here says who is right." if rest else "Nothing here says who is right."
+
+
+def _print_lines(console: Console, lines: Iterable[Text]) -> None:
+    for line in lines:
+        console.print(line, soft_wrap=True)
+
+
+def _heading(console: Console, number: int, view: Mapping[str, Any]) -> Text:
+    """One line: what it is and how sure, and as much of the topic as fits."""
+    sure = f"{view['confidence']:.0%}, {view['sure']}"
+    what = Text(f"{number}. {view['relation']} · {view['kind']} · {sure} · ", style="bold")
+    label = Text(_plain(view["label"]))
+    label.truncate(max(0, console.width - what.cell_len), overflow="ellipsis")
+    return Text.assemble(what, Text.assemble(_RLE, label, _PDF) if _is_rtl(label) else label)
+
+
+def _columns(console: Console, sides: Sequence[Mapping[str, Any]]) -> Iterator[Text]:
+    width = (console.width - 7) // 2  # three borders and the four blanks inside them
+    rule = "─" * (width + 2)
+    border = Text(f"{_LRM}│{_LRM}")
+    cells = [[*_side_lines(console, side, width)] for side in sides]
+    yield Text(f"╭{rule}┬{rule}╮")
+    for left, right in zip_longest(*cells, fillvalue=Text(" " * width)):
+        yield Text.assemble(border, " ", left, " ", border, " ", right, " ", border)
+    yield Text(f"╰{rule}┴{rule}╯")
+
+
+def _stacked(console: Console, sides: Sequence[Mapping[str, Any]]) -> Iterator[Text]:
+    for side in sides:
+        yield from _side_lines(console, side, console.width)
+
+
+def _side_lines(console: Console, side: Mapping[str, Any], width: int) -> Iterator[Text]:
+    """The lines of one side, each exactly `width` wide."""
+    origins = f"{side['origins']} independent origin{'' if side['origins'] == 1 else 's'}"
+    yield _set(Text(f"{side['name']} · {origins}", style="bold"), width, is_rtl=False)
+    for claim in side["claims"]:
+        yield Text(" " * width)
+        for part, is_rtl in _claim_parts(claim):
+            for line in part.wrap(console, width):
+                yield _set(line, width, is_rtl)
+
+
+def _claim_parts(claim: Mapping[str, Any]) -> list[tuple[Text, bool]]:
+    """Who says it, what, of when and where: each with whether it is set right-to-left."""
+    speaker = Text(_plain(claim["speaker"] or "in the article's own voice"), style="bold cyan")
+    pieces = [(_plain(piece), "bold reverse" if is_marked else "") for piece, is_marked in claim["parts"]]
+    said = Text.assemble(*pieces)
+    about = (claim["stance"], claim["source"] or "outlet unknown", claim["published"] or "date unknown")
+    return [
+        (speaker, _is_rtl(speaker)),
+        (said, _is_rtl(said)),
+        (Text(f"{_LRM} · {_LRM}".join(map(_plain, about)), style="dim"), False),
+        (Text(_plain(claim["article"]), style="dim"), False),
+    ]
+
+
+def _is_rtl(text: Text) -> bool:
+    return _most(_strong(text.plain)) == "rtl"
+
+
+def _set(line: Text, width: int, is_rtl: bool) -> Text:
+    """A line padded to a width, right-to-left text at the right."""
+    line.rstrip()
+    padding = " " * (width - line.cell_len)
+    return Text.assemble(padding, Text.assemble(_RLE, line, _PDF)) if is_rtl else Text.assemble(line, padding)
+
+
+def _plain(text: str) -> str:
+    """A text that a terminal only shows: one line, no escapes, no marks that turn the order."""
+    return re.sub(r"\s", " ", shown(text))
