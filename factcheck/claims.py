@@ -44,12 +44,13 @@ class Clause:
 
 @dataclass(frozen=True)
 class _Saying:
-    """A verb of saying at words `first` up to `last`, with the stance it takes."""
+    """A verb of saying at words `first` up to `last`, with the stance it takes. An `account` only names the speaker."""
 
     first: int
     last: int
     stance: str
     is_participle: bool = False
+    is_account: bool = False
 
 
 def read_claims(articles: Iterable[Article]) -> pd.DataFrame:
@@ -79,7 +80,8 @@ def _claims_of(article: Article) -> list[dict[str, object]]:
         words = Words.of(article.text, sentence.start, sentence.end)
         clauses = read_clauses(words, lang, state)
         current = [_row(article, words, sentence, clause) for clause in clauses]
-        _answer(current, clauses, previous, is_contrary=bool(words.find(lang.cue("speech", "contrary"))))
+        contrary = next((first for first, _ in words.find(lang.cue("speech", "contrary"))), None)
+        _answer(current, clauses, previous, contrary)
         rows += current
         previous = current or previous
     return rows
@@ -103,17 +105,20 @@ def _row(article: Article, words: Words, sentence: Sentence, clause: Clause) -> 
 
 
 def _answer(
-    current: list[dict[str, object]], clauses: list[Clause], previous: list[dict[str, object]], is_contrary: bool
+    current: list[dict[str, object]], clauses: list[Clause], previous: list[dict[str, object]], contrary: int | None
 ) -> None:
-    """Notes which claims a denial (`, which the ministry denied`) or a contrary account answers."""
+    """Notes which claims a denial (`, which the ministry denied`) or a contrary account answers.
+
+    contrary: the word of the sentence at which it says that it tells the opposite, or None.
+    """
     for i, clause in enumerate(clauses):
         before = [*previous[-1:], *current[:i]]
         if clause.denies_previous and before:
             current[i]["answers"] = before[-1]["id"]
             _answer_again(current, clauses, i)
-        elif is_contrary and not current[i]["answers"]:
-            others = [row["id"] for row in previous if row["speaker"] != (clause.speaker or "")]
-            current[i]["answers"] = " ".join(map(str, others))
+        elif contrary is not None and contrary <= clause.last and not current[i]["answers"]:
+            others = [[r["id"] for r in rows if r["speaker"] != (clause.speaker or "")] for rows in (current[:i], previous)]
+            current[i]["answers"] = " ".join(map(str, others[0] or others[1]))
 
 
 def _answer_again(current: list[dict[str, object]], clauses: list[Clause], i: int) -> None:
@@ -209,12 +214,11 @@ class _Segment:
                 speaker = named
                 continue
             content, end = link[1], self._end_of_content(link[1])
-            if not clauses:
-                clauses += self._before(verb, position, named)
-            if any(is_word(w.norm) for w in self.words.words[content:end]):
-                clauses += self._split(content, end, speaker, verb.stance)
-            else:
+            if self._is_inverted(verb, content, end):
                 clauses = self._said_afterwards(clauses, speaker, verb)
+            else:
+                clauses += [] if clauses else self._before(verb, position, named)
+                clauses += self._split(content, end, speaker, verb.stance)
             position = end
         return clauses
 
@@ -253,10 +257,12 @@ class _Segment:
     def _denial_of_previous(self) -> list[Clause]:
         """`, which the ministry denied`, and what the ministry says instead."""
         first, last = self._found("denies_it")[0]
-        end = last
-        if self.verb_first:
+        verb = next((v for v in self._sayings() if first < v.first < last and v.stance == DENIES), None)
+        if verb:
+            name, end = self._name(first + 1, verb.first), last
+        else:
             end = next((a for a, _ in self._found("relative") if a >= last), self._next_mark(last))
-        name = self._name(last, end) or self._name(first + 1, last)
+            name = self._name(last, end)
         voices = replace(self.voices, last=name)
         rest = _Segment(self.words, self.lang, end, self.last, voices)._reported() if end < self.last else []
         denial = Clause(first, self._trim(first, end if rest else self.last), name, DENIES, True)
@@ -274,12 +280,15 @@ class _Segment:
     def _sayings(self) -> list[_Saying]:
         verbs = [_Saying(a, b, stance) for key, stance in _SAYING.items() for a, b in self._found(key)]
         verbs += [_Saying(a, b, stance, True) for key, stance in _PARTICIPLES.items() for a, b in self._found(key)]
+        verbs += [_Saying(a, b, ASSERTS, is_account=True) for a, b in self._found("accounts")]
         attributions = self._found("attribution")
         verbs = [v for v in verbs if not any(a <= v.first < b for a, b in attributions)]
         return sorted(verbs, key=lambda v: (v.first, -v.last))
 
     def _link(self, verb: _Saying) -> tuple[int, int] | None:
         """(the word that ties a statement to the verb, the first word of the statement), or None."""
+        if verb.is_account:
+            return None
         next_verb = min((v.first for v in self._sayings() if v.first >= verb.last), default=self.last)
         limit = min(next_verb, verb.last + _LINK_REACH)
         links = [(a, b) for a, b in self._found("that") if verb.last <= a < limit]
@@ -290,10 +299,12 @@ class _Segment:
         if quote is not None and (that is None or (quote < that[0] and not self._closed(quote, that[0]))):
             that = (quote, quote)
         if that is None and verb.stance == ASSERTS:
-            that = min(((a, a) for a, _ in self._found("about") if verb.last <= a < limit), default=None)
+            about = [(a, b) for a, b in self._found("about") if verb.last <= a < limit]
+            glued = [(a, a) for a, _ in self._found("about_glued") if verb.last <= a < limit]
+            that = min(about + glued, default=None)
         if that:
             return that
-        return None if self.verb_first or verb.is_participle else (verb.last, verb.last)
+        return None if self.verb_first else (verb.last, verb.last)
 
     def _closed(self, quote: int, limit: int) -> bool:
         return any(self.words.words[i].norm in _QUOTES for i in range(quote + 1, limit))
@@ -337,8 +348,18 @@ class _Segment:
         is_subject = named is not None and verb.first - opening <= _SUBJECT_WORDS
         if is_subject or mark - opening < _MIN_WORDS + 1:
             return []
+        if any(a == opening for a, _ in self._found("attribution")):
+            return []
         before = _Segment(self.words, self.lang, position, mark, self.voices)
         return before._attributed() or self._split(position, mark, self.voices.own, ASSERTS)
+
+    def _is_inverted(self, verb: _Saying, content: int, end: int) -> bool:
+        """Whether the statement stands before the verb: nothing follows, or the verb stands right behind a mark
+        (`"...", said X`)."""
+        if not any(is_word(w.norm) for w in self.words.words[content:end]):
+            return True
+        behind_mark = verb.first > self.first and self._previous_mark(verb.first) == verb.first
+        return behind_mark and not self.verb_first and not verb.is_participle
 
     def _said_afterwards(self, clauses: list[Clause], speaker: str | None, verb: _Saying) -> list[Clause]:
         """`"...", said X` and `..., X said`: the statement stands before the verb."""

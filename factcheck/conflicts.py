@@ -17,7 +17,7 @@ from factcheck.claims import DENIES, EXPECTS
 from factcheck.languages import common
 from factcheck.matching import Span, same_stem
 from factcheck.quantities import Quantity, differ_too_much, exclude_each_other, is_rounding, same_scope
-from factcheck.readings import Action, Reading, read
+from factcheck.readings import Action, Extent, Reading, read
 from factcheck.sameness import Sameness, same_thing
 
 CONFLICT, UPDATE, AGREEMENT, NEUTRAL = "conflict", "update", "agreement", "neutral"
@@ -26,7 +26,7 @@ RELATIONS = (CONFLICT, UPDATE, AGREEMENT, NEUTRAL)
 # How often a finding of this form is right where the claims do tell of the same thing; the figures are the share of right
 # findings on the labelled pairs of development, rounded, not a calibrated probability.
 _TRUST = {"answer": 0.95, "denial": 0.85, "number": 0.8, "action": 0.75, "bound": 0.8, "agreement": 0.8, "responsibility": 0.5}
-_SAME_THING = 0.5  # below this the claims more likely tell of different things
+SAME_THING = 0.5  # below this the claims more likely tell of different things
 _HARDLY_SAME = 0.1
 _NAMED_ALIKE = 2  # countries or powers that both claims name
 _AGREE_OVERLAP = 0.6  # of the shorter claim's terms that the other has too
@@ -73,6 +73,8 @@ class _Pair:
     a: Side
     b: Side
     same: Sameness
+    least: float = SAME_THING
+    """How likely the two tell of the same thing, at the least, before a clash between them counts."""
 
     @property
     def days_apart(self) -> int | None:
@@ -94,10 +96,13 @@ def judge(claims: pd.DataFrame, pairs: np.ndarray, cosines: np.ndarray) -> pd.Da
     return pd.DataFrame([vars(v) for v in verdicts], columns=list(Verdict.__dataclass_fields__))
 
 
-def compare(a: Side, b: Side, cosine: float) -> Verdict:
-    """The verdict on two claims, the same whichever comes first (with the marks the other way round)."""
-    pair = _Pair(a, b, same_thing(a.reading, b.reading, cosine))
-    for rule in (_answer, _number, _responsibility, _action, _denial, _agreement):
+def compare(a: Side, b: Side, cosine: float, least: float = SAME_THING) -> Verdict:
+    """The verdict on two claims, the same whichever comes first (with the marks the other way round).
+
+    least: how likely they tell of the same thing, at the least, before a clash between them counts.
+    """
+    pair = _Pair(a, b, same_thing(a.reading, b.reading, cosine), least)
+    for rule in (_answer, _number, _extent, _responsibility, _action, _denial, _agreement):
         verdict = rule(pair)
         if verdict:
             return verdict
@@ -121,7 +126,7 @@ def _answer(pair: _Pair) -> Verdict | None:
 
 def _number(pair: _Pair) -> Verdict | None:
     """The same thing counted of the same event, with numbers that exclude each other."""
-    if pair.same.probability < _SAME_THING or EXPECTS in (pair.a.stance, pair.b.stance):
+    if pair.same.probability < pair.least or EXPECTS in (pair.a.stance, pair.b.stance):
         return None
     places_a, places_b = pair.a.reading.places, pair.b.reading.places
     other_place = places_a and places_b and not places_a & places_b
@@ -161,9 +166,24 @@ def _bound(pair: _Pair, x: Quantity, y: Quantity, marks: tuple[tuple[Span, ...],
     return Verdict(UPDATE, "number", _confidence(pair, "bound"), reason, *marks)
 
 
+def _extent(pair: _Pair) -> Verdict | None:
+    """The same done to a part of a place, and to all of it: one is the later state."""
+    differ = [
+        (x, y)
+        for x in pair.a.reading.extents
+        for y in pair.b.reading.extents
+        if x.place == y.place and x.how_much != y.how_much
+    ]
+    shared = {x.name for x in pair.a.reading.actions} & {x.name for x in pair.b.reading.actions}
+    if not differ or not shared or pair.same.probability < _HARDLY_SAME:
+        return None
+    marks = _marks(pair.a, differ[0][0]), _marks(pair.b, differ[0][1])
+    return Verdict(UPDATE, "number", _confidence(pair, "bound"), ("a part of a place and the whole of it",), *marks)
+
+
 def _action(pair: _Pair) -> Verdict | None:
     """Actions of one subject that exclude each other, or one denied and the other not."""
-    if pair.same.probability < _SAME_THING or EXPECTS in (pair.a.stance, pair.b.stance):
+    if pair.same.probability < pair.least or EXPECTS in (pair.a.stance, pair.b.stance):
         return None
     for clash in _clashes(pair):
         if not _same_subject(*clash):
@@ -197,7 +217,7 @@ def _responsibility(pair: _Pair) -> Verdict | None:
 def _denial(pair: _Pair) -> Verdict | None:
     """One source denies what the other states."""
     stances = [pair.a.stance, pair.b.stance]
-    if pair.same.probability < _SAME_THING or stances.count(DENIES) != 1 or EXPECTS in stances:
+    if pair.same.probability < pair.least or stances.count(DENIES) != 1 or EXPECTS in stances:
         return None
     denial, other = (pair.a, pair.b) if pair.a.stance == DENIES else (pair.b, pair.a)
     if denial.reading.is_negated or other.reading.is_negated:
@@ -211,11 +231,19 @@ def _denial(pair: _Pair) -> Verdict | None:
 
 def _agreement(pair: _Pair) -> Verdict | None:
     same_polarity = pair.a.reading.is_negated == pair.b.reading.is_negated and pair.a.stance == pair.b.stance
-    if pair.same.probability < _SAME_THING or pair.same.overlap < _AGREE_OVERLAP or not same_polarity:
+    told_alike = pair.same.overlap >= _AGREE_OVERLAP or _same_action(pair)
+    if pair.same.probability < pair.least or not told_alike or not same_polarity:
         return None
     if any(exclude_each_other(x, y) and not is_rounding(x, y) for x, y in _counted_alike(pair)):
         return None
     return Verdict(AGREEMENT, "", _confidence(pair, "agreement"), ("they say the same in other words",))
+
+
+def _same_action(pair: _Pair) -> bool:
+    """Whether both tell of the same action of the same subject."""
+    return any(
+        x.name == y.name and _same_subject(x, y) for x in pair.a.reading.actions for y in pair.b.reading.actions
+    )
 
 
 def _confidence(pair: _Pair, form: str) -> float:
@@ -251,7 +279,7 @@ def _kind(x: Action, y: Action) -> str:
     return "outcome" if {x.name, y.name} <= _OUTCOMES else "action"
 
 
-def _marks(side: Side, part: Quantity | Action) -> tuple[Span, ...]:
+def _marks(side: Side, part: Quantity | Action | Extent) -> tuple[Span, ...]:
     return (side.reading.words.span(part.first, part.last),)
 
 

@@ -24,7 +24,7 @@ from factcheck.settings import Settings
 
 # Labels of other data sets, as relations of ours.
 _RELATION_OF = {"update_or_bound": UPDATE, "compatible": AGREEMENT, "different": NEUTRAL}
-_COVERED = 0.5  # of a marked quote that a claim must cover to be the claim that is meant
+_COVERED = 0.4  # of the shorter of a claim and a marked quote; a quote may hold the speaker's name, which a claim leaves out
 
 
 def read_lines(path: str | Path) -> list[dict[str, Any]]:
@@ -124,7 +124,7 @@ def evaluate_seeds(lines: Sequence[dict[str, Any]], articles: Sequence[Article],
 
     A line is `{"id", "relation", "a": {"article", "start", "end"}, "b": {...}}`, or `{"article", "start", "end", "why"}`
     for furniture. A marked pair is met where its relation is conflict or update and a verdict says so of claims that
-    cover both quotes, or its relation is another and no verdict says conflict.
+    both quotes mean, or its relation is another and no verdict says conflict.
     """
     with TemporaryDirectory() as folder:
         index = Index.create(folder)
@@ -164,10 +164,11 @@ def _marked(side: dict[str, Any]) -> _Marked:
 
 
 def _covering(claims: pd.DataFrame, quote: _Marked) -> set[int]:
-    """Positions of the claims that cover at least half of a marked quote."""
+    """Positions of the claims that are meant by a marked quote."""
     here = claims["location"].map(lambda path: Path(path).name) == quote.article
     shared = np.minimum(claims["end"], quote.end) - np.maximum(claims["start"], quote.start)
-    return set(np.flatnonzero(here & (shared >= _COVERED * (quote.end - quote.start))))
+    shorter = np.minimum(claims["end"] - claims["start"], quote.end - quote.start)
+    return set(np.flatnonzero(here & (shared >= _COVERED * shorter)))
 
 
 # --- NLI

@@ -17,7 +17,7 @@ _INNER = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d"
 _TOKEN = re.compile(
     r"[A-Za-z]+-?\d[\w-]*"  # F-16, Covid-19: a name, not a number
     r"|\d+(?:[.,\u066b\u066c/:]\d+)*"  # 1,500 ١٬٥٠٠ 2020/02/06 23:54
-    rf"|[^\W\d_](?:[^\W\d_]|[{_INNER}]|['’](?=[^\W\d_]))*"
+    rf"|[^\W\d_](?:[^\W\d_]|[{_INNER}]|['’‐-](?=[^\W\d_]))*"
     r"|[^\s\w]|_"
 )
 _LETTERS = str.maketrans(

@@ -15,6 +15,9 @@ from factcheck.index import Index
 from factcheck.settings import Settings
 from factcheck.topics import cluster, describe
 
+_SAME_AS_ASKED = 0.25
+"""Who asks about one claim is shown more than who reads a report of all: the near with the less sure."""
+
 
 @dataclass(frozen=True)
 class Analysis:
@@ -108,7 +111,8 @@ def check_claim(statement: Statement, index: Index, encoder: Encoder, settings: 
     for side, vector in zip(sides, encoder.encode([s.text for s in sides]), strict=True):
         cosines, rows = index.search(vector[None, :], settings.neighbours)
         for cosine, row in zip(cosines[0], rows[0], strict=True):
-            verdict = compare(side, Side(**{f: claims[f].iloc[row] for f in Side.__dataclass_fields__}), float(cosine))
+            other = Side(**{f: claims[f].iloc[row] for f in Side.__dataclass_fields__})
+            verdict = compare(side, other, float(cosine), _SAME_AS_ASKED)
             best[row] = strongest([verdict, *([best[row]] if row in best else [])])
     found = [(row, v) for row, v in best.items() if v.relation != NEUTRAL]
     found.sort(key=lambda item: (-item[1].confidence, claims["id"].iloc[item[0]]))

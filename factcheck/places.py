@@ -6,6 +6,7 @@ several towns have means the largest; a name that is an ordinary word of the lan
 
 import unicodedata
 from functools import lru_cache
+from typing import NamedTuple
 
 from factcheck.languages import Language
 from factcheck.matching import Words, is_word, normalise
@@ -14,15 +15,23 @@ _NAME_WORDS = 3
 _SHORTEST = 3  # letters of a place name: shorter ones are mostly abbreviations
 
 
-def find_places(words: Words, lang: Language) -> frozenset[int]:
-    """GeoNames ids of the towns named in a text."""
-    found, i = set(), 0
+class Place(NamedTuple):
+    """The town with a GeoNames id, named at words `first` up to `last`."""
+
+    id: int
+    first: int
+    last: int
+
+
+def find_places(words: Words, lang: Language) -> list[Place]:
+    """The towns named in a text, in order of place."""
+    found, i = [], 0
     while i < len(words):
         place, length = _longest_name(words, i, lang)
         if place:
-            found.add(place)
+            found.append(Place(place, i, i + length))
         i += length
-    return frozenset(found)
+    return found
 
 
 def _longest_name(words: Words, i: int, lang: Language) -> tuple[int | None, int]:

@@ -99,9 +99,11 @@ def differ_too_much(a: Quantity, b: Quantity) -> bool:
 
 
 def is_rounding(a: Quantity, b: Quantity) -> bool:
-    """Whether one exact figure is the other, told in fewer digits (64 and 64.6 million, 400 and 413)."""
-    x, y = sorted((a.low, b.low))
-    return y - x < max(_unit(x), _unit(y)) and y - x <= _ROUNDING * y
+    """Whether one exact figure is the other, told in fewer digits: 64 or 65 for 64.6 million, 400 for 413."""
+    fine, coarse = sorted((a.low, b.low), key=_unit)
+    unit = _unit(coarse)
+    near = abs(fine - coarse) <= _ROUNDING * max(fine, coarse)
+    return near and _unit(fine) < unit and coarse in (math.floor(fine / unit) * unit, round(fine / unit) * unit)
 
 
 def _unit(value: float) -> float:

@@ -1,16 +1,17 @@
 """A claim in a form that can be compared: its words, numbers, actions with their subjects, and content terms."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from factcheck.languages import Language, language
 from factcheck.matching import Words, is_word
-from factcheck.places import find_places
+from factcheck.places import Place, find_places
 from factcheck.quantities import Quantity, read_quantities
 
 _NEGATION_REACH = 2  # words between a negation and what it negates: `لم تنسحب`, `did not yet withdraw`
 _SUBJECT_BEFORE, _SUBJECT_BEHIND = 5, 5
+_EXTENT_BEFORE, _EXTENT_BEHIND = 2, 6  # words between a place and how much of it is meant
 _OPENING_WORDS = 2  # where the pronoun that stands for the speaker is (`أنها`)
 
 
@@ -26,8 +27,19 @@ class Action:
 
 
 @dataclass(frozen=True)
+class Extent:
+    """`how_much` (part or whole) of a place is meant, said at words `first` up to `last`."""
+
+    place: int
+    how_much: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
 class Reading:
-    """What one claim says. `terms` are stems and canonical actors, `places` GeoNames ids; `has_period` where it counts over a stated time."""
+    """What one claim says. `terms` are stems and canonical actors, `places` GeoNames ids, `extents` how much of a
+    place is meant; `has_period` where it counts over a stated time."""
 
     words: Words
     lang: Language
@@ -35,7 +47,9 @@ class Reading:
     actions: tuple[Action, ...]
     terms: frozenset[str]
     actors: frozenset[str]
+    canonical: frozenset[str]
     places: frozenset[int]
+    extents: tuple[Extent, ...]
     is_negated: bool
     has_period: bool
 
@@ -45,6 +59,7 @@ def read(text: str, lang_code: str, speaker: str = "") -> Reading:
     """The reading of a claim's text; `speaker` tells whom its pronouns mean."""
     lang = language(lang_code)
     words = Words.of(text)
+    places = find_places(words, lang)
     negations = [i for i, _ in words.find(lang.cue("content", "negation"))]
     return Reading(
         words=words,
@@ -53,23 +68,42 @@ def read(text: str, lang_code: str, speaker: str = "") -> Reading:
         actions=tuple(_actions(words, lang, negations, speaker)),
         terms=terms(words, lang),
         actors=frozenset(name for name, _, _ in _actors(words, lang)),
-        places=find_places(words, lang),
+        canonical=frozenset(name for name, _, _ in _canonical(words, lang)),
+        places=frozenset(place.id for place in places),
+        extents=tuple(_extents(words, lang, places)),
         is_negated=bool(negations),
         has_period=bool(words.find(lang.cue("numbers", "period"))),
     )
 
 
 def terms(words: Words, lang: Language, first: int = 0, last: int | None = None) -> frozenset[str]:
-    """The content of words `first` up to `last`: canonical actors, and the stems of the other words that carry any."""
+    """The content of words `first` up to `last`: canonical names where there are any (of actors, of what is counted),
+    and the stems of the other words that carry content. Numbers are left out: they are compared as numbers."""
     last = len(words) if last is None else last
-    actors = [(name, a, b) for name, a, b in _actors(words, lang) if first <= a < last]
-    named = {i for _, a, b in actors for i in range(a, b)}
-    stems = {
-        lang.stem(words.words[i].norm)
-        for i in range(first, last)
-        if i not in named and is_word(words.words[i].norm) and words.words[i].norm not in lang.stop_words
-    }
-    return frozenset(stems | {name for name, _, _ in actors})
+    canonical = [(name, a, b) for name, a, b in _canonical(words, lang) if first <= a < last]
+    named = {i for _, a, b in canonical for i in range(a, b)}
+    stems = {lang.stem(words.words[i].norm) for i in range(first, last) if i not in named and _has_content(words, i, lang)}
+    return frozenset(stems | {name for name, _, _ in canonical})
+
+
+def _has_content(words: Words, i: int, lang: Language) -> bool:
+    norm = words.words[i].norm
+    return norm[0].isalpha() and norm not in lang.stop_words
+
+
+def _canonical(words: Words, lang: Language) -> list[tuple[str, int, int]]:
+    counted = [(name, a, b) for name, cue in lang.cues("counted").items() for a, b in words.find(cue)]
+    return [*_actors(words, lang), *counted]
+
+
+def _extents(words: Words, lang: Language, places: list[Place]) -> Iterator[Extent]:
+    for how_much in ("part", "whole"):
+        for start, end in words.find(lang.cue("extents", how_much)):
+            near = [p for p in places if 0 <= p.first - end <= _EXTENT_BEFORE]
+            yield from (Extent(p.id, how_much, start, p.last) for p in near)
+    for start, end in words.find(lang.cue("extents", "whole_behind")):
+        near = [p for p in places if 0 <= start - p.last <= _EXTENT_BEHIND]
+        yield from (Extent(p.id, "whole", p.first, end) for p in near[-1:])
 
 
 def _actors(words: Words, lang: Language) -> list[tuple[str, int, int]]:

@@ -1,7 +1,7 @@
 """Disputes -> HTML, Markdown, CSV, JSON lines and tables on a terminal.
 
-Articles are written by strangers, some of them hostile: whatever comes from one is escaped for the place it goes
-to. The same analysis always gives the same bytes.
+Articles are written by strangers, some of them hostile: what comes from one is escaped wherever it goes.
+The same analysis always gives the same bytes.
 """
 
 import csv
@@ -33,9 +33,9 @@ _CLAIM_FIELDS = ("article", "source", "published", "speaker", "stance", "text", 
 _PAIR_FIELDS = ("id", "relation", "kind", "confidence", "dispute", "topic", "reasons")
 # Escapes of a terminal, and marks that turn the order of what follows them: with one, 826 reads 628.
 _UNSHOWN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
-_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\]+\Z", re.IGNORECASE)
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\]+\Z", re.I)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-_MARKDOWN = re.compile(r"[\\`*_{}\[\]#|~!@$&<>]|:(?=\S)|(?<=www)\.|^[-+=]|(?<=\d)[.)](?=\s)", re.IGNORECASE)
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]#|~!@$&<>]|:(?=\S)|(?<=www)\.|(?<!\S)[-+=]|(?<=\d)[.)](?!\S)", re.I)
 _HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 # Line ends to Unicode, but not to JSON: a reader that splits lines there would break a record.
 _LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
@@ -73,8 +73,8 @@ def pair_records(analysis: Analysis) -> Iterator[dict[str, Any]]:
             yield _pair_record(analysis, row, labels[dispute.topic])
     alone = analysis.verdicts[analysis.verdicts["dispute"] == ""]
     for row in alone.sort_values(["confidence", "id"], ascending=[False, True]).index:
-        claim = _claim(analysis, analysis.verdicts.at[row, "a"])
-        yield _pair_record(analysis, row, labels[claim["topic"]])
+        topic = analysis.claims["topic"].iloc[alone["a"][row]]
+        yield _pair_record(analysis, row, labels[topic])
 
 
 def _pair_record(analysis: Analysis, row: int, topic: str) -> dict[str, Any]:
@@ -117,7 +117,7 @@ def how_sure(confidence: float) -> str:
 
 
 def direction(text: str) -> str:
-    """`auto` where the first letter of a text tells its direction, else `rtl` or `ltr` by most of its letters.
+    """`auto` where the first letter of a text tells its direction, else that of most of its letters.
 
     An Arabic sentence that opens with "CNN" is still Arabic.
     """
@@ -211,7 +211,7 @@ def shown(text: str) -> str:
 
 def escape_markdown(text: str) -> str:
     """A text that Markdown shows as it is: no markup, no HTML, no link, one line."""
-    one_line = " ".join(shown(text).split())
+    one_line = re.sub(r"\s+", " ", shown(text))
     return _MARKDOWN.sub(lambda m: _HTML.get(m.group(), "\\" + m.group()), one_line)
 
 
@@ -222,19 +222,22 @@ def _printed(clean: Callable[[str], str]) -> Callable[[object], object]:
 
 @lru_cache(maxsize=2)
 def _templates(is_html: bool) -> Environment:
-    def keep_blanks(text: str) -> str:
-        """Pieces of a claim must not lose the blanks between them."""
-        return text[: len(text) - len(text.lstrip())] + escape_markdown(text) + text[len(text.rstrip()) :]
-
-    return Environment(
+    templates = Environment(
         loader=PackageLoader("factcheck"),
         autoescape=is_html,
-        finalize=_printed(shown if is_html else keep_blanks),
+        finalize=_printed(shown if is_html else escape_markdown),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    templates.filters["counted"] = counted
+    return templates
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 claim`, `2 claims`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _card() -> Any:
@@ -327,8 +330,7 @@ def write_reports(analysis: Analysis, formats: Iterable[str], folder: Path, name
 
 
 def _write(path: Path, text: str, encoding: str = "utf-8") -> None:
-    # As bytes, so that no system changes line ends; half a surrogate pair, as file names have it, is spelt out.
-    path.write_bytes(text.encode(encoding, "backslashreplace"))
+    path.write_bytes(text.encode(encoding))  # as bytes, so that no system changes the line ends
 
 
 # --- terminal
@@ -344,9 +346,10 @@ def print_disputes(analysis: Analysis, console: Console | None = None, limit: in
     draw = _columns if console.width >= _STACKED_BELOW else _stacked
     for number, dispute in enumerate(analysis.disputes[:limit], start=1):
         view = _dispute_view(analysis, dispute)
-        _print_lines(console, [_heading(console, number, view), *draw(console, view["sides"]), Text()])
+        for line in (*_heading(console, number, view), *draw(console, view["sides"]), Text()):
+            console.print(line, soft_wrap=True)
     rest = len(analysis.disputes) - len(analysis.disputes[:limit])
-    _print_lines(console, [Text(_last_line(len(analysis.disputes), rest), style="dim")])
+    console.print(Text(_last_line(len(analysis.disputes), rest), style="dim"))
 
 
 def _last_line(disputes: int, rest: int) -> str:
@@ -355,18 +358,14 @@ def _last_line(disputes: int, rest: int) -> str:
     return f"{rest} more. Nothing here says who is right." if rest else "Nothing here says who is right."
 
 
-def _print_lines(console: Console, lines: Iterable[Text]) -> None:
-    for line in lines:
-        console.print(line, soft_wrap=True)
-
-
-def _heading(console: Console, number: int, view: Mapping[str, Any]) -> Text:
-    """One line: what it is and how sure, and as much of the topic as fits."""
+def _heading(console: Console, number: int, view: Mapping[str, Any]) -> Iterator[Text]:
+    """What it is and how sure, and as much of the topic as fits on a line."""
     sure = f"{view['confidence']:.0%}, {view['sure']}"
-    what = Text(f"{number}. {view['relation']} · {view['kind']} · {sure} · ", style="bold")
+    what = Text(f"{number}. {view['relation']} · {view['kind']} · {sure}", style="bold")
+    yield from what.wrap(console, console.width)
     label = Text(_plain(view["label"]))
-    label.truncate(max(0, console.width - what.cell_len), overflow="ellipsis")
-    return Text.assemble(what, Text.assemble(_RLE, label, _PDF) if _is_rtl(label) else label)
+    label.truncate(console.width - len("Topic: "), overflow="ellipsis")
+    yield Text.assemble("Topic: ", Text.assemble(_RLE, label, _PDF) if _is_rtl(label) else label)
 
 
 def _columns(console: Console, sides: Sequence[Mapping[str, Any]]) -> Iterator[Text]:
@@ -387,13 +386,13 @@ def _stacked(console: Console, sides: Sequence[Mapping[str, Any]]) -> Iterator[T
 
 def _side_lines(console: Console, side: Mapping[str, Any], width: int) -> Iterator[Text]:
     """The lines of one side, each exactly `width` wide."""
-    origins = f"{side['origins']} independent origin{'' if side['origins'] == 1 else 's'}"
-    yield _set(Text(f"{side['name']} · {origins}", style="bold"), width, is_rtl=False)
+    origins = counted(side["origins"], "independent origin")
+    parts = [(Text(f"{side['name']} · {origins}", style="bold"), False)]
     for claim in side["claims"]:
-        yield Text(" " * width)
-        for part, is_rtl in _claim_parts(claim):
-            for line in part.wrap(console, width):
-                yield _set(line, width, is_rtl)
+        parts += [(Text(" "), False), *_claim_parts(claim)]
+    for part, is_rtl in parts:
+        for line in part.wrap(console, width):
+            yield _set(line, width, is_rtl)
 
 
 def _claim_parts(claim: Mapping[str, Any]) -> list[tuple[Text, bool]]:

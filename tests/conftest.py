@@ -3,9 +3,12 @@
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
+from factcheck.disputes import Dispute
 from factcheck.embedding import Encoder, load_encoder
+from factcheck.pipeline import Analysis
 
 
 @pytest.fixture(scope="session")
@@ -45,3 +48,66 @@ def tiny_bert(tmp_path_factory: pytest.TempPathFactory) -> Any:
         return path
 
     return save
+
+
+ARTICLES = {
+    "a1": "قالت الوزارة إن 826 جنديا قتلوا في المدينة.",
+    "a2": "أعلن الجيش أن 500 جندي قتلوا في المدينة. ولم يقتل أحد في المدينة.",
+    "a3": "CNN said at least 900 soldiers were killed.",
+}
+"""Text of each article of the fixture `analysis`, by id."""
+
+
+def _claim(article: str, text: str, **known: Any) -> dict[str, Any]:
+    whole = ARTICLES[article]
+    start = whole.index(text)
+    place = {"article": article, "start": start, "end": start + len(text), "text": text}
+    unknown = {"speaker": "", "stance": "asserts", "answers": "", "source": "", "published": ""}
+    sentence_start = whole.rfind(". ", 0, start) + 2 if ". " in whole[:start] else 0
+    sentence = {"sentence_start": sentence_start, "sentence_end": whole.index(".", start) + 1}
+    return {"id": f"{article}-{start}", **place, **unknown, **sentence, "topic": 0, **known}
+
+
+def _span(text: str, word: str) -> tuple[tuple[int, int], ...]:
+    start = text.index(word)
+    return ((start, start + len(word)),)
+
+
+@pytest.fixture
+def analysis() -> Analysis:
+    """A conflict of two pairs (826 against 500, and against none), an update (826, then 900), and a pair that no
+    dispute took in. No model had a hand in it."""
+    ministry = _claim("a1", "826 جنديا قتلوا في المدينة", speaker="الوزارة", lang="ar", source="الجزيرة")
+    ministry |= {"location": "news/a1.txt", "published": "2024-12-01"}
+    army = _claim("a2", "500 جندي قتلوا في المدينة", speaker="الجيش", lang="ar", location="news/a2.txt")
+    nobody = _claim("a2", "ولم يقتل أحد في المدينة", stance="denies", lang="ar", location="news/a2.txt")
+    later = _claim("a3", "at least 900 soldiers were killed", speaker="CNN", lang="en", source="Reuters")
+    later |= {"location": "https://example.org/a3?x=1&y=2", "published": "2024-12-03T10:00", "topic": 1}
+    claims = pd.DataFrame([ministry, army, nobody, later])
+    said, answered, denied, grown = claims["text"]
+    verdicts = pd.DataFrame(
+        {
+            "id": ["p0", "p1", "p2", "p3"],
+            "a": [0, 0, 0, 1],
+            "b": [1, 2, 3, 2],
+            "relation": ["conflict", "conflict", "update", "conflict"],
+            "kind": ["number", "denial", "number", "denial"],
+            "confidence": [0.8, 0.7, 0.65, 0.6],
+            "reasons": [
+                ("500 and 826 soldiers",),
+                ("one denies it",),
+                ("later",),
+                ("one denies it",),
+            ],
+            "marks_a": [_span(said, "826"), _span(said, "قتلوا"), _span(said, "826"), ()],
+            "marks_b": [_span(answered, "500"), _span(denied, "يقتل"), _span(grown, "900"), ()],
+            "dispute": ["d0", "d0", "d1", ""],
+        }
+    )
+    labels = {"label": [answered, grown], "lang": ["ar", "en"], "claims": [3, 1]}
+    topics = pd.DataFrame({"topic": [0, 1], **labels})
+    disputes = [
+        Dispute("d0", "conflict", "number", 0.8, 0, a=[0], b=[1, 2], pairs=[0, 1], origins_a=1, origins_b=1),
+        Dispute("d1", "update", "number", 0.65, 1, a=[0], b=[3], pairs=[2], origins_a=1, origins_b=1),
+    ]
+    return Analysis(claims=claims, topics=topics, verdicts=verdicts, disputes=disputes, judged=6)

@@ -1,0 +1,31 @@
+# make report   index the seed articles, print their disputes, write reports/seeds.html and reports/seeds.jsonl
+# make test     lint, types and all tests
+# make app      the browser explorer
+# make clean    remove what was built
+
+VENV := .venv
+PYTHON ?= python3
+STAMP := $(VENV)/installed
+
+.PHONY: report test app clean
+
+report: $(STAMP)
+	$(VENV)/bin/factcheck report seeds --index indexes/seeds --format html,jsonl --output reports
+
+test: $(STAMP)
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/pytest
+
+app: $(STAMP)
+	@test -f indexes/seeds/factcheck.sqlite || $(VENV)/bin/factcheck index seeds --index indexes/seeds
+	$(VENV)/bin/factcheck app --index indexes/seeds
+
+# Installs once; again only when what is to be installed changed.
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[ui,dev]'
+	touch $(STAMP)
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info reports indexes/seeds

@@ -1,0 +1,124 @@
+"""The command line: arguments only. What a command does stands in `commands.py`, imported when it runs."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import fields
+from pathlib import Path
+
+from factcheck import __version__
+from factcheck.errors import FactcheckError
+from factcheck.settings import Settings
+
+CANNOT = 2
+"""Exit status: nothing could be done, and one line on stderr says why."""
+
+_EXAMPLES = """examples:
+  factcheck index articles/            take in text files, new and changed ones only
+  factcheck report articles/           ... and print the disputes side by side
+  factcheck report --format html,csv   write reports/default.html and reports/default.csv
+  factcheck check "Iran has withdrawn its commanders from Syria"
+  factcheck compare "The army fled the city" "The army denies that it left the city"
+  factcheck app                        the browser explorer
+
+exit status: 0 done, 1 done with inputs left out (each named on stderr), 2 cannot do it"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands and their arguments."""
+    top = argparse.ArgumentParser(
+        prog="factcheck",
+        description="Shows where news sources disagree: who says what, side by side. It never rules on who is right.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"factcheck {__version__}")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    index = _command(commands, "index", "build or update an index of articles")
+    index.add_argument("paths", nargs="*", metavar="PATH", help="text files, or folders of them")
+    index.add_argument("--rebuild", action="store_true", help="read and embed the stored articles anew")
+    _index_options(index)
+
+    report = _command(commands, "report", "print or write the disputes of an index")
+    report.add_argument("paths", nargs="*", metavar="PATH", help="articles to take in first")
+    report.add_argument("--format", type=_formats, default=[], metavar="F,F", help="html, md, csv, jsonl: write these files")
+    report.add_argument("--output", type=Path, default=Path("reports"), metavar="DIR", help="where to (default: reports)")
+    _index_options(report)
+
+    check = _command(commands, "check", "what the indexed articles say to one claim")
+    check.add_argument("claim", nargs="?", metavar="CLAIM")
+    check.add_argument("--claims", type=Path, metavar="IN.jsonl", help="many claims: lines of id, text, published, speaker")
+    check.add_argument("--output", type=Path, metavar="OUT.jsonl", help="where the answers to --claims go")
+    check.add_argument("--json", action="store_true", help="print JSON")
+    _index_options(check)
+
+    compare = _command(commands, "compare", "whether two texts can both be true")
+    compare.add_argument("texts", nargs="*", metavar="TEXT", help="the two texts")
+    compare.add_argument("--pairs", type=Path, metavar="IN.jsonl", help="many pairs: lines of id, a, b")
+    compare.add_argument("--output", type=Path, metavar="OUT.jsonl", help="where the verdicts on --pairs go")
+    compare.add_argument("--json", action="store_true", help="print JSON")
+    _model_option(compare)
+
+    claims = _command(commands, "claims", "what is read out of each article")
+    claims.add_argument("paths", nargs="+", metavar="PATH")
+    claims.add_argument("--json", action="store_true", help="print JSON lines")
+
+    evaluate = _command(commands, "evaluate", "scores against labelled data")
+    evaluate.add_argument("what", choices=["nli", "pairs", "seeds"])
+    evaluate.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    evaluate.add_argument("--articles", type=Path, default=Path("seeds"), metavar="DIR", help="of `seeds` (default: seeds)")
+    evaluate.add_argument("--nli", metavar="NAME_OR_PATH", help="of `nli`: a sentence-transformers CrossEncoder")
+    evaluate.add_argument("--json", action="store_true", help="print JSON")
+    _model_option(evaluate)
+
+    app = _command(commands, "app", "open the browser explorer")
+    _index_option(app)
+    return top
+
+
+def _command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, text: str) -> argparse.ArgumentParser:
+    return commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+
+
+def _index_options(command: argparse.ArgumentParser) -> None:
+    _index_option(command)
+    _model_option(command)
+
+
+def _index_option(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--index", type=Path, default=Settings.index, metavar="DIR", help=f"default: {Settings.index}")
+
+
+def _model_option(command: argparse.ArgumentParser) -> None:
+    text = "`embedded` (default), or any sentence-transformers model"
+    command.add_argument("--model", default=Settings.model, metavar="NAME_OR_PATH", help=text)
+
+
+def _formats(text: str) -> list[str]:
+    known = ("html", "md", "csv", "jsonl")
+    formats = [f.strip() for f in text.split(",") if f.strip()]
+    unknown = [f for f in formats if f not in known]
+    if unknown or not formats:
+        raise argparse.ArgumentTypeError(f"{text!r}: give some of {', '.join(known)}, with commas between")
+    return formats
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and gives its exit status; no traceback reaches the user for what the user can mend."""
+    args = parser().parse_args(arguments)
+    from factcheck import commands
+
+    chosen = {f.name: getattr(args, f.name) for f in fields(Settings) if hasattr(args, f.name)}
+    try:
+        return getattr(commands, args.command)(args, Settings(**chosen))
+    except FactcheckError as error:
+        print(f"factcheck: {error}", file=sys.stderr)
+        return CANNOT
+    except KeyboardInterrupt:
+        print("factcheck: stopped; what was committed is kept", file=sys.stderr)
+        return CANNOT
+    except BrokenPipeError:  # `factcheck report | head`: not an error of ours
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0

@@ -1,0 +1,278 @@
+"""What each command of the command line does: reads, calls the library, prints. Each gives its exit status."""
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from factcheck.articles import Article, Skipped, read_articles
+from factcheck.claims import read_claims
+from factcheck.conflicts import Verdict
+from factcheck.embedding import Encoder, load_encoder
+from factcheck.errors import FactcheckError, InputError
+from factcheck.evaluate import evaluate_nli, evaluate_pairs, evaluate_seeds, parse_object, read_lines
+from factcheck.index import Index, Update
+from factcheck.nli import load_nli
+from factcheck.pipeline import Statement, analyse, check_claim, compare_texts
+from factcheck.report import claim_record, print_disputes, shown, with_sentences, write_reports
+from factcheck.settings import Settings
+
+DONE, LEFT_OUT = 0, 1
+_BATCH = 1000  # lines of a file read, compared and written at once
+
+
+def index(args: Namespace, settings: Settings) -> int:
+    """Builds or updates an index; with --rebuild from its stored articles."""
+    if not args.paths and not args.rebuild:
+        raise InputError("name the articles to take in, or give --rebuild to read the stored ones anew")
+    if args.rebuild:
+        store = Index.open(settings.index)
+        _say(_summary(store.rebuild(load_encoder(settings.model), progress=True)))
+    return _take_in(args.paths, settings) if args.paths else DONE
+
+
+def report(args: Namespace, settings: Settings) -> int:
+    """Prints the disputes of an index, or writes them to files."""
+    status = _take_in(args.paths, settings) if args.paths else DONE
+    store = Index.open(settings.index)
+    analysis = with_sentences(analyse(store, settings), store.articles())
+    if args.format:
+        for path in write_reports(analysis, args.format, args.output, settings.index.name):
+            _say(f"wrote {path}")
+    print_disputes(analysis)
+    return status
+
+
+def check(args: Namespace, settings: Settings) -> int:
+    """Prints what the indexed articles say to a claim, or answers a file of claims."""
+    if (args.claim is None) == (args.claims is None):
+        raise InputError("give one claim in quotation marks, or a file of claims with --claims")
+    store = Index.open(settings.index)
+    encoder = load_encoder(settings.model)
+
+    def answer(statements: Sequence[Statement]) -> Iterator[dict[str, Any]]:
+        for statement in statements:
+            evidence = check_claim(statement, store, encoder, settings)
+            yield {"claim": statement.text, "evidence": [_evidence(row) for row in evidence.to_dict("records")]}
+
+    if args.claims:
+        return _through_file(args.claims, args.output, _claim_to_check, answer)
+    found = next(iter(answer([_statement({"text": args.claim}, "the claim")])))
+    print(json.dumps(found, ensure_ascii=False) if args.json else _evidence_text(found))
+    return DONE
+
+
+def compare(args: Namespace, settings: Settings) -> int:
+    """Prints the verdict on two texts, or judges a file of pairs."""
+    if bool(args.texts) == bool(args.pairs) or len(args.texts) not in (0, 2):
+        raise InputError("give two texts, each in quotation marks, or a file of pairs with --pairs")
+    encoder = load_encoder(settings.model)
+
+    def verdicts(pairs: Sequence[tuple[Statement, Statement]]) -> Iterator[dict[str, Any]]:
+        return map(_verdict, compare_texts(list(pairs), encoder))
+
+    if args.pairs:
+        return _through_file(args.pairs, args.output, _pair_to_compare, verdicts)
+    a, b = (_statement({"text": text}, "a text") for text in args.texts)
+    verdict = next(verdicts([(a, b)]))
+    reasons = "; ".join(verdict["reasons"])
+    kind = f" ({verdict['kind']})" if verdict["kind"] else ""
+    print(json.dumps(verdict, ensure_ascii=False) if args.json else f"{verdict['relation']}{kind}, {verdict['confidence']}: {reasons}")
+    return DONE
+
+
+def claims(args: Namespace, settings: Settings) -> int:
+    """Prints the claims read out of each article."""
+    articles, skipped = read_articles(args.paths, settings.max_bytes)
+    found = _with_articles(read_claims(articles), articles)
+    for article in articles:
+        rows = found[found["article"] == article.id].to_dict("records")
+        if not args.json:
+            print(f"{shown(article.location)}: {article.source or 'outlet unknown'}, {article.published or 'date unknown'}")
+        for row in rows:
+            who = f"{row['speaker']} {row['stance']}" if row["speaker"] else row["stance"]
+            print(json.dumps(claim_record(row), ensure_ascii=False) if args.json else f"  [{shown(who)}] {shown(row['text'])}")
+    return _name(skipped)
+
+
+def evaluate(args: Namespace, settings: Settings) -> int:
+    """Prints scores against labelled data."""
+    lines = [line for path in args.files for line in read_lines(path)]
+    if args.what == "nli":
+        if not args.nli:
+            raise InputError("no NLI model ships with this version; name one with --nli NAME_OR_PATH")
+        scores = evaluate_nli(lines, load_nli(args.nli))
+    elif args.what == "pairs":
+        scores = evaluate_pairs(lines, load_encoder(settings.model))
+    else:
+        articles, skipped = read_articles([args.articles], settings.max_bytes)
+        if not articles:
+            raise InputError(f"no articles in {args.articles}; name their folder with --articles")
+        _name(skipped)
+        scores = evaluate_seeds(lines, articles, load_encoder(settings.model))
+    print(json.dumps(scores, ensure_ascii=False) if args.json else _scores_text(scores))
+    return DONE
+
+
+def app(args: Namespace, settings: Settings) -> int:
+    """Opens the browser explorer."""
+    from factcheck.ui import launch
+
+    return launch(str(settings.index))
+
+
+# --- parts
+
+
+def _take_in(paths: Sequence[str], settings: Settings) -> int:
+    """Updates an index with articles; names the files left out."""
+    articles, skipped = read_articles(paths, settings.max_bytes)
+    status = _name(skipped)
+    if not articles:
+        raise InputError(f"nothing to read in {', '.join(map(str, paths))}")
+    store = Index.create(settings.index)
+    _say(_summary(store.update(articles, load_encoder(settings.model), progress=True)))
+    return status
+
+
+def _summary(update: Update) -> str:
+    return (
+        f"{update.new} new articles, {update.replaced} changed, {update.unchanged} unchanged; "
+        f"{update.claims} claims read, {update.embedded} embedded"
+    )
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+def _name(skipped: Iterable[Skipped]) -> int:
+    """Names what was left out on stderr; the exit status that tells of it."""
+    status = DONE
+    for location, reason in skipped:
+        _say(f"left out: {shown(location)}: {reason}")
+        status = LEFT_OUT
+    return status
+
+
+def _with_articles(claims: pd.DataFrame, articles: Iterable[Article]) -> pd.DataFrame:
+    """Claims with `location`, `source` and `published` of their article, as `Index.claims` has them."""
+    known = {a.id: a for a in articles}
+    columns = ("location", "source", "published")
+    return claims.assign(**{c: [getattr(known[key], c) or "" for key in claims["article"]] for c in columns})
+
+
+def _evidence(row: dict[str, Any]) -> dict[str, Any]:
+    return {**_verdict(row), "claim": claim_record(row)}
+
+
+def _verdict(verdict: Verdict | dict[str, Any]) -> dict[str, Any]:
+    """Relation, kind (null where there is none), confidence and reasons, for JSON."""
+    values = verdict if isinstance(verdict, dict) else vars(verdict)
+    return {
+        "relation": values["relation"],
+        "kind": values["kind"] or None,
+        "confidence": values["confidence"],
+        "reasons": list(values["reasons"]),
+    }
+
+
+def _evidence_text(found: dict[str, Any]) -> str:
+    if not found["evidence"]:
+        return "nothing in the index speaks to this claim"
+    blocks = []
+    for item in found["evidence"]:
+        claim = item["claim"]
+        who = ", ".join(shown(part) for part in (claim["speaker"], claim["source"], claim["published"], claim["article"]) if part)
+        kind = f" ({item['kind']})" if item["kind"] else ""
+        blocks.append(f"{item['relation']}{kind} {item['confidence']}: {'; '.join(item['reasons'])}\n  {shown(claim['text'])}\n  {who}")
+    return "\n\n".join(blocks)
+
+
+def _scores_text(scores: dict[str, Any]) -> str:
+    """Scores for reading: one line a number, a marked pair or a label."""
+    lines = []
+    for key, value in scores.items():
+        if key == "rows":
+            lines += [f"{'met ' if r['met'] else 'MISS'} {r['wanted']:9} found {r['found']:9} {r['id']} {r['note']}" for r in value]
+        elif isinstance(value, dict):
+            lines += [f"{key} {name}: {json.dumps(row)}" for name, row in value.items()]
+        else:
+            lines.append(f"{key}: {value}")
+    return "\n".join(lines)
+
+
+# --- files of lines
+
+
+def _through_file(
+    source: Path, target: Path | None, parse: Callable[[dict[str, Any]], Any], answer: Callable[[Sequence[Any]], Iterator[dict[str, Any]]]
+) -> int:
+    """Reads lines, answers them in batches, writes one line each in the same order.
+
+    A line that is not valid gets `{"id", "error"}` in its place, and the exit status says that there was one.
+    """
+    if target is None:
+        raise InputError("say where the answers go with --output OUT.jsonl")
+    status = DONE
+    try:
+        with source.open("rb") as lines, target.open("w", encoding="utf-8", newline="\n") as out:
+            numbered = enumerate((line for line in lines if line.strip()), 1)
+            while batch := list(islice(numbered, _BATCH)):
+                parsed = [_parsed(raw, number, parse) for number, raw in batch]
+                answers = answer([item for _, item, error in parsed if not error])
+                for key, _, error in parsed:
+                    row = {"id": key, "error": error} if error else {"id": key, **next(answers)}
+                    out.write(json.dumps(row, ensure_ascii=False) + "\n")
+                    status = LEFT_OUT if error else status
+                    if error:
+                        _say(f"left out: {error}")
+    except OSError as error:
+        raise InputError(f"{error.filename}: {error.strerror}") from error
+    return status
+
+
+def _parsed(raw: bytes, number: int, parse: Callable[[dict[str, Any]], Any]) -> tuple[Any, Any, str]:
+    """(id, what the line says, empty), or (id, None, what is wrong with it)."""
+    key = None
+    try:
+        line = parse_object(raw.decode("utf-8"), f"line {number}")
+        key = line.get("id")
+        return key, parse(line), ""
+    except UnicodeDecodeError:
+        return key, None, f"line {number}: not UTF-8"
+    except FactcheckError as error:
+        where = "" if str(error).startswith("line ") else f"line {number}: "
+        return key, None, f"{where}{error}"
+
+
+def _pair_to_compare(line: dict[str, Any]) -> tuple[Statement, Statement]:
+    return _statement(line.get("a"), "a"), _statement(line.get("b"), "b")
+
+
+def _claim_to_check(line: dict[str, Any]) -> Statement:
+    return _statement(line, "the claim")
+
+
+def _statement(given: Any, what: str) -> Statement:
+    """A text with what is known of it. Raises InputError where it is not what the contract says."""
+    if not isinstance(given, dict):
+        raise InputError(f"{what} is missing or not an object with a text")
+    known = {key: given.get(key) or "" for key in ("text", "source", "published", "speaker")}
+    for key, value in known.items():
+        if not isinstance(value, str):
+            raise InputError(f"{key} of {what} is not a string")
+    if not any(c.isalnum() for c in known["text"]):
+        raise InputError(f"{what} has no text")
+    if known["published"]:
+        try:
+            datetime.fromisoformat(known["published"])
+        except ValueError as error:
+            raise InputError(f"published of {what} is not an ISO 8601 date: {known['published']!r}") from error
+    return Statement(**known)
