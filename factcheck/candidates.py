@@ -9,9 +9,8 @@ from factcheck.matching import Words
 def candidate_pairs(claims: pd.DataFrame, rows: np.ndarray) -> np.ndarray:
     """Pairs of row positions, int array (n, 2) with the lower first, sorted and without repeats.
 
-    rows: (claims, k) nearest neighbours of each claim. Near claims of different voices are paired (another article,
-    or another speaker in the same one), and a claim with the one it answers. Copies of one text are not: they cannot
-    clash.
+    rows: (claims, k) nearest neighbours of each claim. Near claims of different voices are paired (another outlet, or
+    another speaker named), and a claim with the one it answers. Copies of one text are not: they cannot clash.
     """
     sources = np.repeat(np.arange(len(rows)), rows.shape[1] if len(rows) else 0)
     near = np.column_stack([sources, rows.ravel()]) if len(rows) else np.empty((0, 2), int)
@@ -32,12 +31,18 @@ def _answers(claims: pd.DataFrame) -> np.ndarray:
 
 
 def _are_of_two_voices(claims: pd.DataFrame, pairs: np.ndarray) -> np.ndarray:
-    """bool array (n,): whether a pair's claims come from two articles or two speakers, and are not copies."""
-    articles, texts = pd.factorize(claims["article"])[0], pd.factorize(claims["text"].map(_matched))[0]
-    speakers = pd.factorize(claims["speaker"].map(_matched))[0]
+    """bool array (n,): whether a pair's claims come from two outlets or two speakers, and are not copies.
+
+    An article whose outlet is unknown is an outlet of its own. Two articles of one outlet in its own voice are not
+    two voices: what a paper wrote on Monday and on Tuesday is news, not a dispute.
+    """
+    outlet = claims["source"].where(claims["source"] != "", claims["article"])
+    outlets, texts = pd.factorize(outlet)[0], pd.factorize(claims["text"].map(_matched))[0]
+    articles, speakers = pd.factorize(claims["article"])[0], pd.factorize(claims["speaker"].map(_matched))[0]
+    named = (claims["speaker"] != "").to_numpy()
     a, b = pairs.T
-    other_voice = (articles[a] != articles[b]) | (speakers[a] != speakers[b])
-    return other_voice & (texts[a] != texts[b])
+    other_speaker = (speakers[a] != speakers[b]) & ((articles[a] == articles[b]) | (named[a] & named[b]))
+    return ((outlets[a] != outlets[b]) | other_speaker) & (texts[a] != texts[b])
 
 
 def _matched(text: str) -> str:

@@ -29,6 +29,8 @@ _TRUST = {"answer": 0.95, "denial": 0.85, "number": 0.8, "action": 0.75, "bound"
 SAME_THING = 0.5  # below this the claims more likely tell of different things
 _HARDLY_SAME = 0.1
 _NAMED_ALIKE = 2  # countries or powers that both claims name
+_DENIED_OVERLAP = 0.8  # where no action is shared, a denial has to name nearly all that the other says,
+_DENIED_TERMS = 4  # and more than a name or two
 _AGREE_OVERLAP = 0.6  # of the shorter claim's terms that the other has too
 _MEASURE_OVERLAP = 0.6  # two amounts of money are of one thing only where the claims are told in the same words
 _NEAR_DAYS = 1  # published this near in time, figures are of the same state of affairs
@@ -130,12 +132,10 @@ def _number(pair: _Pair) -> Verdict | None:
         return None
     places_a, places_b = pair.a.reading.places, pair.b.reading.places
     other_place = places_a and places_b and not places_a & places_b
-    if other_place or pair.a.reading.has_period != pair.b.reading.has_period:
+    if other_place or _is_moving(pair) or pair.a.reading.has_period != pair.b.reading.has_period:
         return None
     for x, y in _counted_alike(pair):
-        if (x.low, x.high) == (y.low, y.high) or differ_too_much(x, y):
-            continue
-        if x.is_exact and y.is_exact and is_rounding(x, y):
+        if x.value == y.value or differ_too_much(x, y) or is_rounding(x, y):
             continue
         marks = _marks(pair.a, x), _marks(pair.b, y)
         if not (x.is_exact and y.is_exact):
@@ -156,6 +156,10 @@ def _counted_alike(pair: _Pair) -> Iterator[tuple[Quantity, Quantity]]:
             is_told_alike = not x.is_measure or pair.same.overlap >= _MEASURE_OVERLAP
             if same_scope(x, y) and is_only and is_told_alike:
                 yield x, y
+
+
+def _is_moving(pair: _Pair) -> bool:
+    return pair.a.reading.is_moving or pair.b.reading.is_moving
 
 
 def _bound(pair: _Pair, x: Quantity, y: Quantity, marks: tuple[tuple[Span, ...], tuple[Span, ...]]) -> Verdict:
@@ -183,7 +187,9 @@ def _extent(pair: _Pair) -> Verdict | None:
 
 def _action(pair: _Pair) -> Verdict | None:
     """Actions of one subject that exclude each other, or one denied and the other not."""
-    if pair.same.probability < pair.least or EXPECTS in (pair.a.stance, pair.b.stance):
+    if pair.same.probability < pair.least or EXPECTS in (pair.a.stance, pair.b.stance) or _is_moving(pair):
+        return None
+    if _agree_on_an_action(pair):
         return None
     for clash in _clashes(pair):
         if not _same_subject(*clash):
@@ -223,7 +229,7 @@ def _denial(pair: _Pair) -> Verdict | None:
     if denial.reading.is_negated or other.reading.is_negated:
         return None
     shared = {t.name for t in denial.reading.actions} & {t.name for t in other.reading.actions}
-    if not shared and pair.same.overlap < _AGREE_OVERLAP:
+    if not shared and (pair.same.overlap < _DENIED_OVERLAP or len(denial.reading.terms) < _DENIED_TERMS):
         return None
     marks = _denial_marks(pair.a), _denial_marks(pair.b)
     return Verdict(CONFLICT, "denial", _confidence(pair, "denial"), ("one denies what the other states",), *marks)
@@ -237,6 +243,15 @@ def _agreement(pair: _Pair) -> Verdict | None:
     if any(exclude_each_other(x, y) and not is_rounding(x, y) for x, y in _counted_alike(pair)):
         return None
     return Verdict(AGREEMENT, "", _confidence(pair, "agreement"), ("they say the same in other words",))
+
+
+def _agree_on_an_action(pair: _Pair) -> bool:
+    """Whether the claims share an action and its polarity: then what else they tell is told besides, not instead."""
+    return any(
+        x.name == y.name and _is_denied(pair.a, x) == _is_denied(pair.b, y)
+        for x in pair.a.reading.actions
+        for y in pair.b.reading.actions
+    )
 
 
 def _same_action(pair: _Pair) -> bool:

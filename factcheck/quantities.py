@@ -47,6 +47,13 @@ class Quantity:
     def is_exact(self) -> bool:
         return self.low == self.high
 
+    @property
+    def value(self) -> float:
+        """The number that is written, whatever bound or hedge stands before it."""
+        if self.low == 0 or math.isinf(self.high):
+            return max(self.low, 0.0 if math.isinf(self.high) else self.high)
+        return (self.low + self.high) / 2
+
 
 def read_quantities(words: Words, lang: Language) -> list[Quantity]:
     """The quantities of a clause in order of place; a number of which the clause does not say what it counts is left out."""
@@ -196,6 +203,8 @@ def _is_no_quantity(words: Words, lang: Language, first: int, last: int, value: 
     """Whether the number names something (a year, a resolution, a time) instead of counting it."""
     before = words.words[first - 1].norm if first else ""
     behind = words.words[last].norm if last < len(words) else ""
+    if before in lang.words("numbers", "articles"):  # `القتلى الـ27`: the 27 of whom was told before
+        return True
     if any(end == first for _, end in words.find(lang.cue("numbers", "names_behind"))):
         return True
     if any(start in (last, last + 1) and is_word(behind) for start, _ in words.find(lang.cue("numbers", "time_units"))):
@@ -221,11 +230,13 @@ def _what_is_counted(
     for start, end in words.find(lang.cue("numbers", "percent")):
         if start == noun:
             return PERCENT, None, end
-    by_noun = next((name for i, _, name in classes if i == noun and not _begins_anew(words, lang, i, name)), None)
+    here = [name for i, _, name in classes if i == noun]
+    begins_anew = any(_begins_anew(words, lang, noun, name) for name in here)
+    by_noun = None if begins_anew else next(iter(here), None)
     role = next((name for name, cue in lang.cues("roles").items() for i, _ in words.find(cue) if i == noun), None)
     if by_noun:
         return by_noun, role, noun + 1
-    if role or not _is_noun(words, lang, noun):
+    if role or begins_anew or not _is_noun(words, lang, noun):
         return _nearest_class(first, last, classes), None if role == "person" else role, noun + 1 if role else last
     return lang.stem(words.words[noun].norm), None, noun + 1
 

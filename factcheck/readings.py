@@ -9,7 +9,7 @@ from factcheck.matching import Words, is_word
 from factcheck.places import Place, find_places
 from factcheck.quantities import Quantity, read_quantities
 
-_NEGATION_REACH = 2  # words between a negation and what it negates: `لم تنسحب`, `did not yet withdraw`
+_NEGATION_REACH = 3  # words between a negation and what it negates: `لم تنسحب`, `did not yet withdraw`
 _SUBJECT_BEFORE, _SUBJECT_BEHIND = 5, 5
 _EXTENT_BEFORE, _EXTENT_BEHIND = 2, 6  # words between a place and how much of it is meant
 _OPENING_WORDS = 2  # where the pronoun that stands for the speaker is (`أنها`)
@@ -39,7 +39,8 @@ class Extent:
 @dataclass(frozen=True)
 class Reading:
     """What one claim says. `terms` are stems and canonical actors, `places` GeoNames ids, `extents` how much of a
-    place is meant; `has_period` where it counts over a stated time."""
+    place is meant; `has_period` where it counts over a stated
+    time, `is_moving` of prices and markets, whose figures change by the hour."""
 
     words: Words
     lang: Language
@@ -52,6 +53,7 @@ class Reading:
     extents: tuple[Extent, ...]
     is_negated: bool
     has_period: bool
+    is_moving: bool
 
 
 @lru_cache(maxsize=50_000)
@@ -73,6 +75,7 @@ def read(text: str, lang_code: str, speaker: str = "") -> Reading:
         extents=tuple(_extents(words, lang, places)),
         is_negated=bool(negations),
         has_period=bool(words.find(lang.cue("numbers", "period"))),
+        is_moving=bool(words.find(lang.cue("numbers", "moving"))),
     )
 
 
@@ -114,22 +117,32 @@ def _actions(words: Words, lang: Language, negations: Iterable[int], speaker: st
     found = []
     for name, cue in lang.cues("actions").items():
         for first, last in words.find(cue):
-            is_negated = any(0 < first - i <= _NEGATION_REACH for i in negations)
+            is_negated = any(_negates(words, lang, i, first) for i in negations)
             found.append(Action(name, first, last, is_negated, _subject(words, lang, first, last, speaker)))
     return sorted(found, key=lambda a: (a.first, a.name))
 
 
+def _negates(words: Words, lang: Language, negation: int, action: int) -> bool:
+    """Whether a negation means the action: right before it, or with nothing but small words between (`not yet been`)."""
+    between = words.words[negation + 1 : action]
+    return negation < action <= negation + _NEGATION_REACH and all(w.norm in lang.stop_words for w in between)
+
+
 def _subject(words: Words, lang: Language, first: int, last: int, speaker: str) -> frozenset[str]:
-    """Who acts, as far as position tells: the words around the verb up to a mark, and the speaker where a pronoun or a
-    possessive points to him."""
+    """Who acts, as far as position tells: the words around the verb up to a mark or a preposition, and the speaker
+    where a pronoun or a possessive points to him. A town is where something happens, not who does it."""
+    ends = {i for i, _ in words.find(lang.cue("content", "ends_subject"))}
     start = next((i + 1 for i in range(first - 1, -1, -1) if not is_word(words.words[i].norm)), 0)
     start = max(start, first - _SUBJECT_BEFORE)
-    end = next((i for i in range(last, len(words)) if not is_word(words.words[i].norm)), len(words))
+    end = next((i for i in range(last, len(words)) if i in ends or not is_word(words.words[i].norm)), len(words))
     end = min(end, last + _SUBJECT_BEHIND)
-    subject = terms(words, lang, start, first) | terms(words, lang, last, end)
+    before = next((i for i in range(start, first) if i in ends), first)
+    subject = terms(words, lang, start, before) | terms(words, lang, last, end)
     pronouns = [i for i, _ in words.find(lang.cue("speech", "pronoun_that")) if i < _OPENING_WORDS]
     owned = [i for i, _ in words.find(lang.cue("speech", "own")) if start <= i < end]
     if speaker and (pronouns or owned):
         subject |= terms(Words.of(speaker), lang)
     generic = {lang.stem(Words.of(w).words[0].norm) for w in lang.words("content", "generic")}
+    here = {lang.stem(words.words[i].norm) for place in find_places(words, lang) for i in range(place.first, place.last)}
+    subject -= here
     return subject - generic or subject

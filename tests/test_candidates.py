@@ -12,7 +12,7 @@ from factcheck.candidates import candidate_pairs
 def table(*rows: tuple[str, str, str] | tuple[str, str, str, str]) -> pd.DataFrame:
     """Claims of (article, speaker, text, ids it answers); the id of the first is c0."""
     full = [(f"c{i}", *row, *[""] * (4 - len(row))) for i, row in enumerate(rows)]
-    return pd.DataFrame(full, columns=["id", "article", "speaker", "text", "answers"])
+    return pd.DataFrame(full, columns=["id", "article", "speaker", "text", "answers"]).assign(source="")
 
 
 def pairs(claims: pd.DataFrame, rows: list[list[int]]) -> list[tuple[int, int]]:
@@ -45,6 +45,21 @@ def test_one_side_being_near_is_enough() -> None:
 def test_two_speakers_in_one_article_are_paired() -> None:
     claims = table(("a", "the army", "We left"), ("a", "the mayor", "They stayed"), ("a", "", "It rained"))
     assert pairs(claims, everyone(3)) == [(0, 1), (0, 2), (1, 2)]
+
+
+def test_one_outlet_in_its_own_voice_is_never_paired_with_itself() -> None:
+    claims = table(("a", "", "The army left"), ("b", "", "The army stayed")).assign(source="Reuters")
+    assert pairs(claims, everyone(2)) == []
+
+
+def test_two_speakers_in_one_outlet_are_paired() -> None:
+    claims = table(("a", "the army", "We left"), ("b", "the mayor", "They stayed")).assign(source="Reuters")
+    assert pairs(claims, everyone(2)) == [(0, 1)]
+
+
+def test_two_outlets_in_their_own_voices_are_paired() -> None:
+    claims = table(("a", "", "The army left"), ("b", "", "The army stayed")).assign(source=["Reuters", "AFP"])
+    assert pairs(claims, everyone(2)) == [(0, 1)]
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,7 @@ PAIRS = st.lists(
 )
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(PAIRS, st.randoms(use_true_random=False))
 def test_every_dispute_has_two_sides_whatever_the_pairs(pairs: list[tuple[int, int]], random) -> None:
     found = verdicts(*[(i, j, random.choice([0.6, 0.7, 0.8])) for i, j in pairs])
@@ -117,7 +117,7 @@ def test_every_dispute_has_two_sides_whatever_the_pairs(pairs: list[tuple[int, i
             assert (found.at[row, "a"] in dispute.a) == (found.at[row, "b"] in dispute.b)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(PAIRS, st.randoms(use_true_random=False))
 def test_any_order_of_verdicts_gives_the_same_disputes(pairs: list[tuple[int, int]], random) -> None:
     rows = [(i, j, random.choice([0.6, 0.7]), random.choice([CONFLICT, UPDATE])) for i, j in pairs]

@@ -5,7 +5,6 @@ import shutil
 import sqlite3
 from collections.abc import Sequence
 from functools import partial
-from itertools import permutations
 from pathlib import Path
 
 import numpy as np
@@ -260,7 +259,7 @@ def test_a_file_overwritten_with_a_known_text_does_not_keep_its_old_one(both: bo
 
 def test_any_order_of_articles_gives_the_same_index(encoder: Encoder, tmp_path: Path) -> None:
     made = []
-    for i, order in enumerate(list(permutations(articles()))[::2]):
+    for i, order in enumerate((articles(), articles()[::-1])):
         made.append(Index.create(tmp_path / str(i)))
         made[-1].update(order, encoder)
     for other in made[1:]:

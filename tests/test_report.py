@@ -335,6 +335,15 @@ def test_a_page_without_disputes_says_what_to_do_next(
     assert "Take in articles first: factcheck index PATH..." in " ".join(text.split())
 
 
+@pytest.mark.parametrize(("kept", "headings"), [([0], ["Conflicts"]), ([1], ["Updates"])])
+def test_a_section_without_disputes_has_no_heading(
+    analysis: Analysis, written: Callable[..., str], kept: list[int], headings: list[str]
+) -> None:
+    some = replace(analysis, disputes=[analysis.disputes[i] for i in kept])
+    assert Page(written(write_html, some)).text_of["h2"] == headings
+    assert re.findall("^## (.*)$", written(write_markdown, some), re.M) == headings
+
+
 @pytest.mark.parametrize(
     ("confidence", "words"), [(1.0, "very sure"), (0.9, "very sure"), (0.89, "fairly sure"), (0.0, "unsure")]
 )

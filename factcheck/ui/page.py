@@ -21,7 +21,7 @@ from factcheck.ui import INDEX_VARIABLE, MODEL_VARIABLE
 
 PAGE_SIZE = 20
 _INDEXES = Path("indexes")
-_LABEL_LENGTH = 34  # what fits in the list of topics: it cuts the rest at the right, where Arabic begins
+_LABEL_LENGTH = 30  # what fits in the list of topics: it cuts the rest at the right, where Arabic begins
 _UNCALIBRATED = "“How sure” ranks the findings; it is not yet a calibrated probability."
 _GROUPS = ((CONFLICT, "Contradicting"), (UPDATE, "Updating"), (AGREEMENT, "Supporting"))
 # What is typed goes its own way too, whatever its language; and the disputes begin near the top.

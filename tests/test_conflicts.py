@@ -1,0 +1,207 @@
+"""Verdicts on pairs of claims: what clashes, and above all what does not."""
+
+import pytest
+
+from factcheck.conflicts import AGREEMENT, CONFLICT, NEUTRAL, UPDATE, Side, Verdict, compare, judge, strongest
+from factcheck.embedding import Encoder
+from factcheck.pipeline import Statement, compare_texts
+
+SAME = 0.97  # the cosine of two sentences on one thing
+OTHER = 0.80  # of two sentences on different things
+
+
+def side(text: str, lang: str = "ar", **known: str) -> Side:
+    return Side(id=known.pop("id", text), text=text, lang=lang, **known)
+
+
+def verdict(a: str, b: str, cosine: float = SAME, lang: str = "ar") -> Verdict:
+    return compare(side(a, lang), side(b, lang), cosine)
+
+
+# --- numbers
+
+
+def test_different_counts_of_one_thing_are_a_conflict_with_both_figures_marked() -> None:
+    a, b = "مقتل 826 شخصا في معارك حماة", "مقتل 300 شخص في معارك حماة"
+    found = verdict(a, b)
+    assert (found.relation, found.kind) == (CONFLICT, "number")
+    assert [a[start:end] for start, end in found.marks_a] == ["826 شخصا"]
+    assert [b[start:end] for start, end in found.marks_b] == ["300 شخص"]
+
+
+def test_a_part_of_a_total_is_not_a_conflict() -> None:
+    assert verdict("سقوط 826 قتيلا في المعارك", "بين القتلى في المعارك من بينهم 111 مدنيا").relation != CONFLICT
+
+
+def test_fighters_and_civilians_are_not_a_conflict() -> None:
+    assert verdict("مقتل 222 مقاتلا في معارك حماة", "مقتل 300 مدني في معارك حماة").relation != CONFLICT
+
+
+def test_a_count_over_a_period_is_not_a_conflict_with_a_total() -> None:
+    a, b = "مقتل 826 شخصا في معارك حماة", "مقتل 300 شخص في معارك حماة خلال الساعات الـ24 الماضية"
+    assert verdict(a, b).relation != CONFLICT
+
+
+def test_a_rounded_figure_is_not_a_conflict() -> None:
+    assert verdict("نزوح 280 ألف شخص من حلب", "نزوح 283 ألف شخص من حلب").relation != CONFLICT
+
+
+def test_a_bound_is_an_update_not_a_conflict() -> None:
+    assert verdict("مقتل 12 على الأقل في معارك حماة", "مقتل 31 شخصا في معارك حماة").relation == UPDATE
+
+
+def test_figures_of_different_days_are_an_update() -> None:
+    a = side("مقتل 10 أشخاص في معارك حماة", published="2024-12-01")
+    b = side("مقتل 31 شخصا في معارك حماة", published="2024-12-05")
+    assert compare(a, b, SAME).relation == UPDATE
+
+
+def test_figures_of_unknown_dates_are_a_conflict() -> None:
+    a = side("مقتل 10 أشخاص في معارك حماة", published="2024-12-01")
+    assert compare(a, side("مقتل 31 شخصا في معارك حماة"), SAME).relation == CONFLICT
+
+
+def test_counts_of_different_towns_are_not_a_conflict() -> None:
+    assert verdict("تجهيز 31 مركزا انتخابيا في الباحة", "تجهيز 58 مركزا انتخابيا في حائل").relation != CONFLICT
+
+
+def test_counts_of_different_things_are_not_a_conflict() -> None:
+    assert verdict("مقتل 10 أشخاص في معارك حماة", "إصابة 31 شخصا في معارك حماة").relation != CONFLICT
+
+
+def test_a_forecast_is_not_a_conflict_with_a_count() -> None:
+    a, b = "نزوح 280 ألف شخص من حلب", "نزوح 900 ألف شخص من حلب"
+    assert compare(side(a), side(b, stance="expects"), SAME).relation != CONFLICT
+
+
+def test_figures_told_of_different_things_are_not_a_conflict() -> None:
+    assert verdict("مقتل 826 شخصا في معارك حماة", "مقتل 300 شخص في معارك حماة", OTHER).relation == NEUTRAL
+
+
+# --- actions and denials
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("الجيش السوري انسحب من مدينة حماة", "الجيش السوري لم ينسحب من مدينة حماة"),
+        ("القوات تهرب من مدينة حماة", "القوات لم تنسحب من مدينة حماة"),
+    ],
+)
+def test_an_action_and_its_negation_are_a_conflict(a: str, b: str) -> None:
+    assert (verdict(a, b).relation, verdict(a, b).kind) == (CONFLICT, "denial")
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "kind"),
+    [
+        ("Iran withdrew its advisers from Syria", "Iran sent more advisers to Syria", "action"),
+        ("The hostage died in Gaza", "The hostage survived in Gaza", "outcome"),
+        ("The court released the minister", "The court arrested the minister", "outcome"),
+    ],
+)
+def test_actions_that_exclude_each_other_are_a_conflict(a: str, b: str, kind: str) -> None:
+    found = verdict(a, b, lang="en")
+    assert (found.relation, found.kind) == (CONFLICT, kind)
+
+
+def test_opposed_actions_of_two_sides_are_not_a_conflict() -> None:
+    assert verdict("المعارضة تتقدم في حماة", "قوات النظام تنسحب من حماة").relation != CONFLICT
+
+
+def test_two_denials_are_not_a_conflict() -> None:
+    a, b = "الجيش السوري لم ينسحب من مدينة حماة", "الجيش السوري لم ينسحب من حماة"
+    assert verdict(a, b).relation == AGREEMENT
+
+
+def test_who_denies_an_action_conflicts_with_who_reports_it() -> None:
+    a, b = side("خطف ثمانية مقاتلين في سوريا", stance="denies"), side("خطف ثمانية مقاتلين في سوريا")
+    assert (compare(a, b, SAME).relation, compare(a, b, SAME).kind) == (CONFLICT, "denial")
+
+
+def test_a_claim_that_answers_another_conflicts_with_it_however_unlike() -> None:
+    a = side("إيران سحبت كبار قادتها من سوريا", id="a")
+    b = side("بلاده دفعت بمزيد من المستشارين", id="b", answers="a", speaker="مسؤول إيراني")
+    assert compare(a, b, OTHER).relation == CONFLICT
+    assert compare(b, a, OTHER).relation == CONFLICT
+
+
+def test_to_be_behind_a_thing_and_to_have_nothing_to_do_with_it_is_about_responsibility() -> None:
+    a, b = "الهجوم في سوريا جزء من مخطط أميركي", "لا علاقة للولايات المتحدة بما يجري في سوريا"
+    assert (verdict(a, b, 0.9).relation, verdict(a, b, 0.9).kind) == (CONFLICT, "responsibility")
+
+
+def test_two_powers_blamed_are_not_a_conflict_about_one() -> None:
+    a, b = "اعتماد الأسد على طهران وراء ما يجري في سوريا", "لا علاقة للولايات المتحدة بما يجري في سوريا"
+    assert verdict(a, b, 0.9).relation != CONFLICT
+
+
+def test_a_part_of_a_town_then_all_of_it_is_an_update() -> None:
+    a, b = "سيطرت الفصائل على أجزاء واسعة من مدينة حلب", "سيطرت الفصائل على مدينة حلب بالكامل"
+    found = verdict(a, b)
+    assert found.relation == UPDATE
+    assert found.marks_a
+    assert found.marks_b
+
+
+def test_two_ways_to_say_one_thing_agree() -> None:
+    a, b = "Iran withdrew its commanders from Syria", "Iran has withdrawn commanders from Syria"
+    assert verdict(a, b, lang="en").relation == AGREEMENT
+
+
+# --- laws
+
+
+PAIRS = [
+    ("مقتل 826 شخصا في معارك حماة", "مقتل 300 شخص في معارك حماة"),
+    ("مقتل 12 على الأقل في معارك حماة", "مقتل 31 شخصا في معارك حماة"),
+    ("الجيش السوري انسحب من مدينة حماة", "الجيش السوري لم ينسحب من مدينة حماة"),
+    ("سيطرت الفصائل على أجزاء واسعة من مدينة حلب", "سيطرت الفصائل على مدينة حلب بالكامل"),
+    ("المعارضة تتقدم في حماة", "قوات النظام تنسحب من حماة"),
+]
+
+
+@pytest.mark.parametrize(("a", "b"), PAIRS)
+def test_a_verdict_is_the_same_whichever_comes_first(a: str, b: str) -> None:
+    there, back = verdict(a, b), verdict(b, a)
+    assert (there.relation, there.kind, there.confidence, there.reasons) == (back.relation, back.kind, back.confidence, back.reasons)
+    assert (there.marks_a, there.marks_b) == (back.marks_b, back.marks_a)
+
+
+@pytest.mark.parametrize(("a", "b"), PAIRS)
+def test_nothing_conflicts_with_itself(a: str, b: str) -> None:
+    for text in (a, b):
+        assert verdict(text, text, 1.0).relation in (AGREEMENT, NEUTRAL)
+
+
+def test_the_strongest_verdict_is_a_conflict_then_the_surest() -> None:
+    weak, strong = Verdict(CONFLICT, "number", 0.3), Verdict(CONFLICT, "number", 0.6)
+    assert strongest([Verdict(AGREEMENT, "", 0.9), weak, strong, Verdict(UPDATE, "number", 0.9)]) == strong
+
+
+def test_no_pairs_give_no_verdicts_with_the_same_columns() -> None:
+    import numpy as np
+    import pandas as pd
+
+    claims = pd.DataFrame([vars(side("مقتل 5 أشخاص"))])
+    empty = judge(claims, np.empty((0, 2), int), np.empty(0))
+    assert len(empty) == 0
+    assert {"relation", "kind", "confidence", "reasons", "marks_a", "marks_b"} <= set(empty.columns)
+
+
+# --- whole texts, with the real encoder
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "relation"),
+    [
+        ("«التدريب التقني» تنفذ 41 مشروعاً في مختلف مناطق المملكة", "«التدريب التقني» تنفذ 49 مشروعا في المناطق", CONFLICT),
+        ("شاهد.. منع العزاب السعوديين من دخول الكويت!", "الكويت تنفي منع سعوديين من الدخول لأراضيها", CONFLICT),
+        ("تصحيح أوضاع ٤٢٥ ألف يمني", "الإنتهاء من تصحيح أوضاع أكثر من 439 ألف يمني", UPDATE),
+        ("The army fled the city of Hama", "The army denies that it left the city of Hama", CONFLICT),
+        ("خادم الحرمين يستقبل وزير الدفاع الأميركي في جدة", "انخفاض أرباح طيران العربية بنسبة 12% في الربع الثاني", NEUTRAL),
+    ],
+)
+def test_real_headlines_are_judged_as_a_reader_would(encoder: Encoder, a: str, b: str, relation: str) -> None:
+    (found,) = compare_texts([(Statement(a), Statement(b))], encoder)
+    assert found.relation == relation

@@ -1,0 +1,41 @@
+"""Towns named in a text."""
+
+import pytest
+
+from factcheck.languages import language
+from factcheck.matching import Words
+from factcheck.places import find_places
+
+
+def ids(text: str, lang: str) -> set[int]:
+    return {place.id for place in find_places(Words.of(text), language(lang))}
+
+
+@pytest.mark.parametrize(("arabic", "english"), [("في حلب", "in Aleppo"), ("في دمشق", "in Damascus"), ("بالقاهرة", "in Cairo")])
+def test_a_town_is_the_same_in_both_languages(arabic: str, english: str) -> None:
+    assert ids(arabic, "ar") == ids(english, "en") != set()
+
+
+def test_a_glued_preposition_does_not_hide_a_town() -> None:
+    assert ids("بحائل", "ar") == ids("في حائل", "ar") != set()
+
+
+@pytest.mark.parametrize("text", ["في المدينة", "كرة القدم", "في بيان", "قال خبر"])
+def test_an_ordinary_arabic_word_is_no_town(text: str) -> None:
+    assert ids(text, "ar") == set()
+
+
+def test_a_word_written_small_is_no_town_in_english() -> None:
+    assert ids("a nice reading of the text", "en") == set()
+
+
+def test_two_towns_are_two_places() -> None:
+    assert len(ids("في الرياض وفي جدة", "ar")) == 2
+
+
+def test_words_of_a_place_can_be_shown() -> None:
+    text = "سيطرت على مدينة دير الزور أمس"
+    words = Words.of(text)
+    (place,) = find_places(words, language("ar"))
+    start, end = words.span(place.first, place.last)
+    assert text[start:end] == "دير الزور"
