@@ -25,10 +25,10 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 # The languages of the press that py3langid may answer: without bounds it takes a short Arabic headline for Uzbek.
-_LANGUAGES = (
-    "ar az bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka kk km kn ko ku lt lv mk "
-    "ml mn mr ms mt ne nl no pa pl ps pt ro ru sk sl sq sr sv sw ta te th tl tr uk ur uz vi zh"
-).split()
+_LANGUAGES = """
+    ar az bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka kk km kn ko
+    ku lt lv mk ml mn mr ms mt ne nl no pa pl ps pt ro ru sk sl sq sr sv sw ta te th tl tr uk ur uz vi zh
+""".split()
 _HEADLINE_WORDS = 20
 _LANGUAGE_SAMPLE = 4_000
 _METADATA_LINES = 6  # dates and names of outlets stand in the first or the last lines
@@ -78,7 +78,8 @@ def read_articles(paths: Sequence[str | Path], max_bytes: int) -> tuple[list[Art
 
     A folder is read with all its folders; names that begin with a dot and READMEs are not articles.
     """
-    articles, skipped = [], []
+    articles: list[Article] = []
+    skipped: list[Skipped] = []
     for path in _files(paths, skipped):
         try:
             articles.append(make_article(_decode(_bytes(path, max_bytes)), str(path)))
@@ -207,7 +208,7 @@ def parse_date(text: str, lang: str = "") -> str | None:
 
     settings = {"REQUIRE_PARTS": ["day", "month", "year"]}
     languages = [lang] if lang in known_codes() else None
-    date: datetime | None = dateparser.parse(text[:60], languages=languages, settings=settings)  # type: ignore[arg-type]
+    date: datetime | None = dateparser.parse(text[:60], languages=languages, settings=settings)
     if date is None:
         return None
     has_time = any(":" in word for word in text.split())

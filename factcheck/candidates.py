@@ -28,10 +28,7 @@ def _answers(claims: pd.DataFrame) -> np.ndarray:
     """Each claim that answers another, with that other."""
     position = {key: i for i, key in enumerate(claims["id"])}
     found = [
-        (i, position[key])
-        for i, answers in enumerate(claims["answers"])
-        for key in answers.split()
-        if key in position
+        (i, position[key]) for i, answers in enumerate(claims["answers"]) for key in answers.split() if key in position
     ]
     return np.array(found, int).reshape(-1, 2)
 

@@ -8,6 +8,7 @@ the language files: the code knows only how a verb of saying, a speaker and a st
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import pandas as pd
 
@@ -26,8 +27,20 @@ _SUBJECT_WORDS = 7  # a subject that stands before its verb
 _LABEL_WORDS = 6  # "White House: ..." in a headline
 _MIN_WORDS = 2
 _UNREAL_REACH = 4  # a modal this near the start of a clause governs all of it
-_QUOTES = "\"“”«»„‟"
-_COLUMNS = ["id", "article", "start", "end", "text", "lang", "speaker", "stance", "answers", "sentence_start", "sentence_end"]
+_QUOTES = '"“”«»„‟'
+_COLUMNS = [
+    "id",
+    "article",
+    "start",
+    "end",
+    "text",
+    "lang",
+    "speaker",
+    "stance",
+    "answers",
+    "sentence_start",
+    "sentence_end",
+]
 
 
 @dataclass(frozen=True)
@@ -117,7 +130,9 @@ def _answer(
             current[i]["answers"] = before[-1]["id"]
             _answer_again(current, clauses, i)
         elif contrary is not None and contrary <= clause.last and not current[i]["answers"]:
-            others = [[r["id"] for r in rows if r["speaker"] != (clause.speaker or "")] for rows in (current[:i], previous)]
+            others = [
+                [r["id"] for r in rows if r["speaker"] != (clause.speaker or "")] for rows in (current[:i], previous)
+            ]
             current[i]["answers"] = " ".join(map(str, others[0] or others[1]))
 
 
@@ -180,7 +195,7 @@ def _segments(words: Words, lang: Language) -> Iterator[tuple[int, int]]:
         if first and not is_word(words.words[first - 1].norm):
             cuts.add(first)
     borders = sorted({0, *cuts, len(words)})
-    yield from zip(borders, borders[1:], strict=False)
+    yield from pairwise(borders)
 
 
 class _Segment:
@@ -390,7 +405,7 @@ class _Segment:
         cuts = [a for a, _ in self._found("and_that") if first + _MIN_WORDS < a < last - _MIN_WORDS]
         borders = [first, *cuts, last]
         clauses = []
-        for a, b in zip(borders, borders[1:], strict=False):
+        for a, b in pairwise(borders):
             start, end = self._strip(a, b)
             if end > start:
                 clauses.append(Clause(start, end, speaker, stance))
@@ -428,9 +443,8 @@ class _Segment:
         """How many words of auxiliary (`كانت`, `من جهتها`) open the clause at `position`."""
         count = 0
         for first, last in self._found("auxiliary"):
-            if first == position + count:
-                count = last - position
-            elif first == position + count + 1 and not is_word(self.words.words[first - 1].norm):
+            behind_mark = first == position + count + 1 and not is_word(self.words.words[first - 1].norm)
+            if first == position + count or behind_mark:
                 count = last - position
         return count
 

@@ -43,13 +43,19 @@ def parser() -> argparse.ArgumentParser:
 
     report = _command(commands, "report", "print or write the disputes of an index")
     report.add_argument("paths", nargs="*", metavar="PATH", help="articles to take in first")
-    report.add_argument("--format", type=_formats, default=[], metavar="F,F", help="html, md, csv, jsonl: write these files")
-    report.add_argument("--output", type=Path, default=Path("reports"), metavar="DIR", help="where to (default: reports)")
+    report.add_argument(
+        "--format", type=_formats, default=[], metavar="F,F", help="html, md, csv, jsonl: write these files"
+    )
+    report.add_argument(
+        "--output", type=Path, default=Path("reports"), metavar="DIR", help="where to (default: reports)"
+    )
     _index_options(report)
 
     check = _command(commands, "check", "what the indexed articles say to one claim")
     check.add_argument("claim", nargs="?", metavar="CLAIM")
-    check.add_argument("--claims", type=Path, metavar="IN.jsonl", help="many claims: lines of id, text, published, speaker")
+    check.add_argument(
+        "--claims", type=Path, metavar="IN.jsonl", help="many claims: lines of id, text, published, speaker"
+    )
     check.add_argument("--output", type=Path, metavar="OUT.jsonl", help="where the answers to --claims go")
     check.add_argument("--json", action="store_true", help="print JSON")
     _index_options(check)
@@ -68,7 +74,9 @@ def parser() -> argparse.ArgumentParser:
     evaluate = _command(commands, "evaluate", "scores against labelled data")
     evaluate.add_argument("what", choices=["nli", "pairs", "seeds"])
     evaluate.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    evaluate.add_argument("--articles", type=Path, default=Path("seeds"), metavar="DIR", help="of `seeds` (default: seeds)")
+    evaluate.add_argument(
+        "--articles", type=Path, default=Path("seeds"), metavar="DIR", help="of `seeds` (default: seeds)"
+    )
     evaluate.add_argument("--nli", metavar="NAME_OR_PATH", help="of `nli`: a sentence-transformers CrossEncoder")
     evaluate.add_argument("--json", action="store_true", help="print JSON")
     _model_option(evaluate)
@@ -78,7 +86,9 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, text: str) -> argparse.ArgumentParser:
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, text: str
+) -> argparse.ArgumentParser:
     return commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
 
 

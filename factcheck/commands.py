@@ -14,7 +14,7 @@ import pandas as pd
 from factcheck.articles import Article, Skipped, read_articles
 from factcheck.claims import read_claims
 from factcheck.conflicts import Verdict
-from factcheck.embedding import Encoder, load_encoder
+from factcheck.embedding import load_encoder
 from factcheck.errors import FactcheckError, InputError
 from factcheck.evaluate import evaluate_nli, evaluate_pairs, evaluate_seeds, parse_object, read_lines
 from factcheck.index import Index, Update
@@ -83,7 +83,11 @@ def compare(args: Namespace, settings: Settings) -> int:
     verdict = next(verdicts([(a, b)]))
     reasons = "; ".join(verdict["reasons"])
     kind = f" ({verdict['kind']})" if verdict["kind"] else ""
-    print(json.dumps(verdict, ensure_ascii=False) if args.json else f"{verdict['relation']}{kind}, {verdict['confidence']}: {reasons}")
+    print(
+        json.dumps(verdict, ensure_ascii=False)
+        if args.json
+        else f"{verdict['relation']}{kind}, {verdict['confidence']}: {reasons}"
+    )
     return DONE
 
 
@@ -94,10 +98,15 @@ def claims(args: Namespace, settings: Settings) -> int:
     for article in articles:
         rows = found[found["article"] == article.id].to_dict("records")
         if not args.json:
-            print(f"{shown(article.location)}: {article.source or 'outlet unknown'}, {article.published or 'date unknown'}")
+            outlet, date = article.source or "outlet unknown", article.published or "date unknown"
+            print(f"{shown(article.location)}: {shown(outlet)}, {date}")
         for row in rows:
             who = f"{row['speaker']} {row['stance']}" if row["speaker"] else row["stance"]
-            print(json.dumps(claim_record(row), ensure_ascii=False) if args.json else f"  [{shown(who)}] {shown(row['text'])}")
+            print(
+                json.dumps(claim_record(row), ensure_ascii=False)
+                if args.json
+                else f"  [{shown(who)}] {shown(row['text'])}"
+            )
     return _name(skipped)
 
 
@@ -189,9 +198,12 @@ def _evidence_text(found: dict[str, Any]) -> str:
     blocks = []
     for item in found["evidence"]:
         claim = item["claim"]
-        who = ", ".join(shown(part) for part in (claim["speaker"], claim["source"], claim["published"], claim["article"]) if part)
+        who = ", ".join(
+            shown(part) for part in (claim["speaker"], claim["source"], claim["published"], claim["article"]) if part
+        )
         kind = f" ({item['kind']})" if item["kind"] else ""
-        blocks.append(f"{item['relation']}{kind} {item['confidence']}: {'; '.join(item['reasons'])}\n  {shown(claim['text'])}\n  {who}")
+        why = "; ".join(item["reasons"])
+        blocks.append(f"{item['relation']}{kind} {item['confidence']}: {why}\n  {shown(claim['text'])}\n  {who}")
     return "\n\n".join(blocks)
 
 
@@ -200,7 +212,10 @@ def _scores_text(scores: dict[str, Any]) -> str:
     lines = []
     for key, value in scores.items():
         if key == "rows":
-            lines += [f"{'met ' if r['met'] else 'MISS'} {r['wanted']:9} found {r['found']:9} {r['id']} {r['note']}" for r in value]
+            lines += [
+                f"{'met ' if r['met'] else 'MISS'} {r['wanted']:9} found {r['found']:9} {r['id']} {r['note']}"
+                for r in value
+            ]
         elif isinstance(value, dict):
             lines += [f"{key} {name}: {json.dumps(row)}" for name, row in value.items()]
         else:
@@ -212,7 +227,10 @@ def _scores_text(scores: dict[str, Any]) -> str:
 
 
 def _through_file(
-    source: Path, target: Path | None, parse: Callable[[dict[str, Any]], Any], answer: Callable[[Sequence[Any]], Iterator[dict[str, Any]]]
+    source: Path,
+    target: Path | None,
+    parse: Callable[[dict[str, Any]], Any],
+    answer: Callable[[Sequence[Any]], Iterator[dict[str, Any]]],
 ) -> int:
     """Reads lines, answers them in batches, writes one line each in the same order.
 

@@ -23,9 +23,18 @@ from factcheck.sameness import Sameness, same_thing
 CONFLICT, UPDATE, AGREEMENT, NEUTRAL = "conflict", "update", "agreement", "neutral"
 RELATIONS = (CONFLICT, UPDATE, AGREEMENT, NEUTRAL)
 
-# How often a finding of this form is right where the claims do tell of the same thing; the figures are the share of right
-# findings on the labelled pairs of development, rounded, not a calibrated probability.
-_TRUST = {"answer": 0.95, "denial": 0.85, "number": 0.8, "action": 0.75, "bound": 0.8, "agreement": 0.8, "responsibility": 0.5}
+# How often a finding of a form is right where the claims tell of the same thing. On the 620 labelled development pairs:
+# 13 of 33 number conflicts (8 of the others are updates that two bare texts cannot tell from one), 10 of 13 bounds,
+# 134 of 175 agreements, 2 of 3 denials; the other forms did not occur there, so their place in the order is a choice.
+_TRUST = {
+    "answer": 0.9,
+    "denial": 0.7,
+    "action": 0.6,
+    "number": 0.5,
+    "responsibility": 0.5,
+    "bound": 0.8,
+    "agreement": 0.8,
+}
 SAME_THING = 0.5  # below this the claims more likely tell of different things
 _HARDLY_SAME = 0.1
 _NAMED_ALIKE = 2  # countries or powers that both claims name
@@ -35,7 +44,19 @@ _AGREE_OVERLAP = 0.6  # of the shorter claim's terms that the other has too
 _MEASURE_OVERLAP = 0.6  # two amounts of money are of one thing only where the claims are told in the same words
 _NEAR_DAYS = 1  # published this near in time, figures are of the same state of affairs
 
-_OUTCOMES = {"die", "survive", "capture", "lose", "repel", "win", "lose_contest", "succeed", "fail", "release", "arrest"}
+_OUTCOMES = {
+    "die",
+    "survive",
+    "capture",
+    "lose",
+    "repel",
+    "win",
+    "lose_contest",
+    "succeed",
+    "fail",
+    "release",
+    "arrest",
+}
 _RESPONSIBILITY = {"involve", "claim_responsibility"}
 
 
@@ -108,7 +129,9 @@ def compare(a: Side, b: Side, cosine: float, least: float = SAME_THING) -> Verdi
         verdict = rule(pair)
         if verdict:
             return verdict
-    return Verdict(NEUTRAL, confidence=round(1 - pair.same.probability, 3), reasons=("nothing in common that can clash",))
+    return Verdict(
+        NEUTRAL, confidence=round(1 - pair.same.probability, 3), reasons=("nothing in common that can clash",)
+    )
 
 
 def _answer(pair: _Pair) -> Verdict | None:
@@ -198,7 +221,9 @@ def _action(pair: _Pair) -> Verdict | None:
         trust = "denial" if kind == "denial" else "action"
         marks = _action_marks(pair, *clash)
         if pair.days_apart is not None and pair.days_apart > _NEAR_DAYS:
-            return Verdict(UPDATE, kind, _confidence(pair, trust), (*_action_reason(clash), "told of different days"), *marks)
+            return Verdict(
+                UPDATE, kind, _confidence(pair, trust), (*_action_reason(clash), "told of different days"), *marks
+            )
         return Verdict(CONFLICT, kind, _confidence(pair, trust), _action_reason(clash), *marks)
     return None
 
@@ -256,9 +281,7 @@ def _agree_on_an_action(pair: _Pair) -> bool:
 
 def _same_action(pair: _Pair) -> bool:
     """Whether both tell of the same action of the same subject."""
-    return any(
-        x.name == y.name and _same_subject(x, y) for x in pair.a.reading.actions for y in pair.b.reading.actions
-    )
+    return any(x.name == y.name and _same_subject(x, y) for x in pair.a.reading.actions for y in pair.b.reading.actions)
 
 
 def _confidence(pair: _Pair, form: str) -> float:

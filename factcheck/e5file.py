@@ -210,9 +210,7 @@ def _directory(cursor: _Cursor) -> dict[str, Stored]:
         stored = tensors[name] = Stored(*cursor.numbers("BIQQ"))
         if stored.dtype not in (FLOAT32, Q4_0):
             raise ModelError(f"holds {name} in an unknown form ({stored.dtype})")
-        bytes_needed = (
-            4 * stored.weights if stored.dtype == FLOAT32 else stored.weights // BLOCK * BLOCK_BYTES
-        )
+        bytes_needed = 4 * stored.weights if stored.dtype == FLOAT32 else stored.weights // BLOCK * BLOCK_BYTES
         if stored.dtype == Q4_0 and stored.weights % BLOCK:
             raise ModelError(f"is damaged: {name} is no whole number of blocks")
         if stored.size != bytes_needed or stored.offset + stored.size > len(cursor.data):

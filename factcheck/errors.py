@@ -3,9 +3,9 @@
     FactcheckError
     ├── InputError        an article, a line or a gold file that cannot be read; the rest goes through
     ├── ModelError        a model file that is missing, damaged or not what its name says
-    └── StoreError        an index that is missing, or was built in a way that does not fit
-        ├── IndexMissing
-        └── IndexMismatch
+    └── IndexStoreError   an index that is missing, or was built in a way that does not fit
+        ├── IndexMissingError
+        └── IndexMismatchError
 
 Every message says what happened and what to do about it:
 
@@ -28,13 +28,13 @@ class ModelError(FactcheckError):
     """A model cannot be loaded."""
 
 
-class StoreError(FactcheckError):
+class IndexStoreError(FactcheckError):
     """An index cannot be used."""
 
 
-class IndexMissing(StoreError):
+class IndexMissingError(IndexStoreError):
     """There is no index where one was named."""
 
 
-class IndexMismatch(StoreError):
+class IndexMismatchError(IndexStoreError):
     """The index was built with another model or by another version."""

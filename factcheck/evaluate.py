@@ -24,7 +24,9 @@ from factcheck.settings import Settings
 
 # Labels of other data sets, as relations of ours.
 _RELATION_OF = {"update_or_bound": UPDATE, "compatible": AGREEMENT, "different": NEUTRAL}
-_COVERED = 0.4  # of the shorter of a claim and a marked quote; a quote may hold the speaker's name, which a claim leaves out
+_COVERED = (
+    0.4  # of the shorter of a claim and a marked quote; a quote may hold the speaker's name, which a claim leaves out
+)
 
 
 def read_lines(path: str | Path) -> list[dict[str, Any]]:
@@ -85,7 +87,11 @@ def _statement(line: dict[str, Any], side: str) -> Statement:
         text = line["premise"] if side == "a" else line["hypothesis"]
         return Statement(text, line.get(f"outlet_{side}") or "", line.get("date") or "")
     given = line[side]
-    known = {"source": given.get("source"), "published": given.get("published") or given.get("date"), "speaker": given.get("speaker")}
+    known = {
+        "source": given.get("source"),
+        "published": given.get("published") or given.get("date"),
+        "speaker": given.get("speaker"),
+    }
     return Statement(given["text"], **{k: v or "" for k, v in known.items()})
 
 
@@ -122,9 +128,9 @@ class _Marked:
 def evaluate_seeds(lines: Sequence[dict[str, Any]], articles: Sequence[Article], encoder: Encoder) -> dict[str, Any]:
     """Which of the marked pairs and marked furniture an analysis of the articles gets right.
 
-    A line is `{"id", "relation", "a": {"article", "start", "end"}, "b": {...}}`, or `{"article", "start", "end", "why"}`
-    for furniture. A marked pair is met where its relation is conflict or update and a verdict says so of claims that
-    both quotes mean, or its relation is another and no verdict says conflict.
+    A line is `{"id", "relation", "a": {"article", "start", "end"}, "b": {...}}`, or, for furniture,
+    `{"article", "start", "end", "why"}`. A marked pair is met where its relation is conflict or update and a verdict
+    says so of claims that both quotes mean, or its relation is another and no verdict says conflict.
     """
     with TemporaryDirectory() as folder:
         index = Index.create(folder)
@@ -139,11 +145,7 @@ def evaluate_seeds(lines: Sequence[dict[str, Any]], articles: Sequence[Article],
 
 def _seed_pair(line: dict[str, Any], analysis: Analysis) -> dict[str, Any]:
     a, b = (_covering(analysis.claims, _marked(line[side])) for side in "ab")
-    chosen = [
-        v.relation
-        for v in analysis.verdicts.itertuples()
-        if (v.a in a and v.b in b) or (v.a in b and v.b in a)
-    ]
+    chosen = [v.relation for v in analysis.verdicts.itertuples() if (v.a in a and v.b in b) or (v.a in b and v.b in a)]
     found = min(chosen, key=RELATIONS.index, default="none")
     wanted = line["relation"]
     met = found == wanted if wanted in (CONFLICT, UPDATE) else found != CONFLICT

@@ -23,7 +23,7 @@ import pandas as pd
 from factcheck.articles import Article
 from factcheck.claims import read_claims
 from factcheck.embedding import Encoder
-from factcheck.errors import IndexMismatch, IndexMissing, StoreError
+from factcheck.errors import IndexMismatchError, IndexMissingError, IndexStoreError
 
 FORMAT = 1
 _DATABASE, _VECTORS, _MANIFEST = "factcheck.sqlite", "claims.faiss", "manifest.json"
@@ -64,7 +64,7 @@ class Index:
 
     @classmethod
     def create(cls, folder: str | Path) -> "Index":
-        """The index in a folder, made empty where there is none. Raises StoreError where it cannot be written."""
+        """The index in a folder, made empty where there is none. Raises IndexStoreError where it cannot be written."""
         index = cls(Path(folder))
         try:
             index.folder.mkdir(parents=True, exist_ok=True)
@@ -73,17 +73,21 @@ class Index:
                 db.executescript(_SCHEMA)
                 db.execute("INSERT OR IGNORE INTO about VALUES ('format', ?)", (str(FORMAT),))
         except (OSError, sqlite3.Error) as error:
-            raise StoreError(f"{folder}: the index cannot be written ({error}); choose another with --index") from error
+            raise IndexStoreError(
+                f"{folder}: the index cannot be written ({error}); choose another with --index"
+            ) from error
         return index
 
     @classmethod
     def open(cls, folder: str | Path) -> "Index":
-        """An index that is there. Raises IndexMissing or StoreError."""
+        """An index that is there. Raises IndexMissingError or IndexStoreError."""
         index = cls(Path(folder))
         if not (index.folder / _DATABASE).is_file():
-            raise IndexMissing(f"no index in {folder}; build one with: factcheck index PATH... --index {folder}")
+            raise IndexMissingError(f"no index in {folder}; build one with: factcheck index PATH... --index {folder}")
         if index._about("format") != str(FORMAT):
-            raise IndexMismatch(f"{folder} was written by another version; build it anew under another name with --index")
+            raise IndexMismatchError(
+                f"{folder} was written by another version; build it anew under another name with --index"
+            )
         return index
 
     # --- writing
@@ -92,7 +96,7 @@ class Index:
         """Takes in articles: new ones are read and embedded, known ones cost a look-up, and an article whose text
         changed takes the place of the one that was read from the same location. All of it happens or none.
 
-        Raises IndexMismatch where the index holds vectors of another model.
+        Raises IndexMismatchError where the index holds vectors of another model.
         """
         self.require_model(encoder)
         unique = {a.id: a for a in sorted(articles, key=lambda a: a.location, reverse=True)}
@@ -143,8 +147,8 @@ class Index:
 
     def _derive(self) -> None:
         """Writes what follows from the database: the FAISS file and the manifest."""
-        import torch  # noqa: F401 - before faiss: the other order crashes
         import faiss
+        import torch  # noqa: F401 - before faiss: the other order crashes
 
         claims = self.claims()
         flat = faiss.IndexFlatIP(self.dimension)
@@ -163,10 +167,10 @@ class Index:
     # --- reading
 
     def require_model(self, encoder: Encoder) -> None:
-        """Raises IndexMismatch unless the index is empty or holds vectors of this model."""
+        """Raises IndexMismatchError unless the index is empty or holds vectors of this model."""
         model = self._about("model")
         if model and model != encoder.name:
-            raise IndexMismatch(
+            raise IndexMismatchError(
                 f"{self.folder} was built with the model {model}, not {encoder.name}; "
                 f"name that model with --model, or build it anew: factcheck index --rebuild --index {self.folder}"
             )
@@ -183,7 +187,9 @@ class Index:
     def articles(self) -> Iterator[Article]:
         """The stored articles in order of id."""
         with self._connect() as db:
-            for row in db.execute("SELECT id, location, text, title, source, published, lang FROM articles ORDER BY id"):
+            for row in db.execute(
+                "SELECT id, location, text, title, source, published, lang FROM articles ORDER BY id"
+            ):
                 yield Article(*row)
 
     def claims(self) -> pd.DataFrame:
@@ -210,8 +216,8 @@ class Index:
 
     def _faiss(self) -> Any:
         """The FAISS index, derived anew where the file is missing, damaged or of other claims."""
-        import torch  # noqa: F401 - before faiss: the other order crashes
         import faiss
+        import torch  # noqa: F401 - before faiss: the other order crashes
 
         for attempt in ("read", "derive"):
             try:
@@ -223,7 +229,7 @@ class Index:
                 if attempt == "derive":
                     raise
             self._derive()
-        raise StoreError(f"{self.folder}: changed while it was read; try again")
+        raise IndexStoreError(f"{self.folder}: changed while it was read; try again")
 
     def _ids(self, table: str, column: str = "id") -> set[str]:
         with self._connect() as db:
@@ -234,7 +240,9 @@ class Index:
             with self._connect() as db:
                 row = db.execute("SELECT value FROM about WHERE key = ?", (key,)).fetchone()
         except sqlite3.DatabaseError as error:
-            raise StoreError(f"{self.folder / _DATABASE} is not an index ({error}); build one under another name") from error
+            raise IndexStoreError(
+                f"{self.folder / _DATABASE} is not an index ({error}); build one under another name"
+            ) from error
         return row[0] if row else ""
 
     @contextmanager

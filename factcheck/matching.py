@@ -21,7 +21,20 @@ _TOKEN = re.compile(
     r"|[^\s\w]|_"
 )
 _LETTERS = str.maketrans(
-    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ؤ": "و", "ئ": "ي", "’": "'", "ـ": ""}
+    {
+        "أ": "ا",
+        "إ": "ا",
+        "آ": "ا",
+        "ٱ": "ا",
+        "ى": "ي",
+        "ی": "ي",
+        "ک": "ك",
+        "ة": "ه",
+        "ؤ": "و",
+        "ئ": "ي",
+        "’": "'",
+        "ـ": "",
+    }
 )
 _MIN_SHARED_PREFIX = 4
 
@@ -46,9 +59,7 @@ def normalise(word: str) -> str:
     """The form of a word that is matched: `"الأَســد"` -> `"الاسد"`, `"٨٢٦"` -> `"826"`."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word).translate(_LETTERS)).casefold()
     return "".join(
-        str(unicodedata.digit(c)) if c.isdigit() else c
-        for c in folded
-        if unicodedata.category(c) not in ("Mn", "Cf")
+        str(unicodedata.digit(c)) if c.isdigit() else c for c in folded if unicodedata.category(c) not in ("Mn", "Cf")
     )
 
 
@@ -104,4 +115,6 @@ def is_word(norm: str) -> bool:
 def same_stem(a: str, b: str) -> bool:
     """True where two stems are one word or one is made from the other (`ايران`, `ايراني`)."""
     short, long = sorted((a, b), key=len)
-    return short == long or (len(short) >= _MIN_SHARED_PREFIX and long.startswith(short) and len(long) - len(short) <= 3)
+    return short == long or (
+        len(short) >= _MIN_SHARED_PREFIX and long.startswith(short) and len(long) - len(short) <= 3
+    )

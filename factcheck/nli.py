@@ -50,9 +50,7 @@ class NLI:
         from torch.nn import Identity
 
         # Some models come with an activation of their own; softmax must be applied once, whatever they do.
-        return self.model.predict(
-            pairs, batch_size=self._batch_size, activation_fn=Identity(), show_progress_bar=False
-        )
+        return self.model.predict(pairs, batch_size=self._batch_size, activation_fn=Identity(), show_progress_bar=False)
 
 
 def load_nli(name_or_path: str) -> NLI:

@@ -39,7 +39,9 @@ def analyse(index: Index, settings: Settings) -> Analysis:
     """Judges the candidate pairs of an index and joins what clashes into disputes."""
     claims = index.claims()
     vectors = index.vectors(claims)
-    cosines, rows = index.search(vectors, settings.neighbours) if len(claims) else (np.empty((0, 0)), np.empty((0, 0), int))
+    cosines, rows = (
+        index.search(vectors, settings.neighbours) if len(claims) else (np.empty((0, 0)), np.empty((0, 0), int))
+    )
     topics = cluster(rows, cosines)
     pairs = candidate_pairs(claims, rows)
     verdicts = judge(claims, pairs, (vectors[pairs[:, 0]] * vectors[pairs[:, 1]]).sum(1))

@@ -28,10 +28,13 @@ PERCENT = "percent"
 
 @dataclass(frozen=True)
 class Quantity:
-    """`low` to `high` of `counted` (a class of `[counted]`, or the stem of the noun) who are `role`; at words
-    `first` up to `last` of the clause. `is_part` of a total named beside it ("of whom 111 civilians"); `is_measure` of a percentage or of a unit such as
-    money, in which any two things can be told. `nouns` are the stems of the words behind the number, which name what is
-    counted in one way or another (`400 ألف مخالف يمني`, `500 ألف يمني`)."""
+    """`low` to `high` of `counted` (a class of `[counted]`, or the stem of the noun) who are `role`; at words `first`
+    up to `last` of the clause.
+
+    `is_part` of a total named beside it ("of whom 111 civilians"); `is_measure` of a percentage or of a unit such as
+    money, in which any two things can be told. `nouns` are the stems of the words behind the number, which name what
+    is counted in one way or another (`400 ألف مخالف يمني`, `500 ألف يمني`).
+    """
 
     low: float
     high: float
@@ -56,7 +59,7 @@ class Quantity:
 
 
 def read_quantities(words: Words, lang: Language) -> list[Quantity]:
-    """The quantities of a clause in order of place; a number of which the clause does not say what it counts is left out."""
+    """The quantities of a clause in order of place, without the numbers of which it does not say what they count."""
     classes = _counted_cues(words, lang)
     found = []
     for first, last, value, vague in _numbers(words, lang):

@@ -85,7 +85,9 @@ def terms(words: Words, lang: Language, first: int = 0, last: int | None = None)
     last = len(words) if last is None else last
     canonical = [(name, a, b) for name, a, b in _canonical(words, lang) if first <= a < last]
     named = {i for _, a, b in canonical for i in range(a, b)}
-    stems = {lang.stem(words.words[i].norm) for i in range(first, last) if i not in named and _has_content(words, i, lang)}
+    stems = {
+        lang.stem(words.words[i].norm) for i in range(first, last) if i not in named and _has_content(words, i, lang)
+    }
     return frozenset(stems | {name for name, _, _ in canonical})
 
 
@@ -123,7 +125,7 @@ def _actions(words: Words, lang: Language, negations: Iterable[int], speaker: st
 
 
 def _negates(words: Words, lang: Language, negation: int, action: int) -> bool:
-    """Whether a negation means the action: right before it, or with nothing but small words between (`not yet been`)."""
+    """Whether a negation means the action: right before it, or behind small words (`not yet been`)."""
     between = words.words[negation + 1 : action]
     return negation < action <= negation + _NEGATION_REACH and all(w.norm in lang.stop_words for w in between)
 
@@ -143,6 +145,8 @@ def _subject(words: Words, lang: Language, first: int, last: int, speaker: str) 
     if speaker and (pronouns or owned):
         subject |= terms(Words.of(speaker), lang)
     generic = {lang.stem(Words.of(w).words[0].norm) for w in lang.words("content", "generic")}
-    here = {lang.stem(words.words[i].norm) for place in find_places(words, lang) for i in range(place.first, place.last)}
+    here = {
+        lang.stem(words.words[i].norm) for place in find_places(words, lang) for i in range(place.first, place.last)
+    }
     subject -= here
     return subject - generic or subject

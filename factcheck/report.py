@@ -26,7 +26,7 @@ from rich.text import Text
 from factcheck.articles import Article
 from factcheck.conflicts import CONFLICT, UPDATE
 from factcheck.disputes import Dispute
-from factcheck.errors import InputError, StoreError
+from factcheck.errors import IndexStoreError, InputError
 from factcheck.pipeline import Analysis
 
 _CLAIM_FIELDS = ("article", "source", "published", "speaker", "stance", "text", "start", "end", "lang")
@@ -312,7 +312,7 @@ FORMATS = tuple(_WRITERS)
 def write_reports(analysis: Analysis, formats: Iterable[str], folder: Path, name: str) -> list[Path]:
     """Writes `name.html`, `name.md` and so on into a folder, which is made if missing, and gives their paths.
 
-    Raises InputError for a format that is none of FORMATS, StoreError where a file cannot be written.
+    Raises InputError for a format that is none of FORMATS, IndexStoreError where a file cannot be written.
     """
     chosen = list(dict.fromkeys(formats))
     unknown = [f for f in chosen if f not in _WRITERS]
@@ -325,7 +325,7 @@ def write_reports(analysis: Analysis, formats: Iterable[str], folder: Path, name
             _WRITERS[format_](analysis, path)
     except OSError as error:
         message = f"{folder}: the report cannot be written ({error}); choose another folder with --output"
-        raise StoreError(message) from error
+        raise IndexStoreError(message) from error
     return paths
 
 

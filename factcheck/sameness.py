@@ -11,14 +11,23 @@ import numpy as np
 
 from factcheck.readings import Reading
 
-FEATURES = ("cosine", "overlap", "jaccard", "shared_actor", "other_actor", "shared_place", "other_place", "shared_action")
+FEATURES = (
+    "cosine",
+    "overlap",
+    "jaccard",
+    "shared_actor",
+    "other_actor",
+    "shared_place",
+    "other_place",
+    "shared_action",
+)
 WEIGHTS = np.array([40.42, 2.5, 1.38, 0.24, -2.97, 1.38, -0.54, 0.55])
 BIAS = -38.8
 _FEW_TERMS = 3  # sharing all of two words is no evidence
 
 
 class Sameness(NamedTuple):
-    """`probability` that both tell of the same thing; `overlap` is the share of the shorter claim's terms in the other."""
+    """`probability` that both tell of the same thing; `overlap`: share of the shorter claim's terms in the other."""
 
     probability: float
     overlap: float

@@ -1,11 +1,13 @@
 """Article text -> sentence spans, right for Arabic and Latin punctuation.
 
 Cuts at line ends and at `. ! ? ؟ ۔ । 。` with the closing quotes and brackets behind them, quoted or not. Two full
-stops cut nothing: Arabic headlines write a dash that way. An Arabic comma or a quotation mark that is never closed cuts nothing and swallows nothing: the libraries tried on
-`seeds/003` either cut at the comma (pySBD) or ran twenty sentences together at a mismatched quote (sentencex).
+stops cut nothing: Arabic headlines write a dash that way. An Arabic comma or a quotation mark that is never closed
+cuts nothing and swallows nothing: the libraries tried on `seeds/003` either cut at the comma (pySBD) or ran twenty
+sentences together at a mismatched quote (sentencex).
 """
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from factcheck.articles import split_lines
@@ -32,7 +34,7 @@ def split_sentences(text: str, lang: str = "") -> list[Sentence]:
     for line in split_lines(text):
         starts = [line.start, *_cuts(line.text, line.start, abbreviations), line.end]
         is_heading = len(starts) == 2 and _is_heading(line.text)
-        for start, end in zip(starts, starts[1:], strict=False):
+        for start, end in pairwise(starts):
             piece = text[start:end]
             if any(c.isalnum() for c in piece):
                 left = len(piece) - len(piece.lstrip())

@@ -38,9 +38,7 @@ def build(encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
     def built(news: dict[str, str], folder: str = "indexes/default") -> Index:
         index = Index.create(folder)
-        articles = (
-            make_article(text, f"{source}.txt", source, "2024-12-01") for source, text in news.items()
-        )
+        articles = (make_article(text, f"{source}.txt", source, "2024-12-01") for source, text in news.items())
         index.update(articles, encoder)
         return index
 
@@ -69,15 +67,11 @@ def test_disputes_are_shown_side_by_side_with_what_was_compared(build: Callable[
     build(NEWS)
     app = run()
     assert [text.value for text in app.markdown] == ["Shown: 1 conflict, 0 updates."]
-    assert app.caption[0].value.startswith(
-        "2 articles, 2 claims, 1 pair judged. Nothing here rules on who is right."
-    )
+    assert app.caption[0].value.startswith("2 articles, 2 claims, 1 pair judged. Nothing here rules on who is right.")
     assert "Side A" in cards(app) and "<mark>826" in cards(app) and "<mark>500" in cards(app)
 
 
-def test_without_an_index_the_page_says_how_to_build_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_an_index_the_page_says_how_to_build_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv(ui.INDEX_VARIABLE, raising=False)
     assert "factcheck index PATH..." in run().info[0].value
@@ -248,9 +242,9 @@ def test_the_settings_of_the_launcher_are_those_of_the_repository() -> None:
 
     config = tomllib.loads((APP.parent / ".streamlit" / "config.toml").read_text("utf-8"))
     written = {f"{section}.{key}": value for section, table in config.items() for key, value in table.items()}
-    assert {
-        name: value if isinstance(value, str) else str(value).lower() for name, value in written.items()
-    } == (ui._OPTIONS)
+    assert {name: value if isinstance(value, str) else str(value).lower() for name, value in written.items()} == (
+        ui._OPTIONS
+    )
 
 
 def test_stopping_the_explorer_is_not_an_error(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,9 +43,7 @@ def read_bytes(folder: Path, data: bytes) -> Article:
 # --- encodings
 
 
-@pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be", "cp1256"]
-)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be", "cp1256"])
 def test_arabic_is_read_in_any_encoding(encoding: str, tmp_path: Path) -> None:
     assert read_bytes(tmp_path, ARABIC.encode(encoding)).text == ARABIC
 
@@ -110,9 +108,7 @@ def test_one_stray_byte_does_not_turn_the_rest_into_other_letters(tmp_path: Path
     ],
     ids=["empty", "blank", "blank behind a mark", "wide blanks", "picture", "zeros", "text with a zero"],
 )
-def test_what_is_no_article_is_named_and_the_rest_goes_through(
-    data: bytes, reason: str, tmp_path: Path
-) -> None:
+def test_what_is_no_article_is_named_and_the_rest_goes_through(data: bytes, reason: str, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(data)
     (tmp_path / "b.txt").write_text(ENGLISH, "utf-8")
     articles, skipped = read(tmp_path)
@@ -130,9 +126,7 @@ def test_a_missing_path_is_named_and_the_rest_goes_through(name: str, tmp_path: 
     assert [s.location for s in skipped] == [str(tmp_path / name)]
 
 
-def test_an_unreadable_file_is_named_and_the_rest_goes_through(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unreadable_file_is_named_and_the_rest_goes_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = Path.open
 
     def locked(self: Path, *args, **kwargs):
@@ -145,9 +139,7 @@ def test_an_unreadable_file_is_named_and_the_rest_goes_through(
     monkeypatch.setattr(Path, "open", locked)
     articles, skipped = read(tmp_path)
     assert [Path(a.location).name for a in articles] == ["open.txt"]
-    assert [(Path(s.location).name, s.reason) for s in skipped] == [
-        ("locked.txt", "cannot be read: Permission denied")
-    ]
+    assert [(Path(s.location).name, s.reason) for s in skipped] == [("locked.txt", "cannot be read: Permission denied")]
 
 
 def test_a_file_too_large_is_named_with_the_limit(tmp_path: Path) -> None:

@@ -93,9 +93,7 @@ def browser() -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def index(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Index:
     built = Index.create(tmp_path_factory.mktemp("index"))
-    articles: list[Article] = [
-        make_article(text, place, source, "2024-12-01") for place, source, text in ARTICLES
-    ]
+    articles: list[Article] = [make_article(text, place, source, "2024-12-01") for place, source, text in ARTICLES]
     built.update(articles, encoder)
     return built
 
@@ -264,9 +262,7 @@ def test_the_filter_by_kind_leaves_only_that_kind(explorer: Tab) -> None:
 def test_a_claim_of_ones_own_is_answered_with_evidence(explorer: Tab) -> None:
     page = explorer.page
     page.get_by_role("tab", name="Check a claim").click()
-    page.get_by_label("A claim, in any language").fill(
-        "أعلن الجيش السوري أن 900 جندي قتلوا في مدينة حماة يوم السبت."
-    )
+    page.get_by_label("A claim, in any language").fill("أعلن الجيش السوري أن 900 جندي قتلوا في مدينة حماة يوم السبت.")
     assert page.locator("textarea").evaluate("e => getComputedStyle(e).unicodeBidi") == "plaintext"
     page.get_by_role("button", name="Check").click()
     page.get_by_text("Contradicting (").wait_for(timeout=PATIENCE)

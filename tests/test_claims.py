@@ -106,7 +106,8 @@ def test_a_heading_inside_an_article_is_no_claim(seeds: pd.DataFrame) -> None:
     ("text", "expected"),
     [
         (
-            "The opposition said regime forces were fleeing the city, which the defence ministry denied, saying its forces had not withdrawn.",
+            "The opposition said regime forces were fleeing the city, which the defence ministry denied, "
+            "saying its forces had not withdrawn.",
             [
                 ("The opposition", "asserts", "regime forces were fleeing the city"),
                 ("the defence ministry", "denies", "which the defence ministry denied"),
@@ -149,7 +150,29 @@ def test_no_articles_give_no_claims_with_the_same_columns() -> None:
     assert list(read_claims([]).columns) == list(read_claims([make_article("The army left.", "x")]).columns)
 
 
-_PIECES = ["قال", "إن", "أن", "التي", "نفت", "وهو ما نفته", "الجيش", "،", ".", '"', "”", ":", "said", "that", "which", "denied", "\n", "826", "بحسب", "مؤكدا", "-"]
+_PIECES = [
+    "قال",
+    "إن",
+    "أن",
+    "التي",
+    "نفت",
+    "وهو ما نفته",
+    "الجيش",
+    "،",
+    ".",
+    '"',
+    "”",
+    ":",
+    "said",
+    "that",
+    "which",
+    "denied",
+    "\n",
+    "826",
+    "بحسب",
+    "مؤكدا",
+    "-",
+]
 
 
 @settings(max_examples=200, deadline=None)

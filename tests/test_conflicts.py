@@ -164,7 +164,12 @@ PAIRS = [
 @pytest.mark.parametrize(("a", "b"), PAIRS)
 def test_a_verdict_is_the_same_whichever_comes_first(a: str, b: str) -> None:
     there, back = verdict(a, b), verdict(b, a)
-    assert (there.relation, there.kind, there.confidence, there.reasons) == (back.relation, back.kind, back.confidence, back.reasons)
+    assert (there.relation, there.kind, there.confidence, there.reasons) == (
+        back.relation,
+        back.kind,
+        back.confidence,
+        back.reasons,
+    )
     assert (there.marks_a, there.marks_b) == (back.marks_b, back.marks_a)
 
 
@@ -195,11 +200,19 @@ def test_no_pairs_give_no_verdicts_with_the_same_columns() -> None:
 @pytest.mark.parametrize(
     ("a", "b", "relation"),
     [
-        ("«التدريب التقني» تنفذ 41 مشروعاً في مختلف مناطق المملكة", "«التدريب التقني» تنفذ 49 مشروعا في المناطق", CONFLICT),
+        (
+            "«التدريب التقني» تنفذ 41 مشروعاً في مختلف مناطق المملكة",
+            "«التدريب التقني» تنفذ 49 مشروعا في المناطق",
+            CONFLICT,
+        ),
         ("شاهد.. منع العزاب السعوديين من دخول الكويت!", "الكويت تنفي منع سعوديين من الدخول لأراضيها", CONFLICT),
         ("تصحيح أوضاع ٤٢٥ ألف يمني", "الإنتهاء من تصحيح أوضاع أكثر من 439 ألف يمني", UPDATE),
         ("The army fled the city of Hama", "The army denies that it left the city of Hama", CONFLICT),
-        ("خادم الحرمين يستقبل وزير الدفاع الأميركي في جدة", "انخفاض أرباح طيران العربية بنسبة 12% في الربع الثاني", NEUTRAL),
+        (
+            "خادم الحرمين يستقبل وزير الدفاع الأميركي في جدة",
+            "انخفاض أرباح طيران العربية بنسبة 12% في الربع الثاني",
+            NEUTRAL,
+        ),
     ],
 )
 def test_real_headlines_are_judged_as_a_reader_would(encoder: Encoder, a: str, b: str, relation: str) -> None:

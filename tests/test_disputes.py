@@ -143,9 +143,7 @@ def test_a_claim_without_a_date_stands_behind_one_with_a_date() -> None:
 
 
 def test_what_is_answered_stands_on_side_a_whatever_the_dates() -> None:
-    claims = table(
-        ("x", "stayed"), ("y", "left"), published=["2024-12-05", "2024-12-06"], answers={0: "c7 c1"}
-    )
+    claims = table(("x", "stayed"), ("y", "left"), published=["2024-12-05", "2024-12-06"], answers={0: "c7 c1"})
     assert sides(find(claims, verdicts((0, 1, 0.9)))[0]) == ([1], [0])
 
 

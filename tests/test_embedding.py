@@ -133,9 +133,7 @@ def test_no_texts_give_no_rows(encoder: Encoder) -> None:
     assert encoder.encode([]).shape == (0, encoder.dimension)
 
 
-def test_progress_is_not_shown_where_nobody_looks(
-    encoder: Encoder, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_progress_is_not_shown_where_nobody_looks(encoder: Encoder, capfd: pytest.CaptureFixture[str]) -> None:
     encoder.encode(ENGLISH, progress=True)
     assert capfd.readouterr() == ("", "")
 

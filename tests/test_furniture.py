@@ -179,9 +179,7 @@ ARABIC = ("اقرأ أيضا: تفاصيل جديدة عن المعارك في �
 
 
 @pytest.mark.parametrize(("teaser", "first", "second", "title"), [ENGLISH, ARABIC], ids=["en", "ar"])
-def test_an_inline_teaser_does_not_swallow_what_follows(
-    teaser: str, first: str, second: str, title: str
-) -> None:
+def test_an_inline_teaser_does_not_swallow_what_follows(teaser: str, first: str, second: str, title: str) -> None:
     short = "It was quiet.\n" if first.isascii() else "ساد الهدوء.\n"
     found = reasons(title + first + teaser + "\n" + second + short + second)
     assert set(found) <= {teaser}

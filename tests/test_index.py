@@ -16,7 +16,7 @@ from factcheck.articles import Article, make_article
 from factcheck.candidates import candidate_pairs
 from factcheck.claims import read_claims
 from factcheck.embedding import Encoder
-from factcheck.errors import IndexMismatch, IndexMissing, StoreError
+from factcheck.errors import IndexMismatchError, IndexMissingError, IndexStoreError
 from factcheck.index import Index, Update
 from factcheck.topics import cluster
 
@@ -316,7 +316,7 @@ def test_an_error_while_writing_leaves_the_index_as_it_was(
     before = contents(fake)
     with monkeypatch.context() as patch:
         failing_inserts(patch)
-        with pytest.raises((sqlite3.Error, StoreError)):
+        with pytest.raises((sqlite3.Error, IndexStoreError)):
             if action == "update":
                 fake.update([make_article(OTHER, "homs.txt")], FakeEncoder())
             else:
@@ -334,9 +334,7 @@ def test_a_rebuild_with_a_model_that_fails_changes_nothing(fake: Index) -> None:
     assert contents(fake)[0].equals(before[0]) and fake.model == "fake"
 
 
-def test_a_stop_between_a_rebuild_and_its_faiss_file_is_mended(
-    fake: Index, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_stop_between_a_rebuild_and_its_faiss_file_is_mended(fake: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(self: Index) -> None:
         raise KeyboardInterrupt
 
@@ -423,7 +421,7 @@ def test_another_model_is_refused_with_the_command_that_mends_it(index: Index, e
     before = contents(index)
     update = partial(index.update, [make_article(OTHER, "a.txt")], other)
     for attempt in (update, partial(index.require_model, other)):
-        with pytest.raises(IndexMismatch) as caught:
+        with pytest.raises(IndexMismatchError) as caught:
             attempt()
         message = str(caught.value)
         assert f"factcheck index --rebuild --index {index.folder}" in message
@@ -434,7 +432,7 @@ def test_another_model_is_refused_with_the_command_that_mends_it(index: Index, e
 
 def test_no_index_is_refused_with_the_command_that_builds_one(tmp_path: Path) -> None:
     for folder in (tmp_path, tmp_path / "gone"):
-        with pytest.raises(IndexMissing) as caught:
+        with pytest.raises(IndexMissingError) as caught:
             Index.open(folder)
         assert "factcheck index" in str(caught.value) and str(folder) in str(caught.value)
     assert not (tmp_path / "gone").exists() and list(tmp_path.iterdir()) == []
@@ -444,7 +442,7 @@ def test_no_index_is_refused_with_the_command_that_builds_one(tmp_path: Path) ->
 def test_a_file_that_is_no_index_is_refused_in_one_line(data: bytes, tmp_path: Path) -> None:
     path = tmp_path / "factcheck.sqlite"
     path.write_bytes(data)
-    with pytest.raises(StoreError) as caught:
+    with pytest.raises(IndexStoreError) as caught:
         Index.open(tmp_path)
     assert str(path) in str(caught.value) and "\n" not in str(caught.value)
     assert path.read_bytes() == data
@@ -454,21 +452,21 @@ def test_another_programs_database_is_refused(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "factcheck.sqlite") as db:
         db.execute("CREATE TABLE cats (name TEXT)")
     db.close()
-    with pytest.raises(StoreError):
+    with pytest.raises(IndexStoreError):
         Index.open(tmp_path)
 
 
 def test_a_text_file_is_not_written_over(tmp_path: Path) -> None:
     path = tmp_path / "factcheck.sqlite"
     path.write_bytes(b"not a database at all " * 99)
-    with pytest.raises(StoreError):
+    with pytest.raises(IndexStoreError):
         Index.create(tmp_path)
     assert path.read_bytes() == b"not a database at all " * 99
 
 
 def test_a_folder_that_cannot_be_made_is_one_clear_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    with pytest.raises(StoreError, match="--index"):
+    with pytest.raises(IndexStoreError, match="--index"):
         Index.create(tmp_path / "file" / "index")
 
 
@@ -481,7 +479,7 @@ def test_a_database_damaged_in_the_middle_is_a_store_error(fake: Index) -> None:
     data = bytearray(path.read_bytes())
     data[(roots[0] - 1) * page : roots[0] * page] = b"\xff" * page
     path.write_bytes(data)
-    with pytest.raises(StoreError):
+    with pytest.raises(IndexStoreError):
         Index.open(fake.folder).claims()
 
 
@@ -490,7 +488,7 @@ def test_an_index_of_another_version_is_refused(way, fake: Index) -> None:
     with sqlite3.connect(fake.folder / "factcheck.sqlite") as db:
         db.execute("UPDATE about SET value = '99' WHERE key = 'format'")
     db.close()
-    with pytest.raises(IndexMismatch):
+    with pytest.raises(IndexMismatchError):
         way(fake.folder)
 
 

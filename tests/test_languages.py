@@ -11,7 +11,18 @@ from factcheck.matching import Words
 @pytest.mark.parametrize("code", known_codes())
 def test_every_cue_of_every_language_is_a_pattern_that_matches_whole_words(code: str) -> None:
     lang = language(code)
-    for section in ("speech", "actions", "counted", "roles", "duals", "bounds", "numbers", "actors", "furniture", "article"):
+    for section in (
+        "speech",
+        "actions",
+        "counted",
+        "roles",
+        "duals",
+        "bounds",
+        "numbers",
+        "actors",
+        "furniture",
+        "article",
+    ):
         for key in lang.table(section):
             pattern = lang.cue(section, key)
             assert pattern is None or isinstance(pattern, re.Pattern), f"{section}.{key}"
@@ -51,7 +62,9 @@ def test_a_cue_does_not_match_inside_a_word() -> None:
     assert not Words.of("the essay sayings").find(language("en").cue("speech", "asserts"))
 
 
-@pytest.mark.parametrize(("a", "b"), [("قواتها", "القوات"), ("مشروعا", "المشروع"), ("السورية", "سوريا"), ("المقاتلين", "مقاتل")])
+@pytest.mark.parametrize(
+    ("a", "b"), [("قواتها", "القوات"), ("مشروعا", "المشروع"), ("السورية", "سوريا"), ("المقاتلين", "مقاتل")]
+)
 def test_forms_of_one_arabic_word_have_one_stem(a: str, b: str) -> None:
     lang = language("ar")
     assert lang.stem(Words.of(a).words[0].norm) == lang.stem(Words.of(b).words[0].norm)

@@ -104,9 +104,7 @@ def test_short_forms_of_the_labels_are_understood(tiny_bert: Any) -> None:
     labels = {0: "neutral", 1: "contradict", 2: "entail"}
     path = tiny_bert(BertForSequenceClassification, num_labels=3, id2label=labels)
     got = load_nli(str(path)).probabilities(PREMISES, HYPOTHESES)
-    as_written = load_nli(str(path)).model.predict(
-        list(zip(PREMISES, HYPOTHESES, strict=True)), apply_softmax=True
-    )
+    as_written = load_nli(str(path)).model.predict(list(zip(PREMISES, HYPOTHESES, strict=True)), apply_softmax=True)
     np.testing.assert_allclose(got, as_written[:, [2, 0, 1]], atol=1e-5)
 
 

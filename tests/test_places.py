@@ -11,7 +11,9 @@ def ids(text: str, lang: str) -> set[int]:
     return {place.id for place in find_places(Words.of(text), language(lang))}
 
 
-@pytest.mark.parametrize(("arabic", "english"), [("في حلب", "in Aleppo"), ("في دمشق", "in Damascus"), ("بالقاهرة", "in Cairo")])
+@pytest.mark.parametrize(
+    ("arabic", "english"), [("في حلب", "in Aleppo"), ("في دمشق", "in Damascus"), ("بالقاهرة", "in Cairo")]
+)
 def test_a_town_is_the_same_in_both_languages(arabic: str, english: str) -> None:
     assert ids(arabic, "ar") == ids(english, "en") != set()
 

@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 from rich.console import Console
 
 from factcheck.articles import Article
-from factcheck.errors import InputError, StoreError
+from factcheck.errors import IndexStoreError, InputError
 from factcheck.pipeline import Analysis
 from factcheck.report import (
     FORMATS,
@@ -146,9 +146,7 @@ def test_what_is_unknown_is_null_and_never_empty(analysis: Analysis) -> None:
     assert record["stance"] == "denies"
 
 
-def test_json_lines_are_one_object_a_line_for_any_reader(
-    analysis: Analysis, written: Callable[..., str]
-) -> None:
+def test_json_lines_are_one_object_a_line_for_any_reader(analysis: Analysis, written: Callable[..., str]) -> None:
     split = with_texts(analysis, speaker="a\u2028b\u0085c\nd")
     lines = written(write_jsonl, split).splitlines()
     assert [json.loads(line) for line in lines] == list(pair_records(split))
@@ -258,9 +256,7 @@ def test_names_and_numbers_of_the_interface_are_isolated(analysis: Analysis) -> 
     assert {"الوزارة", "الجزيرة", "2024-12-01", "news/a1.txt", "80%"} <= set(isolated)
 
 
-def test_characters_that_turn_numbers_round_are_not_shown(
-    analysis: Analysis, written: Callable[..., str]
-) -> None:
+def test_characters_that_turn_numbers_round_are_not_shown(analysis: Analysis, written: Callable[..., str]) -> None:
     turned = with_texts(analysis, text="\u202e826\u202c \u2067جنديا\u2069 \x1b[31m", speaker="\u202dx")
     for write in (write_html, write_markdown):
         assert not re.search("[\u202a-\u202e\u2066-\u2069\x1b]", written(write, turned))
@@ -269,15 +265,11 @@ def test_characters_that_turn_numbers_round_are_not_shown(
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_stays_text_wherever_it_stands(
-    analysis: Analysis, written: Callable[..., str], text: str
-) -> None:
+def test_hostile_text_stays_text_wherever_it_stands(analysis: Analysis, written: Callable[..., str], text: str) -> None:
     names = ("text", "speaker", "source", "published", "stance", "lang", "location", "sentence")
     hostile = with_texts(analysis, **dict.fromkeys(names, text), start=0, end=1, sentence_start=0)
     hostile = replace(hostile, topics=analysis.topics.assign(label=text, lang=text))
-    hostile = replace(
-        hostile, verdicts=analysis.verdicts.assign(reasons=[(text,)] * 4, marks_a=[((0, 3),)] * 4)
-    )
+    hostile = replace(hostile, verdicts=analysis.verdicts.assign(reasons=[(text,)] * 4, marks_a=[((0, 3),)] * 4))
     page = Page(written(write_html, hostile))
     assert not {"script", "img", "svg", "iframe", "object", "form"} & {tag for tag, _ in page.tags}
     assert not [name for _, attrs in page.tags for name in attrs if name.startswith("on")]
@@ -294,9 +286,7 @@ def test_a_reports_page_loads_nothing(analysis: Analysis, written: Callable[...,
     assert "@import" not in html and "url(" not in html
 
 
-@pytest.mark.parametrize(
-    "location", ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "news/a.txt"]
-)
+@pytest.mark.parametrize("location", ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "news/a.txt"])
 def test_only_web_addresses_become_links(analysis: Analysis, location: str) -> None:
     page = Page(dispute_html(with_texts(analysis, location=location), analysis.disputes[0]))
     assert not page.attributes("href")
@@ -308,9 +298,7 @@ def test_a_link_gives_nothing_away(analysis: Analysis) -> None:
     assert [link["rel"] for link in links] == ["noopener noreferrer"]
 
 
-def test_the_page_shows_the_very_card_that_is_shown_elsewhere(
-    analysis: Analysis, written: Callable[..., str]
-) -> None:
+def test_the_page_shows_the_very_card_that_is_shown_elsewhere(analysis: Analysis, written: Callable[..., str]) -> None:
     html = written(write_html)
     assert all(dispute_html(analysis, dispute).strip() in html for dispute in analysis.disputes)
     assert css().strip() in html
@@ -318,9 +306,7 @@ def test_the_page_shows_the_very_card_that_is_shown_elsewhere(
 
 def test_evidence_is_a_card_of_one_claim(analysis: Analysis) -> None:
     row = analysis.claims.to_dict("records")[0]
-    card = Page(
-        evidence_html({**row, "relation": "agreement", "kind": "", "confidence": 0.9, "reasons": ("same",)})
-    )
+    card = Page(evidence_html({**row, "relation": "agreement", "kind": "", "confidence": 0.9, "reasons": ("same",)}))
     assert "agreement" in card.text and "90%, very sure" in card.text and "same" in card.text
     assert card.text_of["blockquote"] == [row["text"]]
 
@@ -385,9 +371,7 @@ def test_markdown_shows_article_text_as_it_is(text: str) -> None:
 def test_markdown_has_both_sides_with_their_marks(analysis: Analysis, written: Callable[..., str]) -> None:
     text = written(write_markdown)
     assert '<div dir="auto">\n\n**826** جنديا **قتلوا** في المدينة\n\n</div>' in text
-    assert (
-        text.index("#### Side A") < text.index("**826**") < text.index("#### Side B") < text.index("**500**")
-    )
+    assert text.index("#### Side A") < text.index("**826**") < text.index("#### Side B") < text.index("**500**")
     assert text.index("## Conflicts") < text.index("## Updates")
     page = Page(MarkdownIt().render(text))
     assert page.text_of["strong"][:4] == ["826", "قتلوا", "500", "يقتل"]
@@ -415,7 +399,7 @@ def test_a_format_that_is_not_known_is_named_with_those_that_are(analysis: Analy
 
 def test_a_folder_that_cannot_be_written_is_said_with_the_way_out(analysis: Analysis, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(StoreError, match="--output"):
+    with pytest.raises(IndexStoreError, match="--output"):
         write_reports(analysis, ["csv"], tmp_path / "file", "news")
 
 
@@ -468,9 +452,7 @@ def test_a_narrow_terminal_gets_the_sides_one_below_the_other(analysis: Analysis
 
 def test_an_article_cannot_send_commands_to_a_terminal_or_turn_its_lines(analysis: Analysis) -> None:
     evil = "a\x1b[2Jb\x9b31mc\u202ed\u2066e\x07f\rg\nh"
-    hostile = with_texts(
-        analysis, text=evil, speaker=evil, source=evil, location=evil, stance=evil, published=evil
-    )
+    hostile = with_texts(analysis, text=evil, speaker=evil, source=evil, location=evil, stance=evil, published=evil)
     hostile = replace(hostile, topics=analysis.topics.assign(label=evil))
     text = printed(hostile)
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)

@@ -190,9 +190,7 @@ def test_a_sentence_is_no_heading(line: str) -> None:
     assert not any(s.is_heading for s in split_sentences(line))
 
 
-@pytest.mark.parametrize(
-    "line", ["Army leaves Hama", "ماذا يحدث في سوريا؟", "حليفا الأسد", '"عملية سياسية جادة"']
-)
+@pytest.mark.parametrize("line", ["Army leaves Hama", "ماذا يحدث في سوريا؟", "حليفا الأسد", '"عملية سياسية جادة"'])
 def test_a_short_line_without_a_full_stop_is_a_heading(line: str) -> None:
     assert [s.is_heading for s in split_sentences(line)] == [True]
 
