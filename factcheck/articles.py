@@ -6,6 +6,7 @@ and skipped; the rest goes through.
 
 import codecs
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,6 +32,10 @@ _LANGUAGES = """
 """.split()
 _HEADLINE_WORDS = 20
 _LANGUAGE_SAMPLE = 4_000
+_OUTLET_WORDS = 6
+_FOUR_DIGITS = re.compile(r"\d{4}")
+_DAY_OR_MONTH = re.compile(r"(?<!\d)(?:0?[1-9]|1[0-2])[/.-](?:0?[1-9]|1[0-2])[/.-]\d{4}")
+_DAMAGED = 0.02  # of the letters outside ASCII: a text with no more broken ones is damaged UTF-8, not another encoding
 _METADATA_LINES = 6  # dates and names of outlets stand in the first or the last lines
 
 
@@ -82,9 +87,9 @@ def read_articles(paths: Sequence[str | Path], max_bytes: int) -> tuple[list[Art
     skipped: list[Skipped] = []
     for path in _files(paths, skipped):
         try:
-            articles.append(make_article(_decode(_bytes(path, max_bytes)), str(path)))
+            articles.append(make_article(_decode(_bytes(path, max_bytes)), _location(path)))
         except InputError as error:
-            skipped.append(Skipped(str(path), str(error)))
+            skipped.append(Skipped(_location(path), str(error)))
     return articles, skipped
 
 
@@ -125,13 +130,21 @@ def _classifier() -> Callable[[str], tuple[str, float]]:
 def _files(paths: Sequence[str | Path], skipped: list[Skipped]) -> Iterable[Path]:
     found: set[Path] = set()
     for path in map(Path, paths):
+        try:
+            path.stat()
+        except (OSError, ValueError) as error:
+            skipped.append(Skipped(str(path), f"cannot be read: {getattr(error, 'strerror', None) or error}"))
+            continue
         if path.is_dir():
             found.update(p for p in path.rglob("*") if p.is_file() and _is_article(p.relative_to(path)))
-        elif path.exists():
-            found.add(path)
         else:
-            skipped.append(Skipped(str(path), "no such file or folder"))
+            found.add(path)
     return sorted(found)
+
+
+def _location(path: Path) -> str:
+    """A path as text; a file name may hold bytes that are none, and those read as U+FFFD."""
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _is_article(path: Path) -> bool:
@@ -158,12 +171,19 @@ def _decode(data: bytes) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
-        text = _decode_legacy(data)
+        text = _decode_damaged(data) or _decode_legacy(data)
     if "\0" in text:
         text = _decode_legacy(data)
     if not text.strip():
         raise InputError("empty")
     return text
+
+
+def _decode_damaged(data: bytes) -> str:
+    """UTF-8 with a few broken letters, each read as U+FFFD; empty where it is another encoding."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    return text if broken <= max(1, _DAMAGED * sum(c > "\x7f" for c in text)) else ""
 
 
 def _decode_legacy(data: bytes) -> str:
@@ -178,11 +198,18 @@ def _decode_legacy(data: bytes) -> str:
 
 def _title(lines: Sequence[Line]) -> str | None:
     """The first line where it reads as a headline: short, and no sentence that ends in a full stop."""
+    lines = [line for line in lines if not _is_advertisement(line)]
     if len(lines) < 2:
         return None
     first = lines[0].text
     is_headline = len(first.split()) <= _HEADLINE_WORDS and first[-1] not in ".。۔:"
     return first if is_headline else None
+
+
+def _is_advertisement(line: Line) -> bool:
+    words = Words.of(line.text)
+    cues = (language(code).cue("furniture", "advertisement") for code in known_codes())
+    return any((0, len(words)) in words.find(cue) for cue in cues)
 
 
 def _edges(lines: Sequence[Line]) -> Sequence[Line]:
@@ -195,20 +222,25 @@ def _published(lines: Sequence[Line], lang: str) -> str | None:
         words = Words.of(line.text)
         for code in known_codes():
             for first, last in words.find(language(code).cue("article", "published")):
-                if first == 0 and last < len(words):
-                    date = parse_date(line.text[words.words[last].start :].lstrip(" :-"), lang)
-                    if date:
-                        return date
+                date = first == 0 and last < len(words) and parse_date(line.text[words.words[last].start :], lang)
+                if date:
+                    return date
     return None
 
 
 def parse_date(text: str, lang: str = "") -> str | None:
-    """ISO 8601 of a date written out; without a time of day where none is written."""
+    """ISO 8601 of a date written out; without a time of day where none is written.
+
+    None of a date that depends on the day of reading ("two hours ago"), or on who reads it (06/02/2020 in English).
+    """
     import dateparser
 
-    settings = {"REQUIRE_PARTS": ["day", "month", "year"]}
+    text = text[:60].strip(" :-–—|")
+    if not _FOUR_DIGITS.search(text) or (lang != "ar" and _DAY_OR_MONTH.search(text)):
+        return None
+    settings = {"REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]}
     languages = [lang] if lang in known_codes() else None
-    date: datetime | None = dateparser.parse(text[:60], languages=languages, settings=settings)
+    date: datetime | None = dateparser.parse(text, languages=languages, settings=settings)
     if date is None:
         return None
     has_time = any(":" in word for word in text.split())
@@ -224,6 +256,7 @@ def _outlet(lines: Sequence[Line], lang: str) -> str | None:
         if (0, len(words)) in words.find(names):
             return line.text.strip()
         for first, last in words.find(labels):
-            if first == 0 and last < len(words) <= last + _METADATA_LINES:
-                return line.text[words.words[last].start :].strip(" :-–—")
+            is_label = first == 0 and last < len(words) <= last + _OUTLET_WORDS and words.words[last].norm == ":"
+            if is_label and line is not lines[0]:  # a headline may begin with "Sources:"
+                return line.text[words.words[last].end :].strip()
     return None

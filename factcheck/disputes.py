@@ -63,7 +63,11 @@ def find_disputes(claims: pd.DataFrame, verdicts: pd.DataFrame, topics: np.ndarr
 
 
 def _two_sided(verdicts: pd.DataFrame, order: pd.Index) -> list[tuple[list[int], dict[int, int]]]:
-    """(pairs, side of each claim) of each group of pairs, by union of groups that keeps every claim on one side."""
+    """(pairs, side of each claim) of each group of pairs, by union of groups that keeps every claim on one side.
+
+    A pair whose claims have come to stand on one side (10, 20 and 30 dead: 20 against 30) is a group of its own.
+    """
+    alone: list[tuple[list[int], dict[int, int]]] = []
     group_of: dict[int, int] = {}
     groups: dict[int, tuple[list[int], dict[int, int]]] = {}
     for number, row in enumerate(order):
@@ -72,6 +76,8 @@ def _two_sided(verdicts: pd.DataFrame, order: pd.Index) -> list[tuple[list[int],
         if g is not None and h == g:
             if groups[g][1][i] != groups[g][1][j]:
                 groups[g][0].append(row)
+            else:
+                alone.append(([row], {i: 0, j: 1}))
             continue
         pairs: list[int] = [row]
         sides = {i: 0, j: 1}
@@ -84,7 +90,7 @@ def _two_sided(verdicts: pd.DataFrame, order: pd.Index) -> list[tuple[list[int],
             pairs = old_pairs + pairs
         groups[number] = (pairs, sides)
         group_of.update(dict.fromkeys(sides, number))
-    return list(groups.values())
+    return [*groups.values(), *alone]
 
 
 def _dispute(

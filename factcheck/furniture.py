@@ -8,14 +8,16 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from factcheck.articles import Line, split_lines
+from factcheck.articles import Line, parse_date, split_lines
 from factcheck.languages import known_codes, language
 from factcheck.matching import Words
 
 # A whole line that is a time stamp, as under the items of a news ticker: "18:25 - 2025/09/15".
-_STAMP = re.compile(r"[\d\s:/.,\-–|]*\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}[\d\s:/.,\-–|]*")
+_STAMP = re.compile(r"[\d\s:/.,\-–|]+")
+_DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
 _FULL_STOPS = tuple('.!?؟。！？۔।"”»')
 _PARAGRAPH_WORDS = 12
+_PARAGRAPH_CHARACTERS = 60  # for writing without blanks
 
 
 class Furniture(NamedTuple):
@@ -41,13 +43,15 @@ def _mark_labels(lines: Sequence[Line], reasons: list[str | None]) -> None:
         words = Words.of(line.text)
         for code in known_codes():
             for reason in ("advertisement", "teaser", "social"):
-                if (0, _without_marks(words)) in words.find(language(code).cue("furniture", reason)):
+                found = words.find(language(code).cue("furniture", reason))
+                if (0, _without_marks(words)) in found or (reason == "teaser" and _is_inline_label(words, found)):
                     reasons[i] = reason
-            for section, key, reason in (("article", "published", "dateline"), ("article", "outlets", "signature")):
-                found = words.find(language(code).cue(section, key))
-                whole = any(first == 0 and (reason == "dateline" or last == len(words)) for first, last in found)
-                if whole and len(words) <= _PARAGRAPH_WORDS:
-                    reasons[i] = reason
+            if (0, len(words)) in words.find(language(code).cue("article", "outlets")):
+                reasons[i] = "signature"
+            for first, last in words.find(language(code).cue("article", "published")):
+                is_label = first == 0 and last < len(words) <= _PARAGRAPH_WORDS
+                if is_label and parse_date(line.text[words.words[last].start :], code):
+                    reasons[i] = "dateline"
 
 
 def _without_marks(words: Words) -> int:
@@ -58,12 +62,21 @@ def _without_marks(words: Words) -> int:
     return n
 
 
+def _is_inline_label(words: Words, found: list[tuple[int, int]]) -> bool:
+    """Whether a line is a label and the headline it points to (`Read also: ...`)."""
+    return any(first == 0 and last < len(words) and words.words[last].norm == ":" for first, last in found)
+
+
 def _mark_tickers(lines: Sequence[Line], reasons: list[str | None]) -> None:
     """Items with a time stamp alone on the next line, where at least two follow each other."""
-    stamps = [i for i, line in enumerate(lines) if _STAMP.fullmatch(line.text)]
+    stamps = [i for i, line in enumerate(lines) if _is_stamp(line.text)]
     for i in stamps:
         if i >= 1 and ({i - 2, i + 2} & set(stamps)):
             reasons[i] = reasons[i - 1] = "ticker"
+
+
+def _is_stamp(text: str) -> bool:
+    return bool(_STAMP.fullmatch(text) and _DATE.search(text))
 
 
 def _mark_doubled(lines: Sequence[Line], reasons: list[str | None]) -> None:
@@ -72,7 +85,7 @@ def _mark_doubled(lines: Sequence[Line], reasons: list[str | None]) -> None:
     for i in range(1, len(lines)):
         if lines[i].text != lines[i - 1].text:
             continue
-        if not any(reason is None for reason in reasons[: i - 1]):
+        if all(reason or line.text == lines[i].text for line, reason in zip(lines[:i], reasons[:i], strict=True)):
             reasons[i] = "repeated title"
             continue
         for j in range(i - 1, min(i + 2, len(lines))):
@@ -80,11 +93,15 @@ def _mark_doubled(lines: Sequence[Line], reasons: list[str | None]) -> None:
 
 
 def _mark_after_labels(lines: Sequence[Line], reasons: list[str | None]) -> None:
-    """What follows a label such as "Read more", as long as it does not read as a paragraph of the article."""
-    behind_label = False
+    """What follows a label such as "Read more", as long as it does not read as a paragraph of the article.
+
+    A label before the first paragraph is a button under the title, and nothing hangs on it.
+    """
+    behind_label, in_body = False, False
     for i, line in enumerate(lines):
+        in_body = in_body or (reasons[i] is None and _is_paragraph(line))
         if reasons[i] in ("teaser", "social", "ticker"):
-            behind_label = True
+            behind_label = in_body
         elif behind_label and not _is_paragraph(line):
             reasons[i] = reasons[i] or "teaser"
         else:
@@ -92,4 +109,5 @@ def _mark_after_labels(lines: Sequence[Line], reasons: list[str | None]) -> None
 
 
 def _is_paragraph(line: Line) -> bool:
-    return line.text.endswith(_FULL_STOPS) and len(line.text.split()) >= _PARAGRAPH_WORDS
+    is_long = len(line.text.split()) >= _PARAGRAPH_WORDS or len(line.text) >= _PARAGRAPH_CHARACTERS
+    return line.text.endswith(_FULL_STOPS) and is_long

@@ -68,14 +68,15 @@ class Index:
         index = cls(Path(folder))
         try:
             index.folder.mkdir(parents=True, exist_ok=True)
-            with index._connect() as db:
-                db.execute("PRAGMA journal_mode = WAL")
-                db.executescript(_SCHEMA)
-                db.execute("INSERT OR IGNORE INTO about VALUES ('format', ?)", (str(FORMAT),))
-        except (OSError, sqlite3.Error) as error:
+        except OSError as error:
             raise IndexStoreError(
-                f"{folder}: the index cannot be written ({error}); choose another with --index"
+                f"{folder}: cannot be made ({error.strerror}); choose another with --index"
             ) from error
+        with index._connect() as db:
+            db.execute("PRAGMA journal_mode = WAL")
+            db.executescript(_SCHEMA)
+            db.execute("INSERT OR IGNORE INTO about VALUES ('format', ?)", (str(FORMAT),))
+        index._require_format()
         return index
 
     @classmethod
@@ -84,11 +85,12 @@ class Index:
         index = cls(Path(folder))
         if not (index.folder / _DATABASE).is_file():
             raise IndexMissingError(f"no index in {folder}; build one with: factcheck index PATH... --index {folder}")
-        if index._about("format") != str(FORMAT):
-            raise IndexMismatchError(
-                f"{folder} was written by another version; build it anew under another name with --index"
-            )
+        index._require_format()
         return index
+
+    def _require_format(self) -> None:
+        if self._about("format") != str(FORMAT):
+            raise IndexMismatchError(f"{self.folder} is of another version; build another index, named with --index")
 
     # --- writing
 
@@ -99,19 +101,20 @@ class Index:
         Raises IndexMismatchError where the index holds vectors of another model.
         """
         self.require_model(encoder)
-        unique = {a.id: a for a in sorted(articles, key=lambda a: a.location, reverse=True)}
+        given = sorted(articles, key=lambda a: (a.location, a.id), reverse=True)
+        unique = {a.id: a for a in given}
         known = self._ids("articles")
         new = [a for key, a in unique.items() if key not in known]
         claims = read_claims(new)
         vectors = self._new_vectors(claims["text"], encoder, progress)
         with self._connect() as db:
-            replaced = self._replace_articles(db, unique.values(), known)
+            replaced = self._replace_articles(db, list(unique.values()), known, {a.location for a in given})
             _insert(db, "claims", claims.to_dict("records"))
             db.executemany("INSERT OR IGNORE INTO vectors VALUES (?, ?)", vectors)
             db.execute("INSERT OR REPLACE INTO about VALUES ('model', ?)", (encoder.name,))
             db.execute("INSERT OR REPLACE INTO about VALUES ('dimension', ?)", (str(encoder.dimension),))
         self._derive()
-        return Update(len(new) - replaced, len(unique) - len(new), replaced, len(claims), len(vectors))
+        return Update(max(0, len(new) - replaced), len(unique) - len(new), replaced, len(claims), len(vectors))
 
     def rebuild(self, encoder: Encoder, progress: bool = False) -> Update:
         """Reads and embeds the stored articles anew, with any model. Nothing but the articles is kept."""
@@ -120,7 +123,7 @@ class Index:
         texts = sorted(set(claims["text"]))
         vectors = zip(map(_key, texts), map(_blob, encoder.encode(texts, progress=progress)), strict=True)
         with self._connect() as db:
-            db.executescript("DELETE FROM claims; DELETE FROM vectors; BEGIN")
+            db.executescript("BEGIN; DELETE FROM claims; DELETE FROM vectors")
             _insert(db, "claims", claims.to_dict("records"))
             db.executemany("INSERT INTO vectors VALUES (?, ?)", vectors)
             db.execute("INSERT OR REPLACE INTO about VALUES ('model', ?)", (encoder.name,))
@@ -128,16 +131,19 @@ class Index:
         self._derive()
         return Update(0, len(articles), 0, len(claims), len(texts))
 
-    def _replace_articles(self, db: sqlite3.Connection, articles: Iterable[Article], known: set[str]) -> int:
-        replaced = 0
+    def _replace_articles(
+        self, db: sqlite3.Connection, articles: list[Article], known: set[str], locations: set[str]
+    ) -> int:
+        """Stores articles; gives how many stood at one of the given locations with another text and had to leave."""
         for article in articles:
             if article.id in known:
                 db.execute("UPDATE articles SET location = ? WHERE id = ?", (article.location, article.id))
-                continue
-            same_place = "DELETE FROM articles WHERE location = ?"
-            replaced += db.execute(same_place, (article.location,)).rowcount
-            _insert(db, "articles", [asdict(article)])
-        return replaced
+        given = {article.id for article in articles}
+        stored = db.execute("SELECT id, location FROM articles").fetchall()
+        gone = [(key,) for key, location in stored if location in locations and key not in given]
+        db.executemany("DELETE FROM articles WHERE id = ?", gone)
+        _insert(db, "articles", [asdict(article) for article in articles if article.id not in known])
+        return len(gone)
 
     def _new_vectors(self, texts: pd.Series, encoder: Encoder, progress: bool) -> list[tuple[str, bytes]]:
         known = self._ids("vectors", "text")
@@ -210,8 +216,12 @@ class Index:
 
         Fewer than k claims give fewer columns.
         """
+        if not self.dimension:
+            return np.empty((len(vectors), 0), np.float32), np.empty((len(vectors), 0), int)
         flat = self._faiss()
-        cosines, rows = flat.search(np.ascontiguousarray(vectors, np.float32), max(1, min(k, flat.ntotal)))
+        if not flat.ntotal:
+            return np.empty((len(vectors), 0), np.float32), np.empty((len(vectors), 0), int)
+        cosines, rows = flat.search(np.ascontiguousarray(vectors, np.float32), min(k, flat.ntotal))
         return cosines, rows
 
     def _faiss(self) -> Any:
@@ -223,9 +233,10 @@ class Index:
             try:
                 manifest = json.loads((self.folder / _MANIFEST).read_text("utf-8"))
                 flat = faiss.read_index(str(self.folder / _VECTORS))
-                if manifest["digest"] == _digest(self.claims()) and flat.ntotal == manifest["claims"]:
+                is_current = manifest["model"] == self.model and manifest["digest"] == _digest(self.claims())
+                if is_current and flat.ntotal == manifest["claims"]:
                     return flat
-            except (OSError, RuntimeError, ValueError, KeyError):
+            except (OSError, RuntimeError, ValueError, KeyError, TypeError):
                 if attempt == "derive":
                     raise
             self._derive()
@@ -236,22 +247,26 @@ class Index:
             return {row[0] for row in db.execute(f"SELECT {column} FROM {table}")}
 
     def _about(self, key: str) -> str:
-        try:
-            with self._connect() as db:
-                row = db.execute("SELECT value FROM about WHERE key = ?", (key,)).fetchone()
-        except sqlite3.DatabaseError as error:
-            raise IndexStoreError(
-                f"{self.folder / _DATABASE} is not an index ({error}); build one under another name"
-            ) from error
+        with self._connect() as db:
+            row = db.execute("SELECT value FROM about WHERE key = ?", (key,)).fetchone()
         return row[0] if row else ""
 
     @contextmanager
     def _connect(self) -> Iterator[sqlite3.Connection]:
-        """A connection whose changes are committed together, or not at all after an error."""
-        with closing(sqlite3.connect(self.folder / _DATABASE, timeout=30)) as db:
-            db.execute("PRAGMA foreign_keys = ON")
-            with db:
-                yield db
+        """A connection whose changes are committed together, or not at all after an error.
+
+        Raises IndexStoreError where the database cannot be read or written.
+        """
+        path = self.folder / _DATABASE
+        try:
+            with closing(sqlite3.connect(path, timeout=30)) as db:
+                db.execute("PRAGMA foreign_keys = ON")
+                with db:
+                    yield db
+        except (sqlite3.Error, pd.errors.DatabaseError) as error:
+            raise IndexStoreError(
+                f"{path}: cannot be used as an index ({error}); choose or build another with --index"
+            ) from error
 
 
 def _insert(db: sqlite3.Connection, table: str, rows: list[dict[str, Any]]) -> None:

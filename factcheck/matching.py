@@ -58,9 +58,8 @@ class Word(NamedTuple):
 def normalise(word: str) -> str:
     """The form of a word that is matched: `"الأَســد"` -> `"الاسد"`, `"٨٢٦"` -> `"826"`."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word).translate(_LETTERS)).casefold()
-    return "".join(
-        str(unicodedata.digit(c)) if c.isdigit() else c for c in folded if unicodedata.category(c) not in ("Mn", "Cf")
-    )
+    kept = (c for c in folded if unicodedata.category(c) not in ("Mn", "Cf") and not c.isspace())  # ﷺ: four words
+    return "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in kept)
 
 
 @dataclass(frozen=True)

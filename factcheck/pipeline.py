@@ -105,7 +105,7 @@ def compare_texts(pairs: list[tuple[Statement, Statement]], encoder: Encoder) ->
 
 def check_claim(statement: Statement, index: Index, encoder: Encoder, settings: Settings) -> pd.DataFrame:
     """The claims of an index that speak to a statement, best first: the columns of `Index.claims()` and `relation`,
-    `kind`, `confidence`, `reasons`. Neutral ones are left out."""
+    `kind`, `confidence`, `reasons`, `marks` (spans of the claim's text). Neutral ones are left out."""
     index.require_model(encoder)
     claims = index.claims()
     sides = statement.sides("check")
@@ -120,4 +120,5 @@ def check_claim(statement: Statement, index: Index, encoder: Encoder, settings: 
     found.sort(key=lambda item: (-item[1].confidence, claims["id"].iloc[item[0]]))
     evidence = claims.iloc[[row for row, _ in found]].reset_index(drop=True)
     fields = ("relation", "kind", "confidence", "reasons")
-    return evidence.assign(**{name: [getattr(v, name) for _, v in found] for name in fields})
+    columns = {name: [getattr(v, name) for _, v in found] for name in fields}
+    return evidence.assign(**columns, marks=[v.marks_b for _, v in found])

@@ -258,7 +258,7 @@ def evidence_html(evidence: Mapping[str, Any]) -> str:
     """The card of one claim that speaks to a statement. evidence: row of `check_claim`."""
     verdict = {name: evidence[name] for name in ("relation", "kind", "confidence", "reasons")}
     sure = how_sure(evidence["confidence"])
-    return str(_card().evidence({**verdict, "sure": sure, "claim": _claim_view(evidence)}))
+    return str(_card().evidence({**verdict, "sure": sure, "claim": _claim_view(evidence, evidence["marks"])}))
 
 
 def write_html(analysis: Analysis, path: Path) -> None:

@@ -13,9 +13,12 @@ from typing import NamedTuple
 from factcheck.articles import split_lines
 from factcheck.languages import known_codes, language
 
-_CLOSING = "\"'”’»›)\\]}）」』"
-_END = re.compile(rf"(?:[.!?؟۔।…]+[{_CLOSING}]*(?=\s)|[。！？]+[{_CLOSING}]*)")
+_CLOSING_MARKS = "\"'”’»›)]}）」』"
+_CLOSING = re.escape(_CLOSING_MARKS)
+# Possessive (`++`): a line of nothing but full stops costs no more than its length.
+_END = re.compile(rf"(?:[.!?؟۔।…]++[{_CLOSING}]*+(?=\s)|[。！？]++[{_CLOSING}]*+)")
 _LAST_WORD = re.compile(r"[^\s(\[«“\"]+\Z")
+_INITIALS = re.compile(r"[A-ZÀ-ÞА-Я]|(?:[^\W\d_]\.)+[^\W\d_]")  # the J of `J. Smith`, p.m, D.C
 _HEADING_WORDS = 10
 
 
@@ -56,7 +59,7 @@ def _is_inside(line: str, end: re.Match[str], abbreviations: frozenset[str]) -> 
     if not word:
         return False
     last = word.group()
-    return last.casefold() in abbreviations or (len(last) == 1 and last.isupper())
+    return last.casefold() in abbreviations or bool(_INITIALS.fullmatch(last))
 
 
 def _abbreviations(lang: str) -> frozenset[str]:
@@ -65,4 +68,4 @@ def _abbreviations(lang: str) -> frozenset[str]:
 
 
 def _is_heading(line: str) -> bool:
-    return len(line.split()) <= _HEADING_WORDS and not line.endswith((".", "。", "۔", "।", '."', ".”", ".»"))
+    return len(line.split()) <= _HEADING_WORDS and not line.rstrip(_CLOSING_MARKS).endswith((".", "。", "۔", "।"))

@@ -189,9 +189,15 @@ def test_conflicts_stand_before_updates_each_with_kind_certainty_topic_and_reaso
 ) -> None:
     conflicts, updates = Page(written(write_html)).text.split("Updates")
     assert "Conflicts" in conflicts
-    for words in ("number", "80%, fairly sure", "500 جندي قتلوا في المدينة", "500 and 826", "one denies it"):
+    for words in (
+        "number",
+        "conflict · How sure: 80%, fairly sure",
+        "500 جندي قتلوا في المدينة",
+        "500 and 826",
+        "one denies it",
+    ):
         assert words in conflicts
-    assert "65%, more likely than not" in updates
+    assert "update · How sure: 65%, more likely than not" in updates
 
 
 def test_a_claim_of_several_pairs_is_shown_once_with_all_its_marks(analysis: Analysis) -> None:
@@ -307,7 +313,7 @@ def test_the_page_shows_the_very_card_that_is_shown_elsewhere(analysis: Analysis
 def test_evidence_is_a_card_of_one_claim(analysis: Analysis) -> None:
     row = analysis.claims.to_dict("records")[0]
     card = Page(evidence_html({**row, "relation": "agreement", "kind": "", "confidence": 0.9, "reasons": ("same",)}))
-    assert "agreement" in card.text and "90%, very sure" in card.text and "same" in card.text
+    assert "agreement · How sure: 90%, very sure" in card.text and "same" in card.text
     assert card.text_of["blockquote"] == [row["text"]]
 
 
