@@ -137,7 +137,7 @@ def test_evidence_is_grouped_with_what_contradicts_first(
     build(NEWS)
     found = Index.open("indexes/default").claims().iloc[[0, 1, 0]].reset_index(drop=True)
     verdicts = {"relation": ["agreement", "conflict", "update"], "kind": ["", "number", "number"]}
-    evidence = found.assign(**verdicts, confidence=0.9, reasons=[("why",)] * 3)
+    evidence = found.assign(**verdicts, confidence=0.9, reasons=[("why",)] * 3, marks=[()] * 3)
     monkeypatch.setattr(page, "check_claim", lambda *_: evidence)
     app = run()
     app.text_area[0].set_value("x")

@@ -312,7 +312,8 @@ def test_the_page_shows_the_very_card_that_is_shown_elsewhere(analysis: Analysis
 
 def test_evidence_is_a_card_of_one_claim(analysis: Analysis) -> None:
     row = analysis.claims.to_dict("records")[0]
-    card = Page(evidence_html({**row, "relation": "agreement", "kind": "", "confidence": 0.9, "reasons": ("same",)}))
+    verdict = {"relation": "agreement", "kind": "", "confidence": 0.9, "reasons": ("same",), "marks": ((0, 4),)}
+    card = Page(evidence_html({**row, **verdict}))
     assert "agreement · How sure: 90%, very sure" in card.text and "same" in card.text
     assert card.text_of["blockquote"] == [row["text"]]
 
