@@ -27,6 +27,7 @@ _SUBJECT_WORDS = 7  # a subject that stands before its verb
 _LABEL_WORDS = 6  # "White House: ..." in a headline
 _MIN_WORDS = 2
 _UNREAL_REACH = 4  # a modal this near the start of a clause governs all of it
+_BRACKETS = {")": "(", "]": "[", "»": "«"}
 _QUOTES = '"“”«»„‟'
 _COLUMNS = [
     "id",
@@ -465,7 +466,8 @@ class _Segment:
         while last > first + 1:
             word, mark = self.words.words[last - 1].norm, self.words.words[last - 2].norm
             hangs = word in self.lang.stop_words and not is_word(mark)
-            if is_word(word) and last not in relatives and not hangs:
+            closes = word in _BRACKETS and _BRACKETS[word] in {w.norm for w in self.words.words[first:last]}
+            if closes or (is_word(word) and last not in relatives and not hangs):
                 break
             last -= 1
         return last
