@@ -16,6 +16,7 @@ from factcheck.articles import Article
 from factcheck.furniture import find_furniture
 from factcheck.languages import Language, language
 from factcheck.matching import Words, is_word
+from factcheck.progress import track
 from factcheck.sentences import Sentence, split_sentences
 
 ASSERTS, DENIES, EXPECTS = "asserts", "denies", "expects"
@@ -74,7 +75,8 @@ def read_claims(articles: Iterable[Article]) -> pd.DataFrame:
     article's own voice), `stance` (asserts, denies, expects), `answers` (ids of the claims of the same article it
     contradicts by its own words, blank-separated), `sentence_start`, `sentence_end`.
     """
-    rows = [row for article in sorted(articles, key=lambda a: a.id) for row in _claims_of(article)]
+    ordered = sorted(articles, key=lambda a: a.id)
+    rows = [row for article in track(ordered, "reading") for row in _claims_of(article)]
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
@@ -290,7 +292,10 @@ class _Segment:
         found = self.words.find(self.lang.cue("speech", key))
         if key == "attribution":
             after_mark = self.words.find(self.lang.cue("speech", "attribution_after_mark"))
-            found += [(a, b) for a, b in after_mark if a == self.first or not is_word(self.words.words[a - 1].norm)]
+            behind_mark = [
+                (a, b) for a, b in after_mark if a == self.first or not is_word(self.words.words[a - 1].norm)
+            ]
+            found = [*found, *behind_mark]
         return [(a, b) for a, b in found if self.first <= a and b <= self.last]
 
     def _sayings(self) -> list[_Saying]:

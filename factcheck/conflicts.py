@@ -16,6 +16,7 @@ import pandas as pd
 from factcheck.claims import DENIES, EXPECTS
 from factcheck.languages import common
 from factcheck.matching import Span, same_stem
+from factcheck.progress import track
 from factcheck.quantities import Quantity, differ_too_much, exclude_each_other, is_rounding, same_scope
 from factcheck.readings import Action, Extent, Reading, read
 from factcheck.sameness import Sameness, same_thing
@@ -116,7 +117,8 @@ def judge(claims: pd.DataFrame, pairs: np.ndarray, cosines: np.ndarray) -> pd.Da
     `marks_b`.
     """
     sides = [Side(**{f: row[f] for f in Side.__dataclass_fields__}) for row in claims.to_dict("records")]
-    verdicts = [compare(sides[i], sides[j], float(c)) for (i, j), c in zip(pairs, cosines, strict=True)]
+    nearness = zip(pairs, cosines, strict=True)
+    verdicts = [compare(sides[i], sides[j], float(c)) for (i, j), c in track(nearness, "judging", len(pairs))]
     return pd.DataFrame([vars(v) for v in verdicts], columns=list(Verdict.__dataclass_fields__))
 
 

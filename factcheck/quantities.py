@@ -78,14 +78,13 @@ def read_quantities(words: Words, lang: Language) -> list[Quantity]:
 
 def _duals(words: Words, lang: Language, classes: list[tuple[int, int, str]]) -> Iterator[Quantity]:
     """Two of a thing where the grammar says so without a numeral: `شخصين`, `قتيلان`."""
-    for name, cue in lang.cues("duals").items():
-        for first, last in words.find(cue):
-            is_class = name in lang.table("counted")
-            counted = name if is_class else _nearest_class(first, first, classes)
-            role = None if is_class or name == "person" else name
-            if counted:
-                low, high = _bounds(words, lang, first, last, last, 2.0, False)
-                yield Quantity(low, high, counted, role, _is_part(words, lang, first), False, frozenset(), first, last)
+    for name, first, last in lang.find_all("duals", words):
+        is_class = name in lang.table("counted")
+        counted = name if is_class else _nearest_class(first, first, classes)
+        role = None if is_class or name == "person" else name
+        if counted:
+            low, high = _bounds(words, lang, first, last, last, 2.0, False)
+            yield Quantity(low, high, counted, role, _is_part(words, lang, first), False, frozenset(), first, last)
 
 
 def exclude_each_other(a: Quantity, b: Quantity) -> bool:
@@ -222,7 +221,7 @@ def _is_noun(words: Words, lang: Language, i: int) -> bool:
 
 def _counted_cues(words: Words, lang: Language) -> list[tuple[int, int, str]]:
     """(first, one past last, class) of all words that tell what became of those counted."""
-    return [(i, j, name) for name, cue in lang.cues("counted").items() for i, j in words.find(cue)]
+    return [(first, last, name) for name, first, last in lang.find_all("counted", words)]
 
 
 def _what_is_counted(
@@ -236,7 +235,7 @@ def _what_is_counted(
     here = [name for i, _, name in classes if i == noun]
     begins_anew = any(_begins_anew(words, lang, noun, name) for name in here)
     by_noun = None if begins_anew else next(iter(here), None)
-    role = next((name for name, cue in lang.cues("roles").items() for i, _ in words.find(cue) if i == noun), None)
+    role = next((name for name, i, _ in lang.find_all("roles", words) if i == noun), None)
     if by_noun:
         return by_noun, role, noun + 1
     if role or begins_anew or not _is_noun(words, lang, noun):
@@ -257,7 +256,7 @@ def _nouns(words: Words, lang: Language, last: int) -> frozenset[str]:
 def _begins_anew(words: Words, lang: Language, i: int, name: str) -> bool:
     """Whether the word behind a number opens the next count (`سبعة وخطف ثلاثة`: seven, and three abducted)."""
     rest = words.words[i].norm[1:]
-    return bool(rest and lang.data.get("proclitics") and lang.cues("counted")[name].fullmatch(rest))
+    return bool(rest and lang.data.get("proclitics") and name in lang.names_of("counted", rest))
 
 
 def _nearest_class(first: int, last: int, classes: list[tuple[int, int, str]]) -> str | None:

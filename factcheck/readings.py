@@ -1,11 +1,11 @@
 """A claim in a form that can be compared: its words, numbers, actions with their subjects, and content terms."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from factcheck.languages import Language, language
-from factcheck.matching import Words, is_word
+from factcheck.matching import Words, is_word, normalise
 from factcheck.places import Place, find_places
 from factcheck.quantities import Quantity, read_quantities
 
@@ -62,18 +62,17 @@ def read(text: str, lang_code: str, speaker: str = "") -> Reading:
     lang = language(lang_code)
     words = Words.of(text)
     places = find_places(words, lang)
-    negations = [i for i, _ in words.find(lang.cue("content", "negation"))]
     return Reading(
         words=words,
         lang=lang,
         quantities=tuple(read_quantities(words, lang)),
-        actions=tuple(_actions(words, lang, negations, speaker)),
+        actions=tuple(_actions(words, lang, places, speaker)),
         terms=terms(words, lang),
-        actors=frozenset(name for name, _, _ in _actors(words, lang)),
+        actors=frozenset(name for name, _, _ in lang.find_all("actors", words)),
         canonical=frozenset(name for name, _, _ in _canonical(words, lang)),
         places=frozenset(place.id for place in places),
         extents=tuple(_extents(words, lang, places)),
-        is_negated=bool(negations),
+        is_negated=bool(words.find(lang.cue("content", "negation"))),
         has_period=bool(words.find(lang.cue("numbers", "period"))),
         is_moving=bool(words.find(lang.cue("numbers", "moving"))),
     )
@@ -97,8 +96,7 @@ def _has_content(words: Words, i: int, lang: Language) -> bool:
 
 
 def _canonical(words: Words, lang: Language) -> list[tuple[str, int, int]]:
-    counted = [(name, a, b) for name, cue in lang.cues("counted").items() for a, b in words.find(cue)]
-    return [*_actors(words, lang), *counted]
+    return [*lang.find_all("actors", words), *lang.find_all("counted", words)]
 
 
 def _extents(words: Words, lang: Language, places: list[Place]) -> Iterator[Extent]:
@@ -111,16 +109,15 @@ def _extents(words: Words, lang: Language, places: list[Place]) -> Iterator[Exte
         yield from (Extent(p.id, "whole", p.first, end) for p in near[-1:])
 
 
-def _actors(words: Words, lang: Language) -> list[tuple[str, int, int]]:
-    return [(name, a, b) for name, cue in lang.cues("actors").items() for a, b in words.find(cue)]
-
-
-def _actions(words: Words, lang: Language, negations: Iterable[int], speaker: str) -> list[Action]:
+def _actions(words: Words, lang: Language, places: list[Place], speaker: str) -> list[Action]:
+    negations = [i for i, _ in words.find(lang.cue("content", "negation"))]
+    # A town is where something happens, not who does it.
+    towns = {lang.stem(words.words[i].norm) for place in places for i in range(place.first, place.last)}
     found = []
-    for name, cue in lang.cues("actions").items():
-        for first, last in words.find(cue):
-            is_negated = any(_negates(words, lang, i, first) for i in negations)
-            found.append(Action(name, first, last, is_negated, _subject(words, lang, first, last, speaker)))
+    for name, first, last in lang.find_all("actions", words):
+        is_negated = any(_negates(words, lang, i, first) for i in negations)
+        subject = _subject(words, lang, first, last, speaker) - towns
+        found.append(Action(name, first, last, is_negated, subject - _generic(lang) or subject))
     return sorted(found, key=lambda a: (a.first, a.name))
 
 
@@ -132,7 +129,7 @@ def _negates(words: Words, lang: Language, negation: int, action: int) -> bool:
 
 def _subject(words: Words, lang: Language, first: int, last: int, speaker: str) -> frozenset[str]:
     """Who acts, as far as position tells: the words around the verb up to a mark or a preposition, and the speaker
-    where a pronoun or a possessive points to him. A town is where something happens, not who does it."""
+    where a pronoun or a possessive points to him."""
     ends = {i for i, _ in words.find(lang.cue("content", "ends_subject"))}
     start = next((i + 1 for i in range(first - 1, -1, -1) if not is_word(words.words[i].norm)), 0)
     start = max(start, first - _SUBJECT_BEFORE)
@@ -144,9 +141,10 @@ def _subject(words: Words, lang: Language, first: int, last: int, speaker: str) 
     owned = [i for i, _ in words.find(lang.cue("speech", "own")) if start <= i < end]
     if speaker and (pronouns or owned):
         subject |= terms(Words.of(speaker), lang)
-    generic = {lang.stem(Words.of(w).words[0].norm) for w in lang.words("content", "generic")}
-    here = {
-        lang.stem(words.words[i].norm) for place in find_places(words, lang) for i in range(place.first, place.last)
-    }
-    subject -= here
-    return subject - generic or subject
+    return subject
+
+
+@lru_cache(maxsize=64)
+def _generic(lang: Language) -> frozenset[str]:
+    """Stems of words that name nobody in particular: two subjects that share only these are not the same."""
+    return frozenset(lang.stem(normalise(w)) for w in lang.words("content", "generic"))

@@ -6,7 +6,7 @@ the way a dictionary writes it and matches `وأكّدت`. A new language is a n
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from importlib.resources import files
@@ -14,7 +14,7 @@ from typing import Any
 
 import snowballstemmer
 
-from factcheck.matching import normalise
+from factcheck.matching import Words, normalise
 
 _EMPTY: Mapping[str, Any] = {}
 
@@ -49,11 +49,40 @@ class Language:
         """One pattern for all cues under `[section] key`; None where there are none."""
         return self._compile(self.words(section, key))
 
-    @lru_cache(maxsize=512)  # noqa: B019
-    def cues(self, section: str) -> dict[str, re.Pattern[str]]:
-        """Canonical name -> pattern, for a section that is a table of cue lists."""
-        compiled = {name: self._compile(cues) for name, cues in self.table(section).items()}
-        return {name: pattern for name, pattern in compiled.items() if pattern}
+    def find_all(self, section: str, words: Words) -> list[tuple[str, int, int]]:
+        """(canonical name, first word, one past the last) of every cue of a section that is a table of cue lists.
+
+        Most cues are one word, and most words of a corpus are the same few thousand: what a word is a cue of is found
+        once and remembered, and only the cues of several words are searched for in each text.
+        """
+        key = (self.code, section)
+        if key not in words.memory:
+            words.memory[key] = self._find_all(section, words)
+        return words.memory[key]
+
+    def _find_all(self, section: str, words: Words) -> list[tuple[str, int, int]]:
+        found = {(name, i): i + 1 for i, word in enumerate(words.words) for name in self.names_of(section, word.norm)}
+        for name, phrase in self._phrases(section).items():
+            for first, last in words.find(phrase):
+                found[name, first] = max(last, found.get((name, first), last))
+        return [(name, first, last) for (name, first), last in found.items()]
+
+    @lru_cache(maxsize=200_000)  # noqa: B019
+    def names_of(self, section: str, norm: str) -> tuple[str, ...]:
+        """The canonical names a single word is a cue of."""
+        return tuple(name for name, cue in self._single_words(section).items() if cue.fullmatch(norm))
+
+    @lru_cache(maxsize=64)  # noqa: B019
+    def _single_words(self, section: str) -> dict[str, re.Pattern[str]]:
+        return self._compiled(section, lambda cue: " " not in cue)
+
+    @lru_cache(maxsize=64)  # noqa: B019
+    def _phrases(self, section: str) -> dict[str, re.Pattern[str]]:
+        return self._compiled(section, lambda cue: " " in cue)
+
+    def _compiled(self, section: str, is_wanted: Callable[[str], bool]) -> dict[str, re.Pattern[str]]:
+        wanted = {name: self._compile(filter(is_wanted, cues)) for name, cues in self.table(section).items()}
+        return {name: pattern for name, pattern in wanted.items() if pattern}
 
     def _compile(self, cues: Iterable[str]) -> re.Pattern[str] | None:
         alternatives = "|".join(sorted((_normalise_pattern(c) for c in cues), key=lambda c: (-len(c), c)))
