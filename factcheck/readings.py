@@ -17,13 +17,18 @@ _OPENING_WORDS = 2  # where the pronoun that stands for the speaker is (`أنه�
 
 @dataclass(frozen=True)
 class Action:
-    """A canonical action at words `first` up to `last`; `subject` are the terms of who or what acts."""
+    """A canonical action at words `first` up to `last`; `subject` are the terms of who or what acts; `negation` is the
+    word before it that says it did not happen, or None."""
 
     name: str
     first: int
     last: int
-    is_negated: bool
+    negation: int | None
     subject: frozenset[str]
+
+    @property
+    def is_negated(self) -> bool:
+        return self.negation is not None
 
 
 @dataclass(frozen=True)
@@ -115,9 +120,9 @@ def _actions(words: Words, lang: Language, places: list[Place], speaker: str) ->
     towns = {lang.stem(words.words[i].norm) for place in places for i in range(place.first, place.last)}
     found = []
     for name, first, last in lang.find_all("actions", words):
-        is_negated = any(_negates(words, lang, i, first) for i in negations)
+        negation = next((i for i in negations if _negates(words, lang, i, first)), None)
         subject = _subject(words, lang, first, last, speaker) - towns
-        found.append(Action(name, first, last, is_negated, subject - _generic(lang) or subject))
+        found.append(Action(name, first, last, negation, subject - _generic(lang) or subject))
     return sorted(found, key=lambda a: (a.first, a.name))
 
 
