@@ -24,7 +24,7 @@ _SAYING = {"asserts": ASSERTS, "denies": DENIES, "expects": EXPECTS}
 _PARTICIPLES = {"participles": ASSERTS, "denying_participles": DENIES}
 _LINK_REACH = 32  # words between a verb of saying and the "that" it governs: titles and apposed names are long
 _SPEAKER_WORDS = 14
-_SUBJECT_WORDS = 7  # a subject that stands before its verb
+_SUBJECT_WORDS = 9  # a subject that stands before its verb
 _LABEL_WORDS = 6  # "White House: ..." in a headline
 _MIN_WORDS = 2
 _UNREAL_REACH = 4  # a modal this near the start of a clause governs all of it
@@ -347,8 +347,9 @@ class _Segment:
             return self._name(opening, verb.first)
         if self.verb_first:
             return None
-        before = self._name(comma, verb.first) if verb.first - comma <= _SUBJECT_WORDS else None
-        return before or self._name(verb.last, self._next_mark(verb.last))
+        if comma == verb.first:  # `"...", said X`
+            return self._name(verb.last, self._next_mark(verb.last))
+        return self._name(comma, verb.first) if verb.first - comma <= _SUBJECT_WORDS else None
 
     def _relayed(self, verb: _Saying, link: tuple[int, int]) -> str | None:
         """`the agency quoted X as saying`: X, not the agency."""

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 _INNER = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d"
 _TOKEN = re.compile(
     r"[A-Za-z]+-?\d[\w-]*"  # F-16, Covid-19: a name, not a number
+    r"|[A-Za-z](?:\.[A-Za-z])+(?:\.?-[A-Za-z]+)?"  # U.S, U.S.-led
     r"|\d+(?:[.,\u066b\u066c/:]\d+)*"  # 1,500 ١٬٥٠٠ 2020/02/06 23:54
     rf"|[^\W\d_](?:[^\W\d_]|[{_INNER}]|['’‐-](?=[^\W\d_]))*"
     r"|[^\s\w]|_"

@@ -27,6 +27,12 @@ def test_an_ordinary_arabic_word_is_no_town(text: str) -> None:
     assert ids(text, "ar") == set()
 
 
+def test_only_a_large_town_is_known_without_a_word_that_says_where() -> None:
+    assert ids("الرياض ترفض العرض", "ar") == ids("في الرياض", "ar") != set()
+    assert ids("في النماص", "ar") != set()
+    assert ids("النماص ترفض العرض", "ar") == set()
+
+
 def test_a_word_written_small_is_no_town_in_english() -> None:
     assert ids("a nice reading of the text", "en") == set()
 
