@@ -137,7 +137,8 @@ def _subject(words: Words, lang: Language, first: int, last: int, speaker: str) 
     where a pronoun or a possessive points to him."""
     ends = {i for i, _ in words.find(lang.cue("content", "ends_subject"))}
     start = next((i + 1 for i in range(first - 1, -1, -1) if not is_word(words.words[i].norm)), 0)
-    start = max(start, first - _SUBJECT_BEFORE)
+    begins = [i for _, i in words.find(lang.cue("content", "begins_subject")) if i <= first]
+    start = max([start, first - _SUBJECT_BEFORE, *begins])
     end = next((i for i in range(last, len(words)) if i in ends or not is_word(words.words[i].norm)), len(words))
     end = min(end, last + _SUBJECT_BEHIND)
     before = next((i for i in range(start, first) if i in ends), first)

@@ -132,7 +132,7 @@ def test_opposed_actions_of_two_sides_are_not_a_conflict() -> None:
 
 
 def test_what_is_told_besides_is_not_told_instead() -> None:
-    a, b = "The army withdrew from Hama and the army advanced to Homs", "The army withdrew from Hama in two days"
+    a, b = "The army withdrew from Hama and Assad's army advanced to Homs", "Assad's army withdrew from Hama to Homs"
     assert verdict(a, b, lang="en").relation != CONFLICT
 
 
@@ -186,7 +186,8 @@ def test_two_ways_to_say_one_thing_agree() -> None:
 def test_names_count_across_languages_where_stems_cannot() -> None:
     a = read("إيران سحبت قادتها من سوريا", "ar")
     b, other = read("Iran withdrew its commanders from Syria", "en"), read("Egypt reopened its museum", "en")
-    assert same_thing(a, b, 0.88).overlap > same_thing(a, other, 0.88).overlap == 0
+    assert same_thing(a, b, 0.88).overlap == pytest.approx(2 / 3), "two names of the least that count as three"
+    assert same_thing(a, other, 0.88).overlap == 0
     assert same_thing(a, b, 0.88).probability > same_thing(a, other, 0.88).probability
 
 
