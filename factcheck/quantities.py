@@ -23,6 +23,7 @@ _BEHIND_PENALTY = 2  # a verb before its number is a nearer reading than one beh
 _YEARS = range(1300, 2100)  # Hijri years too
 _THOUSANDS = re.compile(r"\d{1,3}(?:[,\u066c]\d{3})+")
 _CLOSING = ')»"”'
+_POWERS = (1e3, 1e6, 1e9)
 PERCENT = "percent"
 
 
@@ -53,9 +54,9 @@ class Quantity:
     @property
     def value(self) -> float:
         """The number that is written, whatever bound or hedge stands before it."""
-        if self.low == 0 or math.isinf(self.high):
-            return max(self.low, 0.0 if math.isinf(self.high) else self.high)
-        return (self.low + self.high) / 2
+        if math.isinf(self.high):
+            return self.low
+        return self.high if self.low == 0 else (self.low + self.high) / 2
 
 
 def read_quantities(words: Words, lang: Language) -> list[Quantity]:
@@ -102,14 +103,14 @@ def same_scope(a: Quantity, b: Quantity) -> bool:
 
 
 def differ_too_much(a: Quantity, b: Quantity) -> bool:
-    """Whether two exact figures are so far apart that they hardly count the same thing."""
-    x, y = sorted((a.low, b.low))
+    """Whether two figures are so far apart that they hardly count the same thing."""
+    x, y = sorted((a.value, b.value))
     return y > _MOST_APART * x
 
 
 def is_rounding(a: Quantity, b: Quantity) -> bool:
-    """Whether one exact figure is the other, told in fewer digits: 64 or 65 for 64.6 million, 400 for 413."""
-    fine, coarse = sorted((a.low, b.low), key=_unit)
+    """Whether one figure is the other, told in fewer digits: 64 or 65 for 64.6 million, 400 for 413."""
+    fine, coarse = sorted((a.value, b.value), key=_unit)
     unit = _unit(coarse)
     near = abs(fine - coarse) <= _ROUNDING * max(fine, coarse)
     return near and _unit(fine) < unit and coarse in (math.floor(fine / unit) * unit, round(fine / unit) * unit)
@@ -127,7 +128,7 @@ def _numbers(words: Words, lang: Language) -> Iterator[tuple[int, int, float, bo
     while i < len(words):
         values, j = _run_of_numerals(words, lang, i)
         if values:
-            yield i, j, *_value_of(values)
+            yield i, j, *_value_of(values, words.words[i].norm[0].isdigit())
         i = max(j, i + 1)
 
 
@@ -187,13 +188,14 @@ def _digits(norm: str) -> float | None:
         return None
 
 
-def _value_of(values: list[tuple[float, bool]]) -> tuple[float, bool]:
-    """`[3, 1000]` -> 3000, `[100, 5]` -> 105; vague where a plural stands alone (`hundreds`)."""
+def _value_of(values: list[tuple[float, bool]], in_digits: bool) -> tuple[float, bool]:
+    """`[3, 1000]` -> 3000, `[100, 5]` -> 105, `[1000000, 2000]` -> 1002000; vague where a plural stands alone
+    (`hundreds`). in_digits: the first is written so, and any power of a thousand behind it multiplies it."""
     total, current = 0.0, 0.0
     vague = len(values) == 1 and values[0][1]
-    for value, _ in values:
-        if value >= 1000 and values[0][0] != value:
-            total, current = total + max(current, 1) * value, 0.0
+    for i, (value, _) in enumerate(values):
+        if value in _POWERS and current and (current < value or (in_digits and i == 1)):
+            total, current = total + current * value, 0.0
         elif value == 100 and 0 < current < 10:
             current *= 100
         else:
