@@ -8,6 +8,7 @@ the language files: the code knows only how a verb of saying, a speaker and a st
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 import pandas as pd
@@ -207,6 +208,7 @@ class _Segment:
     def __init__(self, words: Words, lang: Language, first: int, last: int, voices: _Voices) -> None:
         self.words, self.lang, self.first, self.last, self.voices = words, lang, first, last, voices
         self.verb_first = lang.data.get("order") == "verb-first"
+        self._cues: dict[str, list[tuple[int, int]]] = {}
 
     def clauses(self) -> list[Clause]:
         """The clauses of the segment in order of place."""
@@ -221,7 +223,7 @@ class _Segment:
         """`X said that ...`, once or several times in the segment; participles go on with the same speaker."""
         clauses: list[Clause] = []
         position, speaker = self._skip_opening(self.first), None
-        for verb in self._sayings():
+        for verb in self._sayings:
             if verb.first < position:
                 continue
             link = self._link(verb)
@@ -249,7 +251,7 @@ class _Segment:
 
     def _denied(self) -> list[Clause]:
         """`The Pentagon denies the abduction`: a denial whose object is a noun."""
-        for verb in self._sayings():
+        for verb in self._sayings:
             if verb.stance != DENIES or verb.is_participle:
                 continue
             if 0 < verb.first - self._skip_opening(self.first) <= _SUBJECT_WORDS:
@@ -275,7 +277,7 @@ class _Segment:
     def _denial_of_previous(self) -> list[Clause]:
         """`, which the ministry denied`, and what the ministry says instead."""
         first, last = self._found("denies_it")[0]
-        verb = next((v for v in self._sayings() if first < v.first < last and v.stance == DENIES), None)
+        verb = next((v for v in self._sayings if first < v.first < last and v.stance == DENIES), None)
         if verb:
             name, end = self._name(first + 1, verb.first), last
         else:
@@ -289,6 +291,12 @@ class _Segment:
     # --- parts
 
     def _found(self, key: str) -> list[tuple[int, int]]:
+        """Where the cues of `[speech] key` stand in this segment."""
+        if key not in self._cues:
+            self._cues[key] = [(a, b) for a, b in self._all(key) if self.first <= a and b <= self.last]
+        return self._cues[key]
+
+    def _all(self, key: str) -> list[tuple[int, int]]:
         found = self.words.find(self.lang.cue("speech", key))
         if key == "attribution":
             after_mark = self.words.find(self.lang.cue("speech", "attribution_after_mark"))
@@ -296,8 +304,9 @@ class _Segment:
                 (a, b) for a, b in after_mark if a == self.first or not is_word(self.words.words[a - 1].norm)
             ]
             found = [*found, *behind_mark]
-        return [(a, b) for a, b in found if self.first <= a and b <= self.last]
+        return found
 
+    @cached_property
     def _sayings(self) -> list[_Saying]:
         verbs = [_Saying(a, b, stance) for key, stance in _SAYING.items() for a, b in self._found(key)]
         verbs += [_Saying(a, b, stance, True) for key, stance in _PARTICIPLES.items() for a, b in self._found(key)]
@@ -310,7 +319,7 @@ class _Segment:
         """(the word that ties a statement to the verb, the first word of the statement), or None."""
         if verb.is_account:
             return None
-        next_verb = min((v.first for v in self._sayings() if v.first >= verb.last), default=self.last)
+        next_verb = min((v.first for v in self._sayings if v.first >= verb.last), default=self.last)
         limit = min(next_verb, verb.last + _LINK_REACH)
         links = [(a, b) for a, b in self._found("that") if verb.last <= a < limit]
         links += [(a, b - 1) for a, b in self._found("pronoun_that") if verb.last <= a < limit]
@@ -391,7 +400,7 @@ class _Segment:
 
     def _end_of_content(self, link: int) -> int:
         """Content runs to the next verb of saying that governs a statement of its own, or to the end."""
-        verbs = (v for v in self._sayings() if v.first > link and self._opens_clause(v.first))
+        verbs = (v for v in self._sayings if v.first > link and self._opens_clause(v.first))
         verb = next((v.first for v in verbs if self._link(v) is not None), self.last)
         attribution = [a for a, _ in self._found("attribution") if a > link + _MIN_WORDS]
         return self._trim(link, min([verb, *attribution]))

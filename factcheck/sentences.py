@@ -20,6 +20,7 @@ _END = re.compile(rf"(?:[.!?؟۔।…]++[{_CLOSING}]*+(?=\s)|[。！？]++[{_CL
 _LAST_WORD = re.compile(r"[^\s(\[«“\"]+\Z")
 _INITIALS = re.compile(r"[A-ZÀ-ÞА-Я]|(?:[^\W\d_]\.)+[^\W\d_]")  # the J of `J. Smith`, p.m, D.C
 _HEADING_WORDS = 10
+_LONGEST = 3_000  # characters: a longer sentence is no sentence, and reading one takes the square of its length
 
 
 class Sentence(NamedTuple):
@@ -36,6 +37,7 @@ def split_sentences(text: str, lang: str = "") -> list[Sentence]:
     sentences = []
     for line in split_lines(text):
         starts = [line.start, *_cuts(line.text, line.start, abbreviations), line.end]
+        starts = [*dict.fromkeys(cut for a, b in pairwise(starts) for cut in _bounded(text, a, b)), line.end]
         is_heading = len(starts) == 2 and _is_heading(line.text)
         for start, end in pairwise(starts):
             piece = text[start:end]
@@ -43,6 +45,16 @@ def split_sentences(text: str, lang: str = "") -> list[Sentence]:
                 left = len(piece) - len(piece.lstrip())
                 sentences.append(Sentence(start + left, start + len(piece.rstrip()), is_heading))
     return sentences
+
+
+def _bounded(text: str, start: int, end: int) -> list[int]:
+    """Where the pieces of a sentence begin that is longer than any real one: at a blank, or anywhere if it has none."""
+    starts = [start]
+    while end - starts[-1] > _LONGEST:
+        limit = starts[-1] + _LONGEST
+        blank = text.rfind(" ", starts[-1] + 1, limit)
+        starts.append(blank if blank > 0 else limit)
+    return starts
 
 
 def _cuts(line: str, offset: int, abbreviations: frozenset[str]) -> list[int]:

@@ -195,6 +195,19 @@ def test_a_short_line_without_a_full_stop_is_a_heading(line: str) -> None:
     assert [s.is_heading for s in split_sentences(line)] == [True]
 
 
+def test_a_sentence_that_never_ends_is_cut_at_a_blank() -> None:
+    text = "قال " * 5_000
+    found = split_sentences(text, "ar")
+    assert max(s.end - s.start for s in found) <= 3_000
+    assert "".join(text[s.start : s.end] for s in found).replace(" ", "") == text.replace(" ", "")
+    assert all(text[s.start : s.end].endswith("قال") for s in found)
+
+
+def test_a_word_that_never_ends_is_cut_too() -> None:
+    found = split_sentences("ا" * 10_000, "ar")
+    assert [s.end - s.start for s in found] == [3_000, 3_000, 3_000, 1_000]
+
+
 def test_a_hostile_line_costs_no_more_than_its_length() -> None:
     begin = time.perf_counter()
     split_sentences("." * 12_000 + "x")
