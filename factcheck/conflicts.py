@@ -118,8 +118,10 @@ class _Pair:
 
     @property
     def is_undated(self) -> bool:
-        """Whether the claims stand in two articles of which one tells no date."""
-        return self.days_apart is None and self.a.article != self.b.article
+        """Whether the claims stand in two articles of an index of which one tells no date. Who compares two texts
+        that stand in none, or asks about a claim, means them of one time."""
+        in_index = bool(self.a.article and self.b.article)
+        return in_index and self.days_apart is None and self.a.article != self.b.article
 
 
 def judge(claims: pd.DataFrame, pairs: np.ndarray, cosines: np.ndarray) -> pd.DataFrame:

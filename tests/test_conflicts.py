@@ -70,6 +70,8 @@ def test_figures_of_two_articles_without_dates_are_less_sure_and_say_why() -> No
     sure, unsure = compare(*dated, SAME), compare(*undated, SAME)
     assert sure.confidence > 2 * unsure.confidence
     assert any("date is unknown" in reason for reason in unsure.reasons)
+    asked = compare(side(a), side(b, article="y"), SAME)
+    assert asked.confidence == sure.confidence, "who asks means the time of the article"
 
 
 def test_figures_of_weeks_apart_are_of_two_occurrences() -> None:
