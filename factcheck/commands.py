@@ -24,6 +24,7 @@ from factcheck.report import claim_record, print_disputes, shown, with_sentences
 from factcheck.settings import Settings
 
 DONE, LEFT_OUT = 0, 1
+_PRINTED = 20  # disputes on a terminal; files hold all
 _BATCH = 1000  # lines of a file read, compared and written at once
 
 
@@ -45,7 +46,7 @@ def report(args: Namespace, settings: Settings) -> int:
     if args.format:
         for path in write_reports(analysis, args.format, args.output, settings.index.name):
             _say(f"wrote {path}")
-    print_disputes(analysis)
+    print_disputes(analysis, limit=_PRINTED)
     return status
 
 

@@ -355,7 +355,11 @@ def print_disputes(analysis: Analysis, console: Console | None = None, limit: in
 def _last_line(disputes: int, rest: int) -> str:
     if not disputes:
         return "No conflicts, no updates. Add articles of other outlets: factcheck index PATH..."
-    return f"{rest} more. Nothing here says who is right." if rest else "Nothing here says who is right."
+    return (
+        f"{rest} more; --format html writes them all. Nothing here says who is right."
+        if rest
+        else "Nothing here says who is right."
+    )
 
 
 def _heading(console: Console, number: int, view: Mapping[str, Any]) -> Iterator[Text]:
