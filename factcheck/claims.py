@@ -26,6 +26,8 @@ _PARTICIPLES = {"participles": ASSERTS, "denying_participles": DENIES}
 _LINK_REACH = 32  # words between a verb of saying and the "that" it governs: titles and apposed names are long
 _SPEAKER_WORDS = 14
 _SUBJECT_WORDS = 9  # a subject that stands before its verb
+_ADVERBIAL_WORDS = 9  # "With regard to the situation in Aleppo, ..."
+_APPOSED_WORDS = 5  # "Rami Abdel Rahman, head of the Observatory, said"
 _LABEL_WORDS = 6  # "White House: ..." in a headline
 _MIN_WORDS = 2
 _UNREAL_REACH = 4  # a modal this near the start of a clause governs all of it
@@ -234,7 +236,7 @@ class _Segment:
                 speaker = named
                 continue
             content, end = link[1], self._end_of_content(link[1])
-            if self._is_inverted(verb, content, end):
+            if self._is_inverted(verb, content, end, position):
                 clauses = self._said_afterwards(clauses, speaker, verb)
             else:
                 clauses += [] if clauses else self._before(verb, position, named)
@@ -356,6 +358,8 @@ class _Segment:
             return self._name(opening, verb.first)
         if self.verb_first:
             return None
+        if self._is_apposed(verb, opening):
+            return self._name(opening, self._next_mark(opening))
         if comma == verb.first:  # `"...", said X`
             return self._name(verb.last, self._next_mark(verb.last))
         return self._name(comma, verb.first) if verb.first - comma <= _SUBJECT_WORDS else None
@@ -376,21 +380,36 @@ class _Segment:
         """What stands before a verb of saying, unless it is only the speaker's name."""
         opening = position + self._auxiliaries(position)
         mark = self._previous_mark(verb.first)
-        is_subject = named is not None and verb.first - opening <= _SUBJECT_WORDS
-        if is_subject or mark - opening < _MIN_WORDS + 1:
+        is_subject = named is not None and verb.first - opening <= _SUBJECT_WORDS and mark <= opening
+        if is_subject or self._is_apposed(verb, opening) or mark - opening < _MIN_WORDS + 1:
             return []
-        if any(a == opening for a, _ in self._found("attribution")):
+        if any(a == opening for a, _ in self._found("attribution")) or self._is_adverbial(opening, mark):
             return []
-        before = _Segment(self.words, self.lang, position, mark, self.voices)
+        # `..., according to the UN, which warned that ...`: the attribution belongs to what stands before.
+        relative = next((a for a, b in self._found("relative") if b == verb.first), mark)
+        before = _Segment(self.words, self.lang, position, max(mark, relative), self.voices)
         return before._attributed() or self._split(position, mark, self.voices.own, ASSERTS)
 
-    def _is_inverted(self, verb: _Saying, content: int, end: int) -> bool:
+    def _is_adverbial(self, first: int, last: int) -> bool:
+        """Whether words say only where or when something is said (`In Washington, ...`): a short phrase that begins
+        with a preposition."""
+        opens = any(a == first for a, _ in self.words.find(self.lang.cue("content", "ends_subject")))
+        return opens and last - first <= _ADVERBIAL_WORDS
+
+    def _is_apposed(self, verb: _Saying, opening: int) -> bool:
+        """`Rami Abdel Rahman, head of the Observatory, said`: a short name and its apposition stand before the verb."""
+        mark = self._next_mark(opening)
+        is_name = 0 < mark - opening <= _APPOSED_WORDS and mark < self.last and self.words.words[mark].norm == ","
+        return not self.verb_first and is_name and mark + 1 < verb.first == self._previous_mark(verb.first)
+
+    def _is_inverted(self, verb: _Saying, content: int, end: int, position: int) -> bool:
         """Whether the statement stands before the verb: nothing follows, or the verb stands right behind a mark
         (`"...", said X`)."""
         if not any(is_word(w.norm) for w in self.words.words[content:end]):
             return True
         behind_mark = verb.first > self.first and self._previous_mark(verb.first) == verb.first
-        return behind_mark and not self.verb_first and not verb.is_participle
+        apposed = self._is_apposed(verb, position + self._auxiliaries(position))
+        return behind_mark and not self.verb_first and not verb.is_participle and not apposed
 
     def _said_afterwards(self, clauses: list[Clause], speaker: str | None, verb: _Saying) -> list[Clause]:
         """`"...", said X` and `..., X said`: the statement stands before the verb."""

@@ -75,6 +75,7 @@ def test_a_contrary_account_answers_the_sentence_before(seeds: pd.DataFrame) -> 
     [
         ("سقوط 826 قتيلا", "المرصد السوري"),
         ("222 مقاتلا", "المرصد السوري"),
+        ("كما نزح 280 ألف شخص", "الأمم المتحدة"),
         ("هذا العدد قد يرتفع", "الأمم المتحدة"),
         ("لا علاقة للولايات المتحدة بما يجري", "وزارة الدفاع الأميركية"),
         ("نحن موجودون هناك", "رايدر"),
@@ -121,6 +122,21 @@ def test_a_heading_inside_an_article_is_no_claim(seeds: pd.DataFrame) -> None:
         (
             "According to Bloomberg, a source close to the Kremlin said Russia had no plan to rescue Assad.",
             [("a source close to the Kremlin", "asserts", "Russia had no plan to rescue Assad")],
+        ),
+        (
+            "Rami Abdel Rahman, head of the Observatory, said five people died in Hama.",
+            [("Rami Abdel Rahman", "asserts", "five people died in Hama")],
+        ),
+        (
+            "The last troops have left the town of Hama, said the mayor.",
+            [("the mayor", "asserts", "The last troops have left the town of Hama")],
+        ),
+        (
+            "كما نزح 280 ألف شخص، بحسب الأمم المتحدة التي حذرت بأن هذا العدد قد يرتفع.",
+            [
+                ("الأمم المتحدة", "asserts", "كما نزح 280 ألف شخص"),
+                ("الأمم المتحدة", "expects", "هذا العدد قد يرتفع"),
+            ],
         ),
         ("The Pentagon denied the kidnapping of its men.", [("The Pentagon", "denies", "the kidnapping of its men")]),
         (
