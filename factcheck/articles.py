@@ -33,6 +33,7 @@ _LANGUAGES = """
 _HEADLINE_WORDS = 20
 _LANGUAGE_SAMPLE = 4_000
 _OUTLET_WORDS = 6
+_DATE_WORDS = 1  # beside numbers and months: the day of the week; a month of two words has a second one
 _FOUR_DIGITS = re.compile(r"\d{4}")
 _DAY_OR_MONTH = re.compile(r"(?<!\d)(?:0?[1-9]|1[0-2])[/.-](?:0?[1-9]|1[0-2])[/.-]\d{4}")
 _DAMAGED = 0.02  # of the letters outside ASCII: a text with no more broken ones is damaged UTF-8, not another encoding
@@ -242,9 +243,21 @@ def parse_date(text: str, lang: str = "") -> str | None:
     languages = [lang] if lang in known_codes() else None
     date: datetime | None = dateparser.parse(text, languages=languages, settings=settings)
     if date is None:
+        date = dateparser.parse(_with_english_months(text, lang), languages=["en"], settings=settings)
+    if date is None:
         return None
     has_time = any(":" in word for word in text.split())
     return date.isoformat(timespec="minutes") if has_time else date.date().isoformat()
+
+
+def _with_english_months(text: str, lang: str) -> str:
+    """The numbers of a date, and its month in English: of the names that dateparser does not know (`شباط`), and of
+    the two names that some outlets write side by side (`مارس/آذار`). Empty where more is said than a date."""
+    words = Words.of(text)
+    months = {first: name for name, first, _ in language(lang).find_all("months", words)}
+    parts = [months.get(i, word.norm) for i, word in enumerate(words.words) if i in months or word.norm[0].isdigit()]
+    rest = [w for i, w in enumerate(words.words) if w.norm[0].isalpha() and i not in months]
+    return " ".join(dict.fromkeys(parts)) if len(rest) <= len(months) + _DATE_WORDS else ""
 
 
 def _outlet(lines: Sequence[Line], lang: str) -> str | None:

@@ -337,3 +337,22 @@ def test_a_link_that_leads_nowhere_is_named(tmp_path: Path) -> None:
     link.symlink_to(tmp_path / "gone.txt")
     articles, skipped = read(link)
     assert not articles and [s.location for s in skipped] == [str(link)]
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        ("6 شباط 2020", "2020-02-06"),
+        ("٦ شباط ٢٠٢٠", "2020-02-06"),
+        ("الخميس 6 فبراير/شباط 2020", "2020-02-06"),
+        ("15 كانون الأول 2024", "2024-12-15"),
+        ("27 تشرين الثاني 2024 10:30", "2024-11-27T10:30"),
+    ],
+)
+def test_a_date_is_read_with_the_month_names_of_every_arab_country(written: str, date: str) -> None:
+    assert make_article(f"عنوان الخبر\nتاريخ النشر: {written}\n{ARABIC}", "a").published == date
+
+
+def test_a_sentence_with_a_number_and_a_month_is_no_date_of_publication() -> None:
+    text = f"عنوان الخبر\nنشر الجيش السوري 6 آلاف جندي في آذار 2020\n{ARABIC}"
+    assert make_article(text, "a").published is None
