@@ -7,13 +7,13 @@ because a sentence and its denial look alike to it. Nothing here knows who is ri
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
-from factcheck.claims import DENIES, EXPECTS
+from factcheck.clauses import DENIES, EXPECTS
 from factcheck.languages import common
 from factcheck.matching import Span, same_stem
 from factcheck.progress import track
@@ -114,7 +114,23 @@ class _Pair:
         """Days between the dates of publication; None where one is unknown."""
         if not (self.a.published and self.b.published):
             return None
-        return abs((date.fromisoformat(self.a.published[:10]) - date.fromisoformat(self.b.published[:10])).days)
+        a, b = (datetime.fromisoformat(side.published).date() for side in (self.a, self.b))
+        return abs((a - b).days)
+
+    @property
+    def may_clash(self) -> bool:
+        """Whether the claims tell of the same thing, and both that it happened."""
+        return self.same.probability >= self.least and EXPECTS not in (self.a.stance, self.b.stance)
+
+    @property
+    def is_of_one_time(self) -> bool:
+        """Whether nothing says that the claims are of two occurrences, or of what changes by the hour."""
+        is_moving = self.a.reading.is_moving or self.b.reading.is_moving
+        return not is_moving and (self.days_apart or 0) <= _FAR_DAYS
+
+    @property
+    def is_of_two_days(self) -> bool:
+        return (self.days_apart or 0) > _NEAR_DAYS
 
     @property
     def is_undated(self) -> bool:
@@ -171,13 +187,11 @@ def _answer(pair: _Pair) -> Verdict | None:
 
 def _number(pair: _Pair) -> Verdict | None:
     """The same thing counted of the same event, with numbers that exclude each other."""
-    if pair.same.probability < pair.least or EXPECTS in (pair.a.stance, pair.b.stance):
+    if not (pair.may_clash and pair.is_of_one_time):
         return None
     places_a, places_b = pair.a.reading.places, pair.b.reading.places
     other_place = places_a and places_b and not places_a & places_b
-    if other_place or _is_moving(pair) or pair.a.reading.has_period != pair.b.reading.has_period:
-        return None
-    if (pair.days_apart or 0) > _FAR_DAYS:
+    if other_place or pair.a.reading.has_period != pair.b.reading.has_period:
         return None
     told_a, told_b = ({q.value for q in side.reading.quantities} for side in (pair.a, pair.b))
     for x, y in _counted_alike(pair):
@@ -186,7 +200,7 @@ def _number(pair: _Pair) -> Verdict | None:
         marks = _marks(pair.a, x), _marks(pair.b, y)
         if not (x.is_exact and y.is_exact):
             return _bound(pair, x, y, marks)
-        if pair.days_apart is not None and pair.days_apart > _NEAR_DAYS:
+        if pair.is_of_two_days:
             reason = f"figures of {pair.a.published[:10]} and {pair.b.published[:10]}"
             return Verdict(UPDATE, "number", _confidence(pair, "number"), (_number_reason(x, y), reason), *marks)
         confidence = _confidence(pair, "number")
@@ -206,10 +220,6 @@ def _counted_alike(pair: _Pair) -> Iterator[tuple[Quantity, Quantity]]:
             is_told_alike = not x.is_measure or pair.same.overlap >= _MEASURE_OVERLAP
             if same_scope(x, y) and is_only and is_told_alike:
                 yield x, y
-
-
-def _is_moving(pair: _Pair) -> bool:
-    return pair.a.reading.is_moving or pair.b.reading.is_moving
 
 
 def _bound(pair: _Pair, x: Quantity, y: Quantity, marks: tuple[tuple[Span, ...], tuple[Span, ...]]) -> Verdict:
@@ -237,9 +247,7 @@ def _extent(pair: _Pair) -> Verdict | None:
 
 def _action(pair: _Pair) -> Verdict | None:
     """Actions of one subject that exclude each other, or one denied and the other not."""
-    if pair.same.probability < pair.least or EXPECTS in (pair.a.stance, pair.b.stance) or _is_moving(pair):
-        return None
-    if (pair.days_apart or 0) > _FAR_DAYS or _agree_on_an_action(pair):
+    if not (pair.may_clash and pair.is_of_one_time) or _agree_on_an_action(pair):
         return None
     for clash in _clashes(pair):
         if not _same_subject(*clash):
@@ -247,10 +255,9 @@ def _action(pair: _Pair) -> Verdict | None:
         kind = _kind(*clash)
         trust = "denial" if kind == "denial" else "action"
         marks = _action_marks(pair, *clash)
-        if pair.days_apart is not None and pair.days_apart > _NEAR_DAYS:
-            return Verdict(
-                UPDATE, kind, _confidence(pair, trust), (*_action_reason(clash), "told of different days"), *marks
-            )
+        if pair.is_of_two_days:
+            reasons = (*_action_reason(clash), "told of different days")
+            return Verdict(UPDATE, kind, _confidence(pair, trust), reasons, *marks)
         return Verdict(CONFLICT, kind, _confidence(pair, trust), _action_reason(clash), *marks)
     return None
 
@@ -275,7 +282,7 @@ def _responsibility(pair: _Pair) -> Verdict | None:
 def _denial(pair: _Pair) -> Verdict | None:
     """One source denies what the other states."""
     stances = [pair.a.stance, pair.b.stance]
-    if pair.same.probability < pair.least or stances.count(DENIES) != 1 or EXPECTS in stances:
+    if not pair.may_clash or stances.count(DENIES) != 1:
         return None
     denial, other = (pair.a, pair.b) if pair.a.stance == DENIES else (pair.b, pair.a)
     if denial.reading.is_negated or other.reading.is_negated:

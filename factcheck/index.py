@@ -109,10 +109,7 @@ class Index:
         vectors = self._new_vectors(claims["text"], encoder, progress)
         with self._connect() as db:
             replaced = self._replace_articles(db, list(unique.values()), known, {a.location for a in given})
-            _insert(db, "claims", claims.to_dict("records"))
-            db.executemany("INSERT OR IGNORE INTO vectors VALUES (?, ?)", vectors)
-            db.execute("INSERT OR REPLACE INTO about VALUES ('model', ?)", (encoder.name,))
-            db.execute("INSERT OR REPLACE INTO about VALUES ('dimension', ?)", (str(encoder.dimension),))
+            _store(db, claims, vectors, encoder)
         self._derive()
         return Update(max(0, len(new) - replaced), len(unique) - len(new), replaced, len(claims), len(vectors))
 
@@ -124,10 +121,7 @@ class Index:
         vectors = zip(map(_key, texts), map(_blob, encoder.encode(texts, progress=progress)), strict=True)
         with self._connect() as db:
             db.executescript("BEGIN; DELETE FROM claims; DELETE FROM vectors")
-            _insert(db, "claims", claims.to_dict("records"))
-            db.executemany("INSERT INTO vectors VALUES (?, ?)", vectors)
-            db.execute("INSERT OR REPLACE INTO about VALUES ('model', ?)", (encoder.name,))
-            db.execute("INSERT OR REPLACE INTO about VALUES ('dimension', ?)", (str(encoder.dimension),))
+            _store(db, claims, vectors, encoder)
         self._derive()
         return Update(0, len(articles), 0, len(claims), len(texts))
 
@@ -267,6 +261,16 @@ class Index:
             raise IndexStoreError(
                 f"{path}: cannot be used as an index ({error}); choose or build another with --index"
             ) from error
+
+
+def _store(
+    db: sqlite3.Connection, claims: pd.DataFrame, vectors: Iterable[tuple[str, bytes]], encoder: Encoder
+) -> None:
+    """Puts claims and vectors beside those that are there, and says which model the vectors are of."""
+    _insert(db, "claims", claims.to_dict("records"))
+    db.executemany("INSERT OR IGNORE INTO vectors VALUES (?, ?)", vectors)
+    about = {"model": encoder.name, "dimension": str(encoder.dimension)}
+    db.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", about.items())
 
 
 def _insert(db: sqlite3.Connection, table: str, rows: list[dict[str, Any]]) -> None:

@@ -209,6 +209,13 @@ def test_a_file_of_good_pairs_ends_with_status_0(run: Callable[..., int]) -> Non
     assert run("compare", "--pairs", source, "--output", "out.jsonl") == 0
 
 
+def test_a_date_in_any_form_of_the_standard_is_read(run: Callable[..., int]) -> None:
+    forms = ["2024-12-01", "20241201", "20241201T100000", "2024-12-01 10:00", "2024-12-01T10:00:00Z"]
+    rows = [{"id": f, "a": {"text": A, "published": f}, "b": {"text": B, "published": "2024-12-05"}} for f in forms]
+    assert run("compare", "--pairs", write(Path("pairs.jsonl"), *rows), "--output", "out.jsonl") == 0
+    assert {row["relation"] for row in lines(Path("out.jsonl"))} == {"update"}
+
+
 def test_a_missing_file_of_pairs_is_one_clear_line(run: Callable[..., int], capsys: pytest.CaptureFixture[str]) -> None:
     assert run("compare", "--pairs", "nowhere.jsonl", "--output", "out.jsonl") == 2
     assert "nowhere.jsonl" in capsys.readouterr().err
