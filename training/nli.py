@@ -1,0 +1,239 @@
+"""Trains the NLI head: the embedded encoder's twelve layers, fine-tuned on labelled pairs, its embeddings frozen.
+
+    python training/nli.py RUN_DIR DATA... [--start WEIGHTS] [--pairs N] [--held-out FILE...]
+
+DATA: JSON lines, plain or gzipped, `{"premise", "hypothesis", "label", "lang", "source"}`. RUN_DIR gets `log.jsonl`,
+`checkpoint.pt` every 500 steps, from which the same command goes on, and `weights.safetensors` at the end: what
+`training/ship.py` makes the shipped file of. The same seed gives the same batches in the same order.
+"""
+
+import argparse
+import gzip
+import json
+import random
+import re
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import torch
+from hard_pairs import Labelled, Pair, denial_pairs, number_pairs
+from safetensors.torch import load_file, save_file
+from tokenizers import Tokenizer
+
+from factcheck import e5file
+from factcheck.matching import normalise
+from factcheck.nlihead import LABELS, PairClassifier
+
+SHARES = {
+    # How much of a source is used: a fraction of its rows, or above 1 its rows again.
+    "XNLI-dev ar": 2, "XNLI-dev en": 0.5, "XNLI-dev": 0.85,
+    "XNLI-dev sw": 0.2, "XNLI-dev th": 0.2, "XNLI-dev vi": 0.2, "XNLI-dev el": 0.2, "XNLI-dev bg": 0.2,
+    "ANS stance": 2.5, "vitaminc": 2, "ConjNLI": 2, "HealthVer": 0.7, "ANLI": 1,
+    "SICK": 0.25, "MPE": 0, "Climate-FEVER": 0,
+    "FarsTail": 0.5, "IndoNLI": 0.35, "OCNLI": 0.5, "JNLI": 0.3, "myXNLI": 0, "KorNLI": 0, "ParsiNLU": 0.8,
+}  # fmt: skip
+"""By `source language`, else by how the source begins; all of what is not named."""
+SWAPPED = 0.15
+"""Share of the contradictions that stand once more with their sides swapped: a contradiction has no direction."""
+MADE = {"numbers": 12_000, "denials": 5_000}
+LONGEST = 600
+"""Characters of a premise: a passage teaches little for the time it takes."""
+TOKENS, BATCH, POOL = 128, 32, 50
+"""Tokens a pair is cut to; pairs a step; batches that are sorted by length together."""
+WARM_UP, LEAST, DECAY, SMOOTHING, HEAD_RATE, NORM = 0.06, 0.02, 0.01, 0.05, 5, 1.0
+
+
+def rows(paths: list[Path]) -> dict[str, list[Labelled]]:
+    """The labelled pairs by `source language`."""
+    found = defaultdict(list)
+    for path in paths:
+        with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8") as lines:
+            for line in map(json.loads, lines):
+                if line["label"] in LABELS and len(line["premise"]) < LONGEST:
+                    pair = Pair(line["premise"], line["hypothesis"], LABELS.index(line["label"]))
+                    found[f"{line['source']} {line['lang']}"].append(Labelled(pair, line["lang"]))
+    return found
+
+
+def refuse(found: dict[str, list[Labelled]], held_out: list[Path]) -> None:
+    """Stops if a pair is test data: of XNLI's test by its source, or of a held-out file by its text."""
+    named = [source for source in found if re.search(r"xnli[ _-]*test", source, re.I)]
+    tests = {key(pair) for group in rows(held_out).values() for pair, _ in group}
+    common = [(source, pair) for source, group in found.items() for pair, _ in group if key(pair) in tests]
+    if named or common:
+        raise SystemExit(f"Test data among the training data: {named or common[:5]} ({len(common)} pairs)")
+
+
+def key(pair: Pair) -> frozenset[str]:
+    return frozenset((normalise(pair.premise), normalise(pair.hypothesis)))
+
+
+def mixture(found: dict[str, list[Labelled]], seed: int) -> list[Pair]:
+    """The pairs of one epoch, shuffled."""
+    rng = random.Random(seed)
+    used: list[Labelled] = []
+    for source, group in sorted(found.items()):
+        count = round(share(source) * len(group))
+        used += group * (count // len(group)) + rng.sample(group, count % len(group))
+    pairs = [pair for pair, _ in used]
+    against = [pair for pair in pairs if LABELS[pair.label] == "contradiction"]
+    pairs += [Pair(b, a, label) for a, b, label in rng.sample(against, int(SWAPPED * len(against)))]
+    real = sorted({row for group in found.values() for row in group if row.lang in ("ar", "en", "fr")})
+    sentences = [(text, lang) for (a, b, _), lang in real for text in (a, b)]
+    for lang, part in (("en", 0.5), ("ar", 0.3), ("fr", 0.2)):
+        pairs += number_pairs([s for s in sentences if s[1] == lang], int(part * MADE["numbers"]), seed)
+    pairs += denial_pairs(real, MADE["denials"], seed)
+    rng.shuffle(pairs)
+    return pairs
+
+
+def share(source: str) -> float:
+    return SHARES.get(source, next((SHARES[name] for name in SHARES if source.startswith(name)), 1))
+
+
+def batches(lengths: np.ndarray, steps: int, seed: int) -> Iterator[np.ndarray]:
+    """`steps` batches of row numbers, each of like length, epoch after epoch."""
+    rng = np.random.default_rng(seed)
+    done = 0
+    while True:
+        order = rng.permutation(len(lengths))
+        pools = [pool[np.argsort(lengths[pool], kind="stable")] for pool in np.array_split(order, max(1, len(order) // (BATCH * POOL)))]
+        epoch = [pool[i : i + BATCH] for pool in pools for i in range(0, len(pool), BATCH)]
+        for i in rng.permutation(len(epoch)):
+            yield epoch[i]
+            done += 1
+            if done == steps:
+                return
+
+
+def collate(tokens: list[list[int]], device: torch.device) -> tuple[torch.Tensor, torch.Tensor]:
+    """Token numbers and mask, padded to the longest."""
+    width = max(map(len, tokens))
+    ids = torch.ones((len(tokens), width), dtype=torch.long)
+    mask = torch.zeros_like(ids)
+    for i, row in enumerate(tokens):
+        ids[i, : len(row)], mask[i, : len(row)] = torch.tensor(row), 1
+    return ids.to(device), mask.to(device)
+
+
+def classifier(file: e5file.E5File, start: Path | None, device: torch.device) -> PairClassifier:
+    """The network to train: from the embedded encoder on, or from weights trained before."""
+    net = PairClassifier(e5file.bert(file))
+    if start:
+        missing, unknown = net.load_state_dict(load_file(start), strict=False)
+        if unknown or any("embeddings" not in name for name in missing):
+            raise SystemExit(f"{start} holds other weights: {unknown or missing}")
+    net.bert.embeddings.requires_grad_(False)
+    for module in net.modules():
+        # One or two epochs do not overfit, and drawing the masks would take a third of the time on a processor.
+        if isinstance(module, torch.nn.Dropout):
+            module.p = 0.0
+    for layer in net.bert.encoder.layer:
+        layer.attention.self.dropout_prob = 0.0
+    return net.to(device).train()
+
+
+def encode(tokenizer: Tokenizer, pairs: list[Pair]) -> list[list[int]]:
+    return [encoding.ids for encoding in tokenizer.encode_batch([(a, b) for a, b, _ in pairs])]
+
+
+def accuracy(net: PairClassifier, tokenizer: Tokenizer, pairs: list[Pair], device: torch.device) -> float:
+    tokens = encode(tokenizer, pairs)
+    order = np.argsort([len(row) for row in tokens])
+    net.eval()
+    hits = 0
+    with torch.inference_mode(), e5file.autocast(device):
+        for i in range(0, len(order), BATCH):
+            part = order[i : i + BATCH]
+            guesses = net(*collate([tokens[j] for j in part], device)).argmax(1).cpu().numpy()
+            hits += int((guesses == [pairs[j].label for j in part]).sum())
+    net.train()
+    return hits / len(pairs)
+
+
+def train(net: PairClassifier, tokenizer: Tokenizer, pairs: list[Pair], watched: dict[str, list[Pair]], args: argparse.Namespace) -> None:
+    """Trains in place, logging and saving to `args.run`; goes on from a checkpoint found there."""
+    device = next(net.parameters()).device
+    tokens = encode(tokenizer, pairs)
+    steps = args.pairs // BATCH
+    head = [*net.dense.parameters(), *net.out.parameters()]
+    body = [p for p in net.bert.parameters() if p.requires_grad]
+    optimizer = torch.optim.AdamW(
+        [{"params": body, "lr": args.rate}, {"params": head, "lr": HEAD_RATE * args.rate}], weight_decay=DECAY, fused=True
+    )
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda s: min(1, (s + 1) / (WARM_UP * steps)) * max(LEAST, (steps - s) / steps)
+    )
+    checkpoint, first = args.run / "checkpoint.pt", 0
+    if checkpoint.exists():
+        kept = torch.load(checkpoint, weights_only=True)
+        net.load_state_dict(kept["net"], strict=False)
+        optimizer.load_state_dict(kept["optimizer"])
+        schedule.load_state_dict(kept["schedule"])
+        first = kept["step"]
+    begun, seen, losses = time.time(), 0, []
+    for step, batch in enumerate(batches(np.array([len(row) for row in tokens]), steps, args.seed), 1):
+        if step <= first:
+            continue
+        ids, mask = collate([tokens[i] for i in batch], device)
+        truth = torch.tensor([pairs[i].label for i in batch], device=device)
+        with e5file.autocast(device):
+            logits = net(ids, mask)
+        loss = torch.nn.functional.cross_entropy(logits.float(), truth, label_smoothing=SMOOTHING)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_([*body, *head], NORM)
+        optimizer.step()
+        schedule.step()
+        optimizer.zero_grad(set_to_none=True)
+        losses.append(loss.item())
+        seen += len(batch)
+        if step % 50 == 0 or step == steps:
+            line = {"step": step, "of": steps, "loss": round(float(np.mean(losses)), 4), "pairs_per_second": round(seen / (time.time() - begun), 1)}
+            losses = []
+            if step % 1000 == 0 or step == steps:
+                line |= {name: round(accuracy(net, tokenizer, rows, device), 4) for name, rows in watched.items()}
+            with (args.run / "log.jsonl").open("a", encoding="utf-8") as log:
+                log.write(json.dumps(line) + "\n")
+        if step % 500 == 0 or step == steps:
+            state = {name: weight for name, weight in net.state_dict().items() if "embeddings" not in name}
+            made = {"net": state, "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(), "step": step}
+            torch.save(made, checkpoint.with_suffix(".part"))
+            checkpoint.with_suffix(".part").replace(checkpoint)
+    save_file({name: weight.half().contiguous().cpu() for name, weight in state.items()}, args.run / "weights.safetensors")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("run", type=Path)
+    parser.add_argument("data", type=Path, nargs="+")
+    parser.add_argument("--start", type=Path, help="weights to start from; the embedded encoder's if not given")
+    parser.add_argument("--held-out", type=Path, nargs="*", default=[], help="files none of whose pairs may be trained on")
+    parser.add_argument("--pairs", type=int, default=330_000, help="how many pairs in all")
+    parser.add_argument("--rate", type=float, default=1e-4, help="the highest learning rate")
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    torch.manual_seed(args.seed)
+    torch.set_flush_denormal(True)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    args.run.mkdir(parents=True, exist_ok=True)
+    file, _ = e5file.installed()
+    tokenizer = e5file.tokenizer(file)
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(TOKENS)
+    found = rows(args.data)
+    refuse(found, args.held_out)
+    pairs = mixture(found, args.seed)
+    rng = random.Random(args.seed)
+    watched = {}
+    for path in args.held_out:
+        held = [pair for group in rows([path]).values() for pair, _ in group]
+        watched[path.name.split(".")[0]] = rng.sample(held, min(300, len(held)))
+    print(f"{len(pairs)} pairs an epoch, {args.pairs} to go, on {device}", flush=True)
+    train(classifier(file, args.start, device), tokenizer, pairs, watched, args)
+
+
+if __name__ == "__main__":
+    main()
