@@ -3,7 +3,8 @@
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -20,7 +21,7 @@ from factcheck.evaluate import evaluate_nli, evaluate_pairs, evaluate_seeds, par
 from factcheck.index import Index, Update
 from factcheck.nli import load_nli
 from factcheck.pipeline import Statement, analyse, check_claim, compare_texts
-from factcheck.report import claim_record, print_disputes, shown, with_sentences, write_reports
+from factcheck.report import claim_record, not_read, print_disputes, shown, with_sentences, write_reports
 from factcheck.settings import Settings
 
 DONE, LEFT_OUT = 0, 1
@@ -35,7 +36,9 @@ def index(args: Namespace, settings: Settings) -> int:
     if args.rebuild:
         store = Index.open(settings.index)
         _say(_summary(store.rebuild(load_encoder(settings.model), progress=True)))
-    return _take_in(args.paths, settings) if args.paths else DONE
+    status = _take_in(args.paths, settings) if args.paths else DONE
+    _say_not_read(Index.open(settings.index).languages())
+    return status
 
 
 def report(args: Namespace, settings: Settings) -> int:
@@ -47,6 +50,7 @@ def report(args: Namespace, settings: Settings) -> int:
         for path in write_reports(analysis, args.format, args.output, settings.index.name):
             _say(f"wrote {path}")
     print_disputes(analysis, limit=_PRINTED)
+    _say_not_read(store.languages())
     return status
 
 
@@ -108,6 +112,7 @@ def claims(args: Namespace, settings: Settings) -> int:
                 if args.json
                 else f"  [{shown(who)}] {shown(row['text'])}"
             )
+    _say_not_read(Counter(found["lang"]))
     return _name(skipped)
 
 
@@ -160,6 +165,13 @@ def _summary(update: Update) -> str:
 
 def _say(line: str) -> None:
     print(line, file=sys.stderr)
+
+
+def _say_not_read(languages: Mapping[str, int]) -> None:
+    """Says once what could not be read of languages without a cue file. languages: the number of claims by code."""
+    line = not_read(languages)
+    if line:
+        _say(f"note: {line}")
 
 
 def _name(skipped: Iterable[Skipped]) -> int:

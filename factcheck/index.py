@@ -198,6 +198,11 @@ class Index:
         with self._connect() as db:
             return pd.read_sql_query(_CLAIMS, db)
 
+    def languages(self) -> dict[str, int]:
+        """How many claims there are by the code of their language."""
+        with self._connect() as db:
+            return dict(db.execute("SELECT lang, count(*) FROM claims GROUP BY lang ORDER BY lang"))
+
     def vectors(self, claims: pd.DataFrame) -> np.ndarray:
         """float32 array (n, dim) of the vectors of claims, in their order."""
         with self._connect() as db:

@@ -8,7 +8,7 @@ import csv
 import io
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -27,6 +27,7 @@ from factcheck.articles import Article
 from factcheck.conflicts import CONFLICT, UPDATE
 from factcheck.disputes import Dispute
 from factcheck.errors import IndexStoreError, InputError
+from factcheck.languages import language, name_of
 from factcheck.pipeline import Analysis
 
 _CLAIM_FIELDS = ("article", "source", "published", "speaker", "stance", "text", "start", "end", "lang")
@@ -198,7 +199,16 @@ def _report_view(analysis: Analysis) -> dict[str, Any]:
         "articles": analysis.claims["article"].nunique(),
         "claims": len(analysis.claims),
         "judged": analysis.judged,
+        "not_read": not_read(Counter(analysis.claims["lang"])),
     }
+
+
+def not_read(languages: Mapping[str, int]) -> str:
+    """What could not be read of claims whose language has no cue file, in one line; empty where each has one.
+    languages: the number of claims by code."""
+    lacking = sorted((-n, code) for code, n in languages.items() if code and not language(code).known)
+    named = ", ".join(f"{name_of(code)} ({counted(-n, 'claim')})" for n, code in lacking)
+    return f"no cue file for {named}: speakers, denials and number words were not read" if named else ""
 
 
 # --- HTML and Markdown

@@ -237,6 +237,23 @@ def test_claims_are_printed_as_json_lines(run: Callable[..., int], capsys: pytes
     assert any(row["speaker"] == "وزارة الدفاع السورية" for row in rows)
 
 
+ITALIAN = "Il ministero ha detto che le truppe hanno lasciato la città di Aleppo.\n"
+
+
+def test_what_a_language_without_cues_lacks_is_said_once(
+    run: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    note = "note: no cue file for Italian (2 claims): speakers, denials and number words were not read\n"
+    (tmp_path / "news").mkdir()
+    for name in ("a", "b"):
+        (tmp_path / "news" / f"{name}.txt").write_text(f"{name.upper()}. {ITALIAN}", "utf-8")
+    for command in ("claims", "index", "report"):
+        assert run(command, "news") == 0
+        assert capsys.readouterr().err.count(note) == 1, command
+    assert run("claims", SEEDS) == 0
+    assert "no cue file" not in capsys.readouterr().err
+
+
 def test_escape_sequences_of_an_article_do_not_reach_the_terminal(
     run: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
