@@ -77,12 +77,11 @@ def parser() -> argparse.ArgumentParser:
     evaluate.add_argument(
         "--articles", type=Path, default=Path("seeds"), metavar="DIR", help="of `seeds` (default: seeds)"
     )
-    evaluate.add_argument("--nli", metavar="NAME_OR_PATH", help="of `nli`: a sentence-transformers CrossEncoder")
     evaluate.add_argument("--json", action="store_true", help="print JSON")
     _model_option(evaluate)
 
     app = _command(commands, "app", "open the browser explorer")
-    _index_option(app)
+    _index_options(app)
     return top
 
 
@@ -104,6 +103,8 @@ def _index_option(command: argparse.ArgumentParser) -> None:
 def _model_option(command: argparse.ArgumentParser) -> None:
     text = "`embedded` (default), or any sentence-transformers model"
     command.add_argument("--model", default=Settings.model, metavar="NAME_OR_PATH", help=text)
+    text = "`embedded` (default), any Hugging Face NLI model, or `none`"
+    command.add_argument("--nli", default=Settings.nli, metavar="NAME_OR_PATH", help=text)
 
 
 def _formats(text: str) -> list[str]:

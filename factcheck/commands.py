@@ -42,7 +42,7 @@ def report(args: Namespace, settings: Settings) -> int:
     """Prints the disputes of an index, or writes them to files."""
     status = _take_in(args.paths, settings) if args.paths else DONE
     store = Index.open(settings.index)
-    analysis = with_sentences(analyse(store, settings), store.articles())
+    analysis = with_sentences(analyse(store, settings, load_nli(settings.nli)), store.articles())
     if args.format:
         for path in write_reports(analysis, args.format, args.output, settings.index.name):
             _say(f"wrote {path}")
@@ -55,11 +55,11 @@ def check(args: Namespace, settings: Settings) -> int:
     if (args.claim is None) == (args.claims is None):
         raise InputError("give one claim in quotation marks, or a file of claims with --claims")
     store = Index.open(settings.index)
-    encoder = load_encoder(settings.model)
+    encoder, nli = load_encoder(settings.model), load_nli(settings.nli)
 
     def answer(statements: Sequence[Statement]) -> Iterator[dict[str, Any]]:
         for statement in statements:
-            evidence = check_claim(statement, store, encoder, settings)
+            evidence = check_claim(statement, store, encoder, nli, settings)
             yield {"claim": statement.text, "evidence": [_evidence(row) for row in evidence.to_dict("records")]}
 
     if args.claims:
@@ -73,10 +73,10 @@ def compare(args: Namespace, settings: Settings) -> int:
     """Prints the verdict on two texts, or judges a file of pairs."""
     if bool(args.texts) == bool(args.pairs) or len(args.texts) not in (0, 2):
         raise InputError("give two texts, each in quotation marks, or a file of pairs with --pairs")
-    encoder = load_encoder(settings.model)
+    encoder, nli = load_encoder(settings.model), load_nli(settings.nli)
 
     def verdicts(pairs: Sequence[tuple[Statement, Statement]]) -> Iterator[dict[str, Any]]:
-        return map(_verdict, compare_texts(list(pairs), encoder))
+        return map(_verdict, compare_texts(list(pairs), encoder, nli))
 
     if args.pairs:
         return _through_file(args.pairs, args.output, _pair_to_compare, verdicts)
@@ -115,17 +115,17 @@ def evaluate(args: Namespace, settings: Settings) -> int:
     """Prints scores against labelled data."""
     lines = [line for path in args.files for line in read_lines(path)]
     if args.what == "nli":
-        if not args.nli:
-            raise InputError("no NLI model ships with this version; name one with --nli NAME_OR_PATH")
-        scores = evaluate_nli(lines, load_nli(args.nli))
+        if not (nli := load_nli(settings.nli)):
+            raise InputError("there is nothing to evaluate with --nli none; name a model")
+        scores = evaluate_nli(lines, nli)
     elif args.what == "pairs":
-        scores = evaluate_pairs(lines, load_encoder(settings.model))
+        scores = evaluate_pairs(lines, load_encoder(settings.model), load_nli(settings.nli))
     else:
         articles, skipped = read_articles([args.articles], settings.max_bytes)
         if not articles:
             raise InputError(f"no articles in {args.articles}; name their folder with --articles")
         _name(skipped)
-        scores = evaluate_seeds(lines, articles, load_encoder(settings.model))
+        scores = evaluate_seeds(lines, articles, load_encoder(settings.model), load_nli(settings.nli))
     print(json.dumps(scores, ensure_ascii=False) if args.json else _scores_text(scores))
     return DONE
 
@@ -134,7 +134,7 @@ def app(args: Namespace, settings: Settings) -> int:
     """Opens the browser explorer."""
     from factcheck.ui import launch
 
-    return launch(str(settings.index))
+    return launch(settings)
 
 
 # --- parts

@@ -5,7 +5,7 @@ Similarity only says whether two claims tell of the same thing; it never decides
 because a sentence and its denial look alike to it. Nothing here knows who is right.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -108,6 +108,8 @@ class _Pair:
     same: Sameness
     least: float = SAME_THING
     """How likely the two tell of the same thing, at the least, before a clash between them counts."""
+    nli: np.ndarray | None = None
+    """float array (2, 3): what the NLI model says with a as the premise, and with b; None where it was not asked."""
 
     @property
     def days_apart(self) -> int | None:
@@ -140,7 +142,13 @@ class _Pair:
         return in_index and self.days_apart is None and self.a.article != self.b.article
 
 
-def judge(claims: pd.DataFrame, pairs: np.ndarray, cosines: np.ndarray) -> pd.DataFrame:
+BothDirections = Callable[[Sequence[str], Sequence[str]], np.ndarray]
+"""What an NLI model says of each two texts: see `nli.NLI.both_directions`."""
+
+
+def judge(
+    claims: pd.DataFrame, pairs: np.ndarray, cosines: np.ndarray, nli: BothDirections | None = None
+) -> pd.DataFrame:
     """Verdicts on pairs of claims.
 
     claims: as `claims.read_claims` gives them, with `source` and `published`; pairs: int array (n, 2) of row positions;
@@ -148,17 +156,35 @@ def judge(claims: pd.DataFrame, pairs: np.ndarray, cosines: np.ndarray) -> pd.Da
     `marks_b`.
     """
     sides = [Side(**{f: row[f] for f in Side.__dataclass_fields__}) for row in claims.to_dict("records")]
-    nearness = zip(pairs, cosines, strict=True)
-    verdicts = [compare(sides[i], sides[j], float(c)) for (i, j), c in track(nearness, "judging", len(pairs))]
+    verdicts = compare_all([(sides[i], sides[j]) for i, j in pairs], cosines, nli)
     return pd.DataFrame([vars(v) for v in verdicts], columns=list(Verdict.__dataclass_fields__))
 
 
-def compare(a: Side, b: Side, cosine: float, least: float = SAME_THING) -> Verdict:
-    """The verdict on two claims, the same whichever comes first (with the marks the other way round).
+def compare_all(
+    pairs: Sequence[tuple[Side, Side]],
+    cosines: Sequence[float],
+    nli: BothDirections | None = None,
+    least: float = SAME_THING,
+) -> list[Verdict]:
+    """The verdict on each two claims, the same whichever comes first (with the marks the other way round).
 
-    least: how likely they tell of the same thing, at the least, before a clash between them counts.
+    least: how likely they tell of the same thing, at the least, before a clash between them counts. The NLI model is
+    the dearest witness: it is asked only about pairs that are as likely as that.
     """
-    pair = _Pair(a, b, same_thing(a.reading, b.reading, cosine), least)
+    near = zip(pairs, cosines, strict=True)
+    same = [same_thing(a.reading, b.reading, float(c)) for (a, b), c in track(near, "comparing", len(pairs))]
+    asked = [i for i, s in enumerate(same) if s.probability >= least] if nli else []
+    answers = nli([pairs[i][0].text for i in asked], [pairs[i][1].text for i in asked]) if nli and asked else []
+    told = dict(zip(asked, answers, strict=True))
+    return [_verdict(_Pair(a, b, same[i], least, told.get(i))) for i, (a, b) in enumerate(pairs)]
+
+
+def compare(a: Side, b: Side, cosine: float, least: float = SAME_THING) -> Verdict:
+    """The verdict on two claims by their structure alone: `compare_all` of one pair."""
+    return compare_all([(a, b)], [cosine], None, least)[0]
+
+
+def _verdict(pair: _Pair) -> Verdict:
     for rule in (_answer, _number, _extent, _responsibility, _action, _denial, _agreement):
         verdict = rule(pair)
         if verdict:

@@ -13,6 +13,9 @@ class Settings:
     model: str = EMBEDDED
     """`embedded`, or the name or path of any sentence-transformers model."""
 
+    nli: str = EMBEDDED
+    """`embedded`, the name or path of any Hugging Face NLI model, or `none`."""
+
     index: Path = Path("indexes/default")
 
     batch_size: int = 32
