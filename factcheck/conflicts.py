@@ -6,14 +6,15 @@ because a sentence and its denial look alike to it. Nothing here knows who is ri
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
 from factcheck.clauses import DENIES, EXPECTS
+from factcheck.dates import DISJOINT, days_between, describe, nearest_times, overlap
 from factcheck.languages import common
 from factcheck.matching import Span, same_stem
 from factcheck.progress import track
@@ -97,8 +98,13 @@ class Side:
     article: str = ""
 
     @property
+    def day(self) -> date | None:
+        """The day of publication; None where it is unknown."""
+        return datetime.fromisoformat(self.published).date() if self.published else None
+
+    @property
     def reading(self) -> Reading:
-        return read(self.text, self.lang, self.speaker)
+        return read(self.text, self.lang, self.speaker, self.day)
 
 
 @dataclass(frozen=True)
@@ -114,10 +120,8 @@ class _Pair:
     @property
     def days_apart(self) -> int | None:
         """Days between the dates of publication; None where one is unknown."""
-        if not (self.a.published and self.b.published):
-            return None
-        a, b = (datetime.fromisoformat(side.published).date() for side in (self.a, self.b))
-        return abs((a - b).days)
+        a, b = self.a.day, self.b.day
+        return abs((a - b).days) if a and b else None
 
     @property
     def may_clash(self) -> bool:
@@ -188,7 +192,7 @@ def _verdict(pair: _Pair) -> Verdict:
     for rule in (_answer, _number, _extent, _responsibility, _action, _denial, _agreement):
         verdict = rule(pair)
         if verdict:
-            return verdict
+            return _of_other_times(pair, verdict) if rule in (_number, _action) else verdict
     return Verdict(
         NEUTRAL, confidence=round(1 - pair.same.probability, 3), reasons=("nothing in common that can clash",)
     )
@@ -286,6 +290,20 @@ def _action(pair: _Pair) -> Verdict | None:
             return Verdict(UPDATE, kind, _confidence(pair, trust), reasons, *marks)
         return Verdict(CONFLICT, kind, _confidence(pair, trust), _action_reason(clash), *marks)
     return None
+
+
+def _of_other_times(pair: _Pair, verdict: Verdict) -> Verdict:
+    """No conflict where the claims say themselves that they tell of different times: of near ones a later figure or
+    state, of far ones two occurrences."""
+    times = pair.a.reading.times, pair.b.reading.times
+    nearest = nearest_times(*times)
+    if nearest is None or overlap(*times) != DISJOINT:
+        return verdict
+    first, second = sorted(nearest, key=lambda t: (t.start, t.end))
+    reasons = (*verdict.reasons, f"tell of different times: {describe(first)} / {describe(second)}")
+    if days_between(first, second) > _FAR_DAYS:
+        return Verdict(NEUTRAL, "", verdict.confidence, reasons)
+    return replace(verdict, relation=UPDATE, reasons=reasons)
 
 
 def _responsibility(pair: _Pair) -> Verdict | None:

@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from factcheck.dates import KEYS
 from factcheck.languages import common, known_codes, language
 from factcheck.matching import Words
+from factcheck.timespans import GREGORIAN, MONTHS
 
 
 @pytest.mark.parametrize("code", known_codes())
@@ -22,6 +24,9 @@ def test_every_cue_of_every_language_is_a_pattern_that_matches_whole_words(code:
         "actors",
         "furniture",
         "article",
+        "time",
+        "months",
+        "ordinals",
     ):
         for key in lang.table(section):
             pattern = lang.cue(section, key)
@@ -33,6 +38,14 @@ def test_every_cue_of_every_language_is_a_pattern_that_matches_whole_words(code:
 def test_the_opposed_actions_of_all_languages_exist_in_each(code: str) -> None:
     names = {name for pair in common()["opposed"] for name in pair}
     assert names <= set(language(code).table("actions"))
+
+
+@pytest.mark.parametrize("code", known_codes())
+def test_the_words_of_times_stand_under_keys_that_are_read(code: str) -> None:
+    lang = language(code)
+    assert set(lang.table("time")) <= KEYS
+    assert set(lang.table("months")) <= set(MONTHS[GREGORIAN])
+    assert set(lang.table("ordinals")) <= {str(day) for day in range(1, 32)}
 
 
 @pytest.mark.parametrize("code", known_codes())
