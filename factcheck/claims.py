@@ -50,9 +50,12 @@ def _claims_of(article: Article) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     previous: list[dict[str, object]] = []
     state = State()
+    title = 0
     for number, sentence in enumerate(split_sentences(article.text, article.lang)):
-        is_title = number == 0
-        if any(f.start < sentence.end and sentence.start < f.end for f in furniture):
+        is_title = number == title
+        found = [f.reason for f in furniture if f.start < sentence.end and sentence.start < f.end]
+        if found:
+            title += "front matter" in found
             continue
         if sentence.is_heading and not is_title:
             state.in_quote = False

@@ -14,8 +14,11 @@ from factcheck.settings import Settings
 CANNOT = 2
 """Exit status: nothing could be done, and one line on stderr says why."""
 
+_PATHS = "folders, files (txt, md, html, jsonl, csv, parquet, docx, pdf, feeds; also as gz or zip), web addresses"
 _EXAMPLES = """examples:
-  factcheck index articles/            take in text files, new and changed ones only
+  factcheck index articles/            take in articles, new and changed ones only
+  factcheck index news.csv --columns text=body,source=outlet
+  factcheck index --fetch https://news.example/feed.xml
   factcheck report articles/           ... and print the disputes side by side
   factcheck report --format html,csv   write reports/default.html and reports/default.csv
   factcheck check "Iran has withdrawn its commanders from Syria"
@@ -37,8 +40,9 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     index = _command(commands, "index", "build or update an index of articles")
-    index.add_argument("paths", nargs="*", metavar="PATH", help="text files, or folders of them")
+    index.add_argument("paths", nargs="*", metavar="PATH", help=_PATHS)
     index.add_argument("--rebuild", action="store_true", help="read and embed the stored articles anew")
+    _reading_options(index)
     _index_options(index)
 
     report = _command(commands, "report", "print or write the disputes of an index")
@@ -49,6 +53,7 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument(
         "--output", type=Path, default=Path("reports"), metavar="DIR", help="where to (default: reports)"
     )
+    _reading_options(report)
     _index_options(report)
 
     check = _command(commands, "check", "what the indexed articles say to one claim")
@@ -68,7 +73,8 @@ def parser() -> argparse.ArgumentParser:
     _model_option(compare)
 
     claims = _command(commands, "claims", "what is read out of each article")
-    claims.add_argument("paths", nargs="+", metavar="PATH")
+    claims.add_argument("paths", nargs="+", metavar="PATH", help=_PATHS)
+    _reading_options(claims)
     claims.add_argument("--json", action="store_true", help="print JSON lines")
 
     evaluate = _command(commands, "evaluate", "scores against labelled data")
@@ -101,9 +107,38 @@ def _index_option(command: argparse.ArgumentParser) -> None:
     command.add_argument("--index", type=Path, default=Settings.index, metavar="DIR", help=f"default: {Settings.index}")
 
 
+def _reading_options(command: argparse.ArgumentParser) -> None:
+    """How articles are read and fetched."""
+    command.add_argument(
+        "--columns",
+        type=_columns,
+        default={},
+        metavar="F=C,F=C",
+        help="which column of a table holds what: text=body,source=outlet (fields: text, title, source, published, "
+        "url, lang; text=a+b reads two)",
+    )
+    command.add_argument("--fetch", action="store_true", help="fetch web addresses, and the pages that feeds name")
+    command.add_argument("--contact", default="", metavar="ADDRESS", help="mail or web address told to the sites asked")
+    command.add_argument(
+        "--allow-private",
+        action="append",
+        default=[],
+        metavar="HOST[:PORT]",
+        help="fetch from this host although its address is private or local",
+    )
+
+
 def _model_option(command: argparse.ArgumentParser) -> None:
     text = "`embedded` (default), or any sentence-transformers model"
     command.add_argument("--model", default=Settings.model, metavar="NAME_OR_PATH", help=text)
+
+
+def _columns(text: str) -> dict[str, str]:
+    fields_ = ("text", "title", "source", "published", "url", "lang")
+    pairs = [pair.partition("=") for pair in text.split(",")]
+    if not all(field.strip() in fields_ and column.strip() for field, _, column in pairs):
+        raise argparse.ArgumentTypeError(f"{text!r}: give FIELD=COLUMN with commas between, of {', '.join(fields_)}")
+    return {field.strip(): column.strip() for field, _, column in pairs}
 
 
 def _formats(text: str) -> list[str]:

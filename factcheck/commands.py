@@ -4,6 +4,7 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -25,6 +26,7 @@ from factcheck.settings import Settings
 
 DONE, LEFT_OUT = 0, 1
 _PRINTED = 20  # disputes on a terminal; files hold all
+_PAGES = "pages.sqlite"  # of an index folder: the pages fetched, so that a run that was stopped goes on
 _BATCH = 1000  # lines of a file read, compared and written at once
 
 
@@ -94,7 +96,7 @@ def compare(args: Namespace, settings: Settings) -> int:
 
 def claims(args: Namespace, settings: Settings) -> int:
     """Prints the claims read out of each article."""
-    articles, skipped = read_articles(args.paths, settings.max_bytes)
+    articles, skipped = _read(args.paths, settings)
     found = _with_articles(read_claims(articles), articles)
     for article in articles:
         rows = found[found["article"] == article.id].to_dict("records")
@@ -142,13 +144,28 @@ def app(args: Namespace, settings: Settings) -> int:
 
 def _take_in(paths: Sequence[str], settings: Settings) -> int:
     """Updates an index with articles; names the files left out."""
-    articles, skipped = read_articles(paths, settings.max_bytes)
+    articles, skipped = _read(paths, settings, settings.index / _PAGES)
     status = _name(skipped)
     if not articles:
         raise InputError(f"nothing to read in {', '.join(map(str, paths))}")
     store = Index.create(settings.index)
     _say(_summary(store.update(articles, load_encoder(settings.model), progress=True)))
     return status
+
+
+def _read(paths: Sequence[str], settings: Settings, store: Path | None = None) -> tuple[list[Article], list[Skipped]]:
+    """The articles of paths and, where they may be fetched, of web addresses.
+
+    store: the file of the pages had before; None keeps none.
+    """
+    if not settings.fetch:
+        return read_articles(paths, settings.max_bytes, settings.columns)
+    from factcheck.articles.fetch import Fetcher
+
+    if store:
+        Index.create(store.parent)
+    with closing(Fetcher(settings.max_bytes, store, settings.contact, settings.allow_private)) as fetcher:
+        return read_articles(paths, settings.max_bytes, settings.columns, fetcher)
 
 
 def _summary(update: Update) -> str:
