@@ -48,7 +48,7 @@ def parser() -> argparse.ArgumentParser:
     report = _command(commands, "report", "print or write the disputes of an index")
     report.add_argument("paths", nargs="*", metavar="PATH", help="articles to take in first")
     report.add_argument(
-        "--format", type=_formats, default=[], metavar="F,F", help="html, md, csv, jsonl: write these files"
+        "--format", type=_formats, default=[], metavar="F,F", help="html, md, csv, jsonl, parquet, graphml: write these"
     )
     report.add_argument(
         "--output", type=Path, default=Path("reports"), metavar="DIR", help="where to (default: reports)"
@@ -142,7 +142,7 @@ def _columns(text: str) -> dict[str, str]:
 
 
 def _formats(text: str) -> list[str]:
-    known = ("html", "md", "csv", "jsonl")
+    known = ("html", "md", "csv", "jsonl", "parquet", "graphml")
     formats = [f.strip() for f in text.split(",") if f.strip()]
     unknown = [f for f in formats if f not in known]
     if unknown or not formats:

@@ -21,7 +21,8 @@ from factcheck.evaluate import evaluate_nli, evaluate_pairs, evaluate_seeds, par
 from factcheck.index import Index, Update
 from factcheck.nli import load_nli
 from factcheck.pipeline import Statement, analyse, check_claim, compare_texts
-from factcheck.report import claim_record, print_disputes, shown, with_sentences, write_reports
+from factcheck.records import claim_record
+from factcheck.report import print_disputes, shown, with_sentences, write_reports
 from factcheck.settings import Settings
 
 DONE, LEFT_OUT = 0, 1
