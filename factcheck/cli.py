@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import fields
+from datetime import date
 from pathlib import Path
 
 from factcheck import __version__
@@ -21,6 +22,7 @@ _EXAMPLES = """examples:
   factcheck index --fetch https://news.example/feed.xml
   factcheck report articles/           ... and print the disputes side by side
   factcheck report --format html,csv   write reports/default.html and reports/default.csv
+  factcheck report --only new --since 2024-12-01 --quiet --format html,jsonl
   factcheck check "Iran has withdrawn its commanders from Syria"
   factcheck compare "The army fled the city" "The army denies that it left the city"
   factcheck app                        the browser explorer
@@ -43,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     index.add_argument("paths", nargs="*", metavar="PATH", help=_PATHS)
     index.add_argument("--rebuild", action="store_true", help="read and embed the stored articles anew")
     _reading_options(index)
+    _talking_options(index)
     _index_options(index)
 
     report = _command(commands, "report", "print or write the disputes of an index")
@@ -53,7 +56,10 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument(
         "--output", type=Path, default=Path("reports"), metavar="DIR", help="where to (default: reports)"
     )
+    report.add_argument("--since", type=_day, metavar="DATE", help="disputes with an article of this day or later")
+    report.add_argument("--only", choices=["new"], help="new: disputes that no report with `--only new` has shown yet")
     _reading_options(report)
+    _talking_options(report)
     _index_options(report)
 
     check = _command(commands, "check", "what the indexed articles say to one claim")
@@ -128,9 +134,22 @@ def _reading_options(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _talking_options(command: argparse.ArgumentParser) -> None:
+    """How a run talks of itself."""
+    command.add_argument("--quiet", action="store_true", help="tell only what was left out or went wrong")
+    command.add_argument("--log", choices=["text", "json"], default="text", help="lines on stderr (default: text)")
+
+
 def _model_option(command: argparse.ArgumentParser) -> None:
     text = "`embedded` (default), or any sentence-transformers model"
     command.add_argument("--model", default=Settings.model, metavar="NAME_OR_PATH", help=text)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r}: give a day as 2024-12-01") from error
 
 
 def _columns(text: str) -> dict[str, str]:
@@ -153,16 +172,17 @@ def _formats(text: str) -> list[str]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and gives its exit status; no traceback reaches the user for what the user can mend."""
     args = parser().parse_args(arguments)
-    from factcheck import commands
+    from factcheck import commands, log
 
+    log.set_up(getattr(args, "log", "text"), getattr(args, "quiet", False))
     chosen = {f.name: getattr(args, f.name) for f in fields(Settings) if hasattr(args, f.name)}
     try:
         return getattr(commands, args.command)(args, Settings(**chosen))
     except FactcheckError as error:
-        print(f"factcheck: {error}", file=sys.stderr)
+        log.fail(f"factcheck: {error}")
         return CANNOT
     except KeyboardInterrupt:
-        print("factcheck: stopped; what was committed is kept", file=sys.stderr)
+        log.fail("factcheck: stopped; what was committed is kept")
         return CANNOT
     except BrokenPipeError:  # `factcheck report | head`: not an error of ours
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
