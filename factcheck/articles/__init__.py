@@ -20,6 +20,7 @@ from factcheck.articles.article import (
     front_matter_lines,
     make_article,
     parse_date,
+    sentence_language,
     split_lines,
 )
 from factcheck.articles.files import read_articles
@@ -33,5 +34,6 @@ __all__ = [
     "make_article",
     "parse_date",
     "read_articles",
+    "sentence_language",
     "split_lines",
 ]

@@ -5,6 +5,8 @@ What is neither given nor found in the text is unknown (None), never guessed.
 
 import hashlib
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +23,7 @@ _LANGUAGES = """
 """.split()
 _HEADLINE_WORDS = 20
 _LANGUAGE_SAMPLE = 4_000
+_SENTENCE_TOLD = 40  # characters; what is shorter may be a name
 _OUTLET_WORDS = 6
 _DATE_WORDS = 1  # beside numbers and months: the day of the week; a month of two words has a second one
 _FOUR_DIGITS = re.compile(r"\d{4}")
@@ -109,6 +112,25 @@ def detect_language(text: str) -> str:
     if not any(c.isalpha() for c in sample):
         return ""
     return _classifier()(sample)[0]
+
+
+def sentence_language(sentence: str, text: str, lang: str) -> str:
+    """The language of a sentence of a text in `lang`: another one only where it is long and in another script.
+
+    A classifier is wrong about too many short texts of one script to be asked about every sentence.
+    """
+    script = _script(sentence)
+    if not script or len(sentence) < _SENTENCE_TOLD or script == _script(text[:_LANGUAGE_SAMPLE]):
+        return lang
+    return detect_language(sentence) or lang
+
+
+@lru_cache(maxsize=64)
+def _script(text: str) -> str:
+    """The script of most letters of a text, as Unicode names it; empty where it has none."""
+    scripts = Counter(unicodedata.name(c, "").partition(" ")[0] for c in text if c.isalpha())
+    script = scripts.most_common(1)[0][0] if scripts else ""
+    return "CJK" if script in ("HIRAGANA", "KATAKANA") else script
 
 
 @lru_cache(maxsize=1)
