@@ -85,6 +85,7 @@ HOSTILE = {
     "no article": b"<html><head><title>x</title></head><body></body></html>",
     "deep": b"<html><body>" + b"<div>" * 200_000 + b"x",
     "deep list": b"<html><body>" + b"<ul><li>" * 100_000,
+    "many elements": b"<html><body><article>" + b"<p><a href=x>word</a> word <b><i>x</i></b>.</p>" * 20_000,
     "an attribute without end": b'<html><body><p a="' + b"x" * 1_000_000,
     "entities": b"<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;'>]><html><body>&b;</body></html>",
 }
@@ -97,6 +98,11 @@ def test_a_page_without_an_article_is_named_and_the_rest_goes_through(tmp_path: 
     articles, skipped = read(tmp_path)
     assert [Path(a.location).name for a in articles] == ["b.html"]
     assert [Path(s.location).name for s in skipped] == ["a.html"] and "\n" not in skipped[0].reason
+
+
+def test_a_page_of_too_many_elements_is_named_at_once(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(HOSTILE["many elements"])
+    assert read(tmp_path)[1][0].reason == "a page of more than 50,000 elements"
 
 
 # --- feeds

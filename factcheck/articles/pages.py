@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any, BinaryIO
 
 from factcheck.articles.about import About, article_of, language_code, read_date, web_address
@@ -16,6 +17,8 @@ FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xm
 PAGE_TYPES = ("text/html", "application/xhtml+xml")
 _ENTRIES = 500
 """Entries of one feed: a longer feed is no feed."""
+_ELEMENTS = 50_000
+"""Elements of a page; articles have a few thousand, and the time to find the text grows with more than their number."""
 _DATES = "datePublished", "dateCreated"
 _META_DATES = (
     "article:published_time",
@@ -60,6 +63,8 @@ def page_article(html: str, place: str, about: About, options: Options) -> Artic
         tree = load_html(html)
         if tree is None:
             raise InputError("no HTML")
+        if sum(1 for _ in islice(tree.iter(), _ELEMENTS + 1)) > _ELEMENTS:
+            raise InputError(f"a page of more than {_ELEMENTS:,} elements")
         date, lang = declared_date(tree), language_code(tree.get("lang"))
         known = extract_metadata(tree, date_config={"extensive_search": False, "original_date": True})
         found = bare_extraction(tree, include_comments=False, favor_precision=True)
