@@ -26,7 +26,7 @@ app: $(STAMP)
 # Installs once; again only when what is to be installed changed.
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(VENV)/bin/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[ui,dev]'
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[ui,documents,parquet,dev]'
 	touch $(STAMP)
 
 quality: $(STAMP)
