@@ -5,19 +5,20 @@ Similarity only says whether two claims tell of the same thing; it never decides
 because a sentence and its denial look alike to it. Nothing here knows who is right.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
 from factcheck.clauses import DENIES, EXPECTS
+from factcheck.dates import DISJOINT, days_between, describe, nearest_times, overlap
 from factcheck.languages import common
 from factcheck.matching import Span, same_stem
 from factcheck.progress import track
-from factcheck.quantities import Quantity, differ_too_much, exclude_each_other, is_rounding, same_scope
+from factcheck.quantities import Quantity, add_up, coarser, differ_too_much, exclude_each_other, is_rounding, same_scope
 from factcheck.readings import Action, Extent, Reading, read
 from factcheck.sameness import Sameness, same_thing
 
@@ -45,7 +46,7 @@ _NAMED_ALIKE = 2  # countries or powers that both claims name
 _DENIED_OVERLAP = 0.8  # where no action is shared, a denial has to name nearly all that the other says,
 _DENIED_TERMS = 4  # and more than a name or two
 _AGREE_OVERLAP = 0.6  # of the shorter claim's terms that the other has too
-_MEASURE_OVERLAP = 0.6  # two amounts of money are of one thing only where the claims are told in the same words
+_ALIKE_OVERLAP = 0.6  # two sums of money are of one thing only where the claims are told in the same words
 # Of figures that clash in two articles without dates, 9 in 100 were written within a week of each other (counted on 450
 # English articles on one war whose dates were hidden).
 _UNDATED = 0.2
@@ -97,8 +98,13 @@ class Side:
     article: str = ""
 
     @property
+    def day(self) -> date | None:
+        """The day of publication; None where it is unknown."""
+        return datetime.fromisoformat(self.published).date() if self.published else None
+
+    @property
     def reading(self) -> Reading:
-        return read(self.text, self.lang, self.speaker)
+        return read(self.text, self.lang, self.speaker, self.day)
 
 
 @dataclass(frozen=True)
@@ -108,14 +114,14 @@ class _Pair:
     same: Sameness
     least: float = SAME_THING
     """How likely the two tell of the same thing, at the least, before a clash between them counts."""
+    nli: np.ndarray | None = None
+    """float array (2, 3): what the NLI model says with a as the premise, and with b; None where it was not asked."""
 
     @property
     def days_apart(self) -> int | None:
         """Days between the dates of publication; None where one is unknown."""
-        if not (self.a.published and self.b.published):
-            return None
-        a, b = (datetime.fromisoformat(side.published).date() for side in (self.a, self.b))
-        return abs((a - b).days)
+        a, b = self.a.day, self.b.day
+        return abs((a - b).days) if a and b else None
 
     @property
     def may_clash(self) -> bool:
@@ -140,7 +146,13 @@ class _Pair:
         return in_index and self.days_apart is None and self.a.article != self.b.article
 
 
-def judge(claims: pd.DataFrame, pairs: np.ndarray, cosines: np.ndarray) -> pd.DataFrame:
+BothDirections = Callable[[Sequence[str], Sequence[str]], np.ndarray]
+"""What an NLI model says of each two texts: see `nli.NLI.both_directions`."""
+
+
+def judge(
+    claims: pd.DataFrame, pairs: np.ndarray, cosines: np.ndarray, nli: BothDirections | None = None
+) -> pd.DataFrame:
     """Verdicts on pairs of claims.
 
     claims: as `claims.read_claims` gives them, with `source` and `published`; pairs: int array (n, 2) of row positions;
@@ -148,21 +160,39 @@ def judge(claims: pd.DataFrame, pairs: np.ndarray, cosines: np.ndarray) -> pd.Da
     `marks_b`.
     """
     sides = [Side(**{f: row[f] for f in Side.__dataclass_fields__}) for row in claims.to_dict("records")]
-    nearness = zip(pairs, cosines, strict=True)
-    verdicts = [compare(sides[i], sides[j], float(c)) for (i, j), c in track(nearness, "judging", len(pairs))]
+    verdicts = compare_all([(sides[i], sides[j]) for i, j in pairs], cosines, nli)
     return pd.DataFrame([vars(v) for v in verdicts], columns=list(Verdict.__dataclass_fields__))
 
 
-def compare(a: Side, b: Side, cosine: float, least: float = SAME_THING) -> Verdict:
-    """The verdict on two claims, the same whichever comes first (with the marks the other way round).
+def compare_all(
+    pairs: Sequence[tuple[Side, Side]],
+    cosines: Sequence[float],
+    nli: BothDirections | None = None,
+    least: float = SAME_THING,
+) -> list[Verdict]:
+    """The verdict on each two claims, the same whichever comes first (with the marks the other way round).
 
-    least: how likely they tell of the same thing, at the least, before a clash between them counts.
+    least: how likely they tell of the same thing, at the least, before a clash between them counts. The NLI model is
+    the dearest witness: it is asked only about pairs that are as likely as that.
     """
-    pair = _Pair(a, b, same_thing(a.reading, b.reading, cosine), least)
+    near = zip(pairs, cosines, strict=True)
+    same = [same_thing(a.reading, b.reading, float(c)) for (a, b), c in track(near, "comparing", len(pairs))]
+    asked = [i for i, s in enumerate(same) if s.probability >= least] if nli else []
+    answers = nli([pairs[i][0].text for i in asked], [pairs[i][1].text for i in asked]) if nli and asked else []
+    told = dict(zip(asked, answers, strict=True))
+    return [_verdict(_Pair(a, b, same[i], least, told.get(i))) for i, (a, b) in enumerate(pairs)]
+
+
+def compare(a: Side, b: Side, cosine: float, least: float = SAME_THING) -> Verdict:
+    """The verdict on two claims by their structure alone: `compare_all` of one pair."""
+    return compare_all([(a, b)], [cosine], None, least)[0]
+
+
+def _verdict(pair: _Pair) -> Verdict:
     for rule in (_answer, _number, _extent, _responsibility, _action, _denial, _agreement):
         verdict = rule(pair)
         if verdict:
-            return verdict
+            return _of_other_times(pair, verdict) if rule in (_number, _action) else verdict
     return Verdict(
         NEUTRAL, confidence=round(1 - pair.same.probability, 3), reasons=("nothing in common that can clash",)
     )
@@ -186,48 +216,85 @@ def _answer(pair: _Pair) -> Verdict | None:
 
 
 def _number(pair: _Pair) -> Verdict | None:
-    """The same thing counted of the same event, with numbers that exclude each other."""
+    """The same thing counted of the same event, with numbers that exclude each other, or that add up to one another."""
     if not (pair.may_clash and pair.is_of_one_time):
         return None
     places_a, places_b = pair.a.reading.places, pair.b.reading.places
     other_place = places_a and places_b and not places_a & places_b
     if other_place or pair.a.reading.has_period != pair.b.reading.has_period:
         return None
-    told_a, told_b = ({q.value for q in side.reading.quantities} for side in (pair.a, pair.b))
-    for x, y in _counted_alike(pair):
-        if x.value in told_b or y.value in told_a or differ_too_much(x, y) or is_rounding(x, y):
-            continue
-        marks = _marks(pair.a, x), _marks(pair.b, y)
-        if not (x.is_exact and y.is_exact):
-            return _bound(pair, x, y, marks)
-        if pair.is_of_two_days:
-            reason = f"figures of {pair.a.published[:10]} and {pair.b.published[:10]}"
-            return Verdict(UPDATE, "number", _confidence(pair, "number"), (_number_reason(x, y), reason), *marks)
-        confidence = _confidence(pair, "number")
-        if pair.is_undated:
-            reasons = (_number_reason(x, y), "a date is unknown: the figures may be of different times")
-            return Verdict(CONFLICT, "number", round(_UNDATED * confidence, 3), reasons, *marks)
-        return Verdict(CONFLICT, "number", confidence, (_number_reason(x, y),), *marks)
-    return None
+    added = add_up(pair.a.reading.quantities, pair.b.reading.quantities)
+    if added and _may_agree(pair, added[0]):
+        return _added(pair, *added)
+    return next((_clash_of(pair, x, y) for x, y in _counted_alike(pair) if not _tell_one_figure(pair, x, y)), None)
 
 
 def _counted_alike(pair: _Pair) -> Iterator[tuple[Quantity, Quantity]]:
     """Figures of one thing, where each claim has just one: of several it is not known which answers which."""
-    a, b = ([q for q in side.reading.quantities if not q.is_part] for side in (pair.a, pair.b))
-    for x in a:
-        for y in b:
-            is_only = all(sum(q.counted == x.counted for q in side) == 1 for side in (a, b))
-            is_told_alike = not x.is_measure or pair.same.overlap >= _MEASURE_OVERLAP
-            if same_scope(x, y) and is_only and is_told_alike:
-                yield x, y
+    a, b = pair.a.reading.quantities, pair.b.reading.quantities
+    alike = [(x, y) for x in a for y in b if same_scope(x, y)]
+    for x, y in alike:
+        is_only = sum(p is x for p, _ in alike) == 1 == sum(q is y for _, q in alike)
+        is_alike = pair.same.overlap >= _ALIKE_OVERLAP or x.is_of_people
+        if is_only and (is_alike or (_same_place(pair) and not x.is_measure)):
+            yield x, y
 
 
-def _bound(pair: _Pair, x: Quantity, y: Quantity, marks: tuple[tuple[Span, ...], tuple[Span, ...]]) -> Verdict:
-    if exclude_each_other(x, y):
-        reason = (_number_reason(x, y), "one figure is only a bound or an estimate")
-    else:
-        reason = (_number_reason(x, y), "a bound or an estimate that leaves room for the other figure")
-    return Verdict(UPDATE, "number", _confidence(pair, "bound"), reason, *marks)
+def _same_place(pair: _Pair) -> bool:
+    return bool(pair.a.reading.places & pair.b.reading.places)
+
+
+def _tell_one_figure(pair: _Pair, x: Quantity, y: Quantity) -> bool:
+    """Whether two figures are one, rounded or told elsewhere in the other claim, or too far apart for one thing."""
+    told_a, told_b = ({q.value for q in side.reading.quantities} for side in (pair.a, pair.b))
+    # `more than 8,000` says less than 8,538; but 400,000 is `more than 439,000` told in round numbers.
+    is_rounded = is_rounding(x, y) and not coarser(x, y).is_bound
+    return x.value in told_b or y.value in told_a or is_rounded or differ_too_much(x, y)
+
+
+def _clash_of(pair: _Pair, x: Quantity, y: Quantity) -> Verdict:
+    marks = _marks(pair.a, x), _marks(pair.b, y)
+    figures = _number_reason(pair, x, y)
+    if not (x.is_exact and y.is_exact):
+        leaves_room = "a bound or an estimate that leaves room for the other figure"
+        why = "one figure is only a bound or an estimate" if exclude_each_other(x, y) else leaves_room
+        return Verdict(UPDATE, "number", _confidence(pair, "bound"), (figures, why), *marks)
+    confidence = _confidence(pair, "number")
+    if x.is_running or y.is_running:
+        return Verdict(
+            UPDATE, "number", confidence, (figures, "one figure is told as a toll that went on rising"), *marks
+        )
+    if pair.is_of_two_days:
+        reason = f"figures of {pair.a.published[:10]} and {pair.b.published[:10]}"
+        return Verdict(UPDATE, "number", confidence, (figures, reason), *marks)
+    if pair.is_undated:
+        reasons = (figures, "a date is unknown: the figures may be of different times")
+        return Verdict(CONFLICT, "number", round(_UNDATED * confidence, 3), reasons, *marks)
+    return Verdict(CONFLICT, "number", confidence, (figures,), *marks)
+
+
+def _may_agree(pair: _Pair, total: Quantity) -> bool:
+    """Whether nothing else in the claims clashes, and the parts are told of no place that the total is not told of."""
+    whole, rest = (s.reading for s in _by_side(pair, total))
+    elsewhere = bool(whole.places) and not rest.places <= whole.places
+    return not elsewhere and pair.a.stance == pair.b.stance and next(_clashes(pair), None) is None
+
+
+def _by_side(pair: _Pair, quantity: Quantity) -> tuple[Side, Side]:
+    """(the side of which a quantity is told, the other)."""
+    in_a = any(q is quantity for q in pair.a.reading.quantities)
+    return (pair.a, pair.b) if in_a else (pair.b, pair.a)
+
+
+def _added(pair: _Pair, total: Quantity, parts: tuple[Quantity, ...]) -> Verdict:
+    """Agreement: what one claim counts one by one is the total of the other."""
+    whole, rest = _by_side(pair, total)
+    items = ", ".join(_written(rest, q) for q in parts)
+    marks = _marks(whole, total), tuple(mark for q in parts for mark in _marks(rest, q))
+    reason = f"{items} add up to {_written(whole, total)}"
+    return Verdict(
+        AGREEMENT, "", _confidence(pair, "agreement"), (reason,), *(marks if whole is pair.a else marks[::-1])
+    )
 
 
 def _extent(pair: _Pair) -> Verdict | None:
@@ -260,6 +327,20 @@ def _action(pair: _Pair) -> Verdict | None:
             return Verdict(UPDATE, kind, _confidence(pair, trust), reasons, *marks)
         return Verdict(CONFLICT, kind, _confidence(pair, trust), _action_reason(clash), *marks)
     return None
+
+
+def _of_other_times(pair: _Pair, verdict: Verdict) -> Verdict:
+    """No conflict where the claims say themselves that they tell of different times: of near ones a later figure or
+    state, of far ones two occurrences."""
+    times = pair.a.reading.times, pair.b.reading.times
+    nearest = nearest_times(*times)
+    if nearest is None or overlap(*times) != DISJOINT:
+        return verdict
+    first, second = sorted(nearest, key=lambda t: (t.start, t.end))
+    reasons = (*verdict.reasons, f"tell of different times: {describe(first)} / {describe(second)}")
+    if days_between(first, second) > _FAR_DAYS:
+        return Verdict(NEUTRAL, "", verdict.confidence, reasons)
+    return replace(verdict, relation=UPDATE, reasons=reasons)
 
 
 def _responsibility(pair: _Pair) -> Verdict | None:
@@ -380,17 +461,16 @@ def _action_reason(clash: tuple[Action, Action] | None) -> tuple[str, ...]:
     return (f"{first.replace('_', ' ')} and {second.replace('_', ' ')} exclude each other",)
 
 
-def _number_reason(x: Quantity, y: Quantity) -> str:
-    first, second = sorted((x, y), key=lambda q: (q.low, q.high))
-    return f"{_figure(first)} and {_figure(second)} {x.counted}"
+def _number_reason(pair: _Pair, x: Quantity, y: Quantity) -> str:
+    """Both figures as they are written, the lower first, and what they count."""
+    sides = sorted(((x, pair.a), (y, pair.b)), key=lambda s: (s[0].low, s[0].high, _written(s[1], s[0])))
+    first, second = (_written(side, q) for q, side in sides)
+    return f"{first} and {second}: {sides[0][0].counted.replace('_', ' ')}"
 
 
-def _figure(q: Quantity) -> str:
-    if q.is_exact:
-        return f"{q.low:,g}"
-    if np.isinf(q.high):
-        return f"at least {q.low:,g}"
-    return f"at most {q.high:,g}" if q.low == 0 else f"{q.low:,g} to {q.high:,g}"
+def _written(side: Side, quantity: Quantity) -> str:
+    start, end = side.reading.words.span(quantity.first, quantity.last)
+    return f"“{' '.join(side.text[start:end].split())}”"
 
 
 def strongest(verdicts: Sequence[Verdict]) -> Verdict:

@@ -95,9 +95,13 @@ class Words:
         return {}
 
     @cached_property
+    def offsets(self) -> tuple[int, ...]:
+        """Where each word begins in `joined`."""
+        return tuple(accumulate((len(w.norm) + 1 for w in self.words), initial=0))
+
+    @cached_property
     def _starts(self) -> dict[int, int]:
-        offsets = accumulate((len(w.norm) + 1 for w in self.words), initial=0)
-        return {offset: i for i, offset in enumerate(offsets)}
+        return {offset: i for i, offset in enumerate(self.offsets)}
 
     def find(self, pattern: re.Pattern[str] | None) -> list[tuple[int, int]]:
         """Where a cue pattern matches, as (first word, one past the last word)."""

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from factcheck.clauses import VERB_AT_END
+from factcheck.dates import Time, read_times
 from factcheck.languages import Language, language
 from factcheck.matching import Words, is_word
 from factcheck.places import Place, find_places
@@ -50,7 +52,7 @@ class Extent:
 @dataclass(frozen=True)
 class Reading:
     """What one claim says. `terms` are stems and canonical actors, `places` GeoNames ids, `extents` how much of a
-    place is meant; `has_period` where it counts over a stated
+    place is meant; `times` the days it speaks of; `has_period` where it counts over a stated
     time, `is_moving` of prices and markets, whose figures change by the hour."""
 
     words: Words
@@ -62,14 +64,16 @@ class Reading:
     canonical: frozenset[str]
     places: frozenset[int]
     extents: tuple[Extent, ...]
+    times: tuple[Time, ...]
     is_negated: bool
     has_period: bool
     is_moving: bool
 
 
 @lru_cache(maxsize=50_000)
-def read(text: str, lang_code: str, speaker: str = "") -> Reading:
-    """The reading of a claim's text; `speaker` tells whom its pronouns mean."""
+def read(text: str, lang_code: str, speaker: str = "", published: date | None = None) -> Reading:
+    """The reading of a claim's text; `speaker` tells whom its pronouns mean, `published` from when its `yesterday`
+    counts (None: unknown)."""
     lang = language(lang_code)
     words = Words.of(text)
     places = find_places(words, lang)
@@ -83,6 +87,7 @@ def read(text: str, lang_code: str, speaker: str = "") -> Reading:
         canonical=frozenset(name for name, _, _ in _canonical(words, lang)),
         places=frozenset(place.id for place in places),
         extents=tuple(_extents(words, lang, places)),
+        times=tuple(read_times(words, lang, published)),
         is_negated=bool(words.find(lang.cue("content", "negation"))),
         has_period=bool(words.find(lang.cue("numbers", "period"))),
         is_moving=bool(words.find(lang.cue("numbers", "moving"))),

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from factcheck.dates import KEYS
 from factcheck.languages import common, known_codes, language, name_of
 from factcheck.matching import Words
+from factcheck.timespans import GREGORIAN, MONTHS
 
 # Pairs of claims are compared by these names, whatever their languages.
 COMPARED = ("actions", "actors", "counted", "roles", "things", "units", "scopes")
@@ -112,6 +114,14 @@ def test_every_language_has_a_name(code: str) -> None:
 def test_the_opposed_actions_of_all_languages_exist_in_each(code: str) -> None:
     names = {name for pair in common()["opposed"] for name in pair}
     assert names <= set(language(code).table("actions"))
+
+
+@pytest.mark.parametrize("code", known_codes())
+def test_the_words_of_times_stand_under_keys_that_are_read(code: str) -> None:
+    lang = language(code)
+    assert set(lang.table("time")) <= KEYS
+    assert set(lang.table("months")) <= set(MONTHS[GREGORIAN])
+    assert set(lang.table("ordinals")) <= {str(day) for day in range(1, 32)}
 
 
 @pytest.mark.parametrize("code", known_codes())

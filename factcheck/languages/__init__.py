@@ -68,6 +68,19 @@ class Language:
                 found[name, first] = max(last, found.get((name, first), last))
         return [(name, first, last) for (name, first), last in found.items()]
 
+    def find_at(self, section: str, words: Words, i: int) -> list[tuple[str, int, int]]:
+        """What `find_all` finds that begins at word `i`, for who needs to know it of a few words only."""
+        key = (self.code, section, i)
+        if key not in words.memory:
+            found = dict.fromkeys(self.names_of(section, words.words[i].norm), i + 1)
+            any_phrase = self._any_phrase(section)
+            if any_phrase and any_phrase.match(words.joined, words.offsets[i]):
+                for name, phrase in self._phrases(section).items():
+                    match = phrase.match(words.joined, words.offsets[i])
+                    found |= {name: i + 1 + match.group().count(" ")} if match else {}
+            words.memory[key] = [(name, i, last) for name, last in found.items()]
+        return words.memory[key]
+
     @lru_cache(maxsize=200_000)  # noqa: B019
     def names_of(self, section: str, norm: str) -> tuple[str, ...]:
         """The canonical names a single word is a cue of."""
@@ -80,6 +93,10 @@ class Language:
     @lru_cache(maxsize=64)  # noqa: B019
     def _phrases(self, section: str) -> dict[str, re.Pattern[str]]:
         return self._compiled(section, lambda cue: " " in cue)
+
+    @lru_cache(maxsize=64)  # noqa: B019
+    def _any_phrase(self, section: str) -> re.Pattern[str] | None:
+        return self._compile(cue for cues in self.table(section).values() for cue in cues if " " in cue)
 
     def _compiled(self, section: str, is_wanted: Callable[[str], bool]) -> dict[str, re.Pattern[str]]:
         wanted = {name: self._compile(filter(is_wanted, cues)) for name, cues in self.table(section).items()}
