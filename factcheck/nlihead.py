@@ -1,9 +1,9 @@
 """The NLI head that ships with the package: multilingual-e5-small reads two texts together, three logits come out.
 
-`models/nli.safetensors` holds what fine-tuning changed in the embedded encoder's layers, as products of two thin
-matrices: `NAME.left` (rows, rank) times `NAME.right` (rank, columns) is added to the weight NAME, `NAME.added` to a
-bias or a norm, and `NAME` itself is a weight of the head. `models/nli.json` says which file that is, which encoder it
-is a difference from, and what the logits mean. Made by `training/ship.py`.
+`models/nli.safetensors` holds what fine-tuning changed in the embedded encoder: of each matrix NAME the difference in
+three bits a weight (`NAME.bits`, `NAME.scale`), of each bias and norm the difference in float16 (`NAME.added`), and the
+weights of the head itself (`NAME`). `models/nli.json` says which file that is, which encoder it is a difference from,
+and what the logits mean. Made by `training/ship.py`.
 
 This module imports torch as it loads; import it only where a model is about to be used.
 """
@@ -15,6 +15,7 @@ from importlib.resources.abc import Traversable
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import load
@@ -25,6 +26,9 @@ from factcheck.errors import ModelError
 from factcheck.nli import LABELS
 
 WEIGHTS, CONFIG = "nli.safetensors", "nli.json"
+BITS, BLOCK = 3, 64
+LEVELS = (-2.152, -1.344, -0.756, -0.2451, 0.2451, 0.756, 1.344, 2.152)
+"""The eight levels that lose least of normally distributed numbers (Max 1960, table I)."""
 
 
 class PairClassifier(torch.nn.Module):
@@ -96,11 +100,31 @@ def tokenizer(file: e5file.E5File) -> PreTrainedTokenizerFast:
 def apply(net: PairClassifier, head: dict[str, torch.Tensor]) -> None:
     """Puts a head's weights into a network that has the encoder's. Raises KeyError or RuntimeError if one misfits."""
     weights = net.state_dict()
-    left = {name.removesuffix(".left") for name in head if name.endswith(".left")}
-    for name in left:
-        weights[name] += head[f"{name}.left"].float() @ head[f"{name}.right"].float()
     for name, value in head.items():
-        if name.endswith(".added"):
-            weights[name.removesuffix(".added")] += value.float()
-        elif not name.endswith((".left", ".right")):
+        target, _, form = name.rpartition(".")
+        if form == "bits":
+            weights[target] += unpack(value, head[f"{target}.scale"]).reshape(weights[target].shape)
+        elif form == "added":
+            weights[target] += value.float()
+        elif form != "scale":
             weights[name].copy_(value.float())
+
+
+def pack(difference: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """A matrix in three bits a number: uint8 array (3, n / 8), the planes of the bits of each number's level, and
+    float16 array (n / 64,), the scale of each 64 numbers."""
+    blocks = difference.reshape(-1, BLOCK)
+    scale = blocks.square().mean(1, keepdim=True).sqrt().clamp_min(1e-12)
+    levels = torch.tensor(LEVELS)
+    index = torch.bucketize(blocks / scale, (levels[1:] + levels[:-1]) / 2)
+    near = levels[index]
+    scale = (blocks * near).sum(1) / near.square().sum(1)  # least squares, now that the levels are known
+    planes = [np.packbits(((index.flatten() >> bit) & 1).numpy().astype(np.uint8)) for bit in range(BITS)]
+    return torch.from_numpy(np.stack(planes)), scale.half()
+
+
+def unpack(planes: torch.Tensor, scale: torch.Tensor) -> torch.Tensor:
+    """The float32 numbers, one dimension, that `pack` was given, as near as three bits come."""
+    bits = np.unpackbits(planes.numpy(), axis=1)
+    index = sum(bits[bit].astype(np.int64) << bit for bit in range(BITS))
+    return (torch.tensor(LEVELS)[index].reshape(-1, BLOCK) * scale.float()[:, None]).flatten()

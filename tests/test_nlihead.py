@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 from safetensors.torch import load, save
 
 from factcheck import e5file, nlihead
@@ -120,17 +122,28 @@ def test_weights_that_do_not_fit_are_refused(copy: Path) -> None:
 def test_what_fine_tuning_changed_is_added_to_the_encoder() -> None:
     file, _ = e5file.installed()
     net = nlihead.PairClassifier(e5file.bert(file))
-    name = "bert.encoder.layer.3.output.dense.weight"
-    before = net.state_dict()[name].clone()
+    matrix, bias = (f"bert.encoder.layer.3.output.dense.{part}" for part in ("weight", "bias"))
+    before = {name: net.state_dict()[name].clone() for name in (matrix, bias)}
     torch.manual_seed(0)
-    left, right = torch.randn(384, 1), torch.randn(1, 1536)
+    bits, scale = nlihead.pack(torch.randn(384, 1536))
     added = torch.full((384,), 0.5)
-    bias = net.state_dict()["bert.encoder.layer.3.output.dense.bias"].clone()
-    nlihead.apply(
-        net, {f"{name}.left": left.half(), f"{name}.right": right.half(), f"{name[:-6]}bias.added": added.half()}
-    )
-    torch.testing.assert_close(net.state_dict()[name], before + left.half().float() @ right.half().float())
-    torch.testing.assert_close(net.state_dict()[f"{name[:-6]}bias"], bias + 0.5)
+    nlihead.apply(net, {f"{matrix}.bits": bits, f"{matrix}.scale": scale, f"{bias}.added": added.half()})
+    expected = before[matrix] + nlihead.unpack(bits, scale).reshape(384, 1536)
+    torch.testing.assert_close(net.state_dict()[matrix], expected)
+    torch.testing.assert_close(net.state_dict()[bias], before[bias] + 0.5)
+
+
+@given(st.integers(0, 2**32 - 1), st.floats(1e-6, 1e3))
+def test_three_bits_keep_most_of_a_matrix_of_any_size_of_numbers(seed: int, size: float) -> None:
+    numbers = torch.randn(32, 64, generator=torch.Generator().manual_seed(seed)) * size
+    bits, scale = nlihead.pack(numbers)
+    assert bits.shape == (3, 32 * 64 // 8) and bits.dtype == torch.uint8
+    lost = (numbers.flatten() - nlihead.unpack(bits, scale)).square().sum() / numbers.square().sum()
+    assert lost < 0.06, "0.035 of normally distributed numbers"
+
+
+def test_nothing_changed_stays_nothing() -> None:
+    assert not nlihead.unpack(*nlihead.pack(torch.zeros(2, 64))).any()
 
 
 def test_the_head_is_small_enough_to_ship() -> None:

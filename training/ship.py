@@ -1,10 +1,10 @@
 """Makes the head that ships, `factcheck/models/nli.*`, of the weights that training left.
 
-    python training/ship.py RUN_DIR/weights.safetensors DEV... [--megabytes 6] [--sizes 3,6,11]
+    python training/ship.py RUN_DIR/weights.safetensors DEV...
 
-Keeps what training changed as low-rank differences from the embedded encoder, says what each size costs in accuracy on
-the DEV files, and fits the temperature on them: on each half for the other half to say how far off the shown
-probabilities are, then on all for the file. DEV: JSON lines, plain or gzipped, of premise, hypothesis, label.
+Keeps what training changed as a difference from the embedded encoder in three bits a weight, says what that costs in
+accuracy on the DEV files, and fits the temperature on them: on each half for the other half to say how far off the
+shown probabilities are, then on all for the file. DEV: JSON lines, plain or gzipped, of premise, hypothesis, label.
 """
 
 import argparse
@@ -27,38 +27,16 @@ BINS = 15
 
 
 @torch.no_grad()
-def difference(
-    trained: dict[str, torch.Tensor], base: dict[str, torch.Tensor], megabytes: float
-) -> dict[str, torch.Tensor]:
-    """What `apply` needs to turn the base into about the trained weights, float16, in so many megabytes.
-
-    Each matrix gets the rank its singular values earn: of all matrices together, those directions are kept that
-    account for most of the squared difference for each number stored.
-    """
-    matrices, head, left = {}, {}, megabytes * 1e6 / 2
+def difference(trained: dict[str, torch.Tensor], base: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """What `nlihead.apply` needs to turn the base into about the trained weights."""
+    head = {}
     for name, weight in trained.items():
         if name not in base:
             head[name] = weight.half()
         elif weight.dim() == 2:
-            matrices[name] = torch.linalg.svd(weight.float() - base[name], full_matrices=False)
+            head[f"{name}.bits"], head[f"{name}.scale"] = nlihead.pack(weight.float() - base[name])
         else:
             head[f"{name}.added"] = (weight.float() - base[name]).half()
-    left -= sum(value.numel() for value in head.values())
-    worth = [
-        (float(s) ** 2 / (u.shape[0] + v.shape[1]), name) for name, (u, sigma, v) in matrices.items() for s in sigma
-    ]
-    ranks = dict.fromkeys(matrices, 0)
-    for _, name in sorted(worth, reverse=True):
-        u, _, v = matrices[name]
-        left -= u.shape[0] + v.shape[1]
-        if left < 0:
-            break
-        ranks[name] += 1
-    for name, (u, sigma, v) in matrices.items():
-        if rank := ranks[name]:
-            root = sigma[:rank].sqrt()
-            head[f"{name}.left"] = (u[:, :rank] * root).half().contiguous()
-            head[f"{name}.right"] = (v[:rank] * root[:, None]).half().contiguous()
     return head
 
 
@@ -104,8 +82,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("weights", type=Path)
     parser.add_argument("dev", type=Path, nargs="+")
-    parser.add_argument("--megabytes", type=float, default=6)
-    parser.add_argument("--sizes", default="", help="other sizes to measure, with commas between")
     args = parser.parse_args()
     file, version = e5file.installed()
     base = {f"bert.{name}": weight for name, weight in e5file.bert(file).state_dict().items()}
@@ -114,12 +90,9 @@ def main() -> None:
     truth = {name: np.array([label for _, _, label in pairs]) for name, pairs in sets.items()}
     report = lambda scores: {n: round(float((s.argmax(1) == truth[n]).mean()), 4) for n, s in scores.items()}  # noqa: E731
     print("whole", json.dumps(report(log_probabilities(judge(trained, file), sets))), flush=True)
-    for size in filter(None, args.sizes.split(",")):
-        scores = log_probabilities(judge(difference(trained, base, float(size)), file), sets)
-        print(f"{size} MB", json.dumps(report(scores)), flush=True)
-    head = difference(trained, base, args.megabytes)
+    head = difference(trained, base)
     scores = log_probabilities(judge(head, file), sets)
-    print(f"shipped, {args.megabytes} MB", json.dumps(report(scores)), flush=True)
+    print("shipped", json.dumps(report(scores)), flush=True)
     for name, values in scores.items():
         halves = [np.arange(len(values)) % 2 == i for i in (0, 1)]
         fits = [
