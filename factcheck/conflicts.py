@@ -15,8 +15,10 @@ import pandas as pd
 
 from factcheck.clauses import DENIES, EXPECTS
 from factcheck.dates import DISJOINT, days_between, describe, nearest_times, overlap
+from factcheck.fusion import features, says_the_same
 from factcheck.languages import common
 from factcheck.matching import Span, same_stem
+from factcheck.nli import LABELS
 from factcheck.progress import track
 from factcheck.quantities import Quantity, add_up, coarser, differ_too_much, exclude_each_other, is_rounding, same_scope
 from factcheck.readings import Action, Extent, Reading, read
@@ -50,6 +52,10 @@ _ALIKE_OVERLAP = 0.6  # two sums of money are of one thing only where the claims
 # Of figures that clash in two articles without dates, 9 in 100 were written within a week of each other (counted on 450
 # English articles on one war whose dates were hidden).
 _UNDATED = 0.2
+_CONTRADICTED = 0.7  # in the weaker of the two orders
+_LIKELY = 0.5
+_SAY_THE_SAME = "they say the same in other words"
+_NOTHING = "nothing in common that can clash"
 _FAR_DAYS = 7  # further apart, two figures are of two occurrences, or of a war as a whole
 _NEAR_DAYS = 1  # published this near in time, figures are of the same state of affairs
 
@@ -135,6 +141,16 @@ class _Pair:
         return not is_moving and (self.days_apart or 0) <= _FAR_DAYS
 
     @property
+    def is_bare(self) -> bool:
+        """Whether nothing is known of either text but what it says: somebody sets two statements against each other."""
+        return not any(s.source or s.published or s.article for s in (self.a, self.b))
+
+    @property
+    def is_worth_reading(self) -> bool:
+        """Whether an NLI model is asked about the pair."""
+        return self.same.probability >= (_HARDLY_SAME if self.is_bare else self.least)
+
+    @property
     def is_of_two_days(self) -> bool:
         return (self.days_apart or 0) > _NEAR_DAYS
 
@@ -177,10 +193,12 @@ def compare_all(
     """
     near = zip(pairs, cosines, strict=True)
     same = [same_thing(a.reading, b.reading, float(c)) for (a, b), c in track(near, "comparing", len(pairs))]
-    asked = [i for i, s in enumerate(same) if s.probability >= least] if nli else []
-    answers = nli([pairs[i][0].text for i in asked], [pairs[i][1].text for i in asked]) if nli and asked else []
-    told = dict(zip(asked, answers, strict=True))
-    return [_verdict(_Pair(a, b, same[i], least, told.get(i))) for i, (a, b) in enumerate(pairs)]
+    found = [_Pair(a, b, s, least) for (a, b), s in zip(pairs, same, strict=True)]
+    asked = [i for i, pair in enumerate(found) if pair.is_worth_reading] if nli else []
+    answers = nli([found[i].a.text for i in asked], [found[i].b.text for i in asked]) if nli and asked else []
+    for i, answer in zip(asked, answers, strict=True):
+        found[i] = replace(found[i], nli=answer)
+    return list(map(_verdict, found))
 
 
 def compare(a: Side, b: Side, cosine: float, least: float = SAME_THING) -> Verdict:
@@ -189,13 +207,32 @@ def compare(a: Side, b: Side, cosine: float, least: float = SAME_THING) -> Verdi
 
 
 def _verdict(pair: _Pair) -> Verdict:
+    """What structure finds; where that is no clash, what the NLI model adds.
+
+    On the labelled pairs of real articles the model does not find conflicts: of 82 pairs of one thing that it calls a
+    contradiction in both orders, at 0.7, 5 were conflicts, because articles of one day differ in much that does not
+    exclude each other. So it is believed only of two texts that somebody sets against each other without an outlet
+    or a date: there, 270 of 310 (ANS, development half). Of articles it helps to tell agreement from neutral.
+    """
+    found = _by_structure(pair)
+    if pair.nli is None or found.relation in (CONFLICT, UPDATE):
+        return found
+    contradiction = float(pair.nli[:, LABELS.index("contradiction")].min())
+    if pair.is_bare and contradiction >= _CONTRADICTED and EXPECTS not in (pair.a.stance, pair.b.stance):
+        return Verdict(CONFLICT, "statement", round(contradiction, 3), ("read together, they exclude each other",))
+    agreement = found.confidence if found.relation == AGREEMENT else 0.0
+    same = round(says_the_same(features(*pair.same, agreement, pair.nli)), 3)
+    if same > _LIKELY and _may_say_the_same(pair):
+        return replace(found, relation=AGREEMENT, confidence=same, reasons=(_SAY_THE_SAME,))
+    return Verdict(NEUTRAL, confidence=round(1 - same, 3), reasons=(_NOTHING,))
+
+
+def _by_structure(pair: _Pair) -> Verdict:
     for rule in (_answer, _number, _extent, _responsibility, _action, _denial, _agreement):
         verdict = rule(pair)
         if verdict:
             return _of_other_times(pair, verdict) if rule in (_number, _action) else verdict
-    return Verdict(
-        NEUTRAL, confidence=round(1 - pair.same.probability, 3), reasons=("nothing in common that can clash",)
-    )
+    return Verdict(NEUTRAL, confidence=round(1 - pair.same.probability, 3), reasons=(_NOTHING,))
 
 
 def _answer(pair: _Pair) -> Verdict | None:
@@ -377,13 +414,18 @@ def _denial(pair: _Pair) -> Verdict | None:
 
 
 def _agreement(pair: _Pair) -> Verdict | None:
-    same_polarity = pair.a.reading.is_negated == pair.b.reading.is_negated and pair.a.stance == pair.b.stance
     told_alike = pair.same.overlap >= _AGREE_OVERLAP or _same_action(pair)
-    if pair.same.probability < pair.least or not told_alike or not same_polarity:
+    if pair.same.probability < pair.least or not told_alike or not _may_say_the_same(pair):
         return None
-    if any(exclude_each_other(x, y) and not is_rounding(x, y) for x, y in _counted_alike(pair)):
-        return None
-    return Verdict(AGREEMENT, "", _confidence(pair, "agreement"), ("they say the same in other words",))
+    return Verdict(AGREEMENT, "", _confidence(pair, "agreement"), (_SAY_THE_SAME,))
+
+
+def _may_say_the_same(pair: _Pair) -> bool:
+    """Whether neither claim denies what the other asserts, and no figures exclude each other."""
+    same_polarity = pair.a.reading.is_negated == pair.b.reading.is_negated and pair.a.stance == pair.b.stance
+    return same_polarity and not any(
+        exclude_each_other(x, y) and not is_rounding(x, y) for x, y in _counted_alike(pair)
+    )
 
 
 def _agree_on_an_action(pair: _Pair) -> bool:
