@@ -6,13 +6,14 @@ import pytest
 
 from factcheck.articles import detect_language, make_article
 from factcheck.claims import read_claims
-from factcheck.conflicts import CONFLICT, UPDATE, Side, compare, strongest
+from factcheck.conflicts import compare
 from factcheck.embedding import Encoder
 from factcheck.languages import language
 from factcheck.matching import Words
 from factcheck.pipeline import Statement, compare_texts
 from factcheck.places import find_places
 from factcheck.readings import Reading, read
+from factcheck.verdicts import CONFLICT, UPDATE, Side, strongest
 
 NEAR = 0.94  # the cosine of two sentences on one thing
 ASSERTS, DENIES, EXPECTS = "asserts", "denies", "expects"

@@ -20,12 +20,13 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from factcheck.conflicts import AGREEMENT, NEUTRAL, Side, Verdict, compare, strongest
+from factcheck.conflicts import compare
 from factcheck.embedding import load_encoder
 from factcheck.evaluate import read_lines, relation_of, statement
 from factcheck.fusion import FEATURES, features
 from factcheck.nli import load_nli
 from factcheck.sameness import same_thing
+from factcheck.verdicts import AGREEMENT, NEUTRAL, Side, Verdict, strongest
 
 TARGET = Path(__file__).parents[1] / "factcheck" / "models" / "fusion.json"
 STRENGTH = 0.1
