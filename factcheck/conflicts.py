@@ -59,7 +59,6 @@ _ALIKE_OVERLAP = 0.6  # two sums of money are of one thing only where the claims
 # English articles on one war whose dates were hidden).
 _UNDATED = 0.2
 _CONTRADICTED = 0.7  # in the weaker of the two orders
-_LIKELY = 0.5
 _SAY_THE_SAME = "they say the same in other words"
 _NOTHING = "nothing in common that can clash"
 
@@ -140,7 +139,7 @@ def _verdict(pair: Pair) -> Verdict:
         return Verdict(CONFLICT, "statement", round(contradiction, 3), ("read together, they exclude each other",))
     agreement = found.confidence if found.relation == AGREEMENT else 0.0
     same = round(says_the_same(features(*pair.same, agreement, pair.nli)), 3)
-    if same > _LIKELY and _may_say_the_same(pair):
+    if same > pair.least and _may_say_the_same(pair):
         return replace(found, relation=AGREEMENT, confidence=same, reasons=(_SAY_THE_SAME,))
     return Verdict(NEUTRAL, confidence=round(1 - same, 3), reasons=(_NOTHING,))
 
