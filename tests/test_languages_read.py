@@ -6,10 +6,11 @@ import pytest
 
 from factcheck.articles import detect_language, make_article
 from factcheck.claims import read_claims
-from factcheck.conflicts import CONFLICT, UPDATE, Side, compare, strongest
+from factcheck.conflicts import compare
 from factcheck.embedding import Encoder
 from factcheck.pipeline import Statement, compare_texts
 from factcheck.readings import read
+from factcheck.verdicts import CONFLICT, UPDATE, Side, strongest
 
 NEAR = 0.94  # the cosine of two sentences on one thing
 ASSERTS, DENIES, EXPECTS = "asserts", "denies", "expects"
