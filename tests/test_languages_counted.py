@@ -71,7 +71,8 @@ COUNTED = {
         ("27. Tümen'e bağlı 12 asker öldürüldü", [(12, "dead", "soldier")]),
         ("1.500'den fazla kişi tahliye edildi", [(1_500, "displaced", None)]),
         ("Yüzlerce sivil Hama'dan kaçtı", [(200, "displaced", "civilian")]),
-        ("54 yaşındaki adam yaralandı", []),
+        ("Polis 30'dan fazla kişiyi gözaltına aldı", [(30, "arrested", None)]),
+        ("1980'li yıllarda 54 yaşındaki adam yaralandı", []),
     ],
 }
 
