@@ -1,7 +1,7 @@
 """Builds that are killed, and readers during builds: what has to hold whatever happens to a process.
 
-    python tests/faults.py kills COUNT [SEED]     COUNT builds, each killed at a random point, opened, verified, finished
-    python tests/faults.py readers COUNT          COUNT processes that read while the index is rebuilt again and again
+    python -m tests.faults kills COUNT [SEED]   COUNT builds, each killed at a random point, opened, verified, finished
+    python -m tests.faults readers COUNT        COUNT processes that read while the index is rebuilt again and again
 
 Prints one JSON object and exits with 0 where nothing was wrong. Processes are forked from one that has loaded the
 libraries, so that a build takes a moment; they share nothing else. Half of the kills come from outside at a random
@@ -36,6 +36,8 @@ from tests.fakes import FakeEncoder
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 ARTICLES = 40
+_FILE_CALLS = ("replace", "unlink", "open", "flock", "read")
+_OWN_CALLS = ("write_index", "write", "_publish", "_tidy")
 _LONG = 0.1  # seconds
 DIED = -signal.SIGKILL
 Content = tuple[list[dict[str, Any]], list[Article], bytes]
@@ -100,8 +102,10 @@ def counting(work: Callable[[], object], die_at: int | None = None) -> int:
 
     def profile(frame: Any, event: str, argument: Any) -> None:
         nonlocal calls
-        if (event == "c_call" and str(getattr(argument, "__module__", "") or argument).find("sqlite3") >= 0) or (event == "c_call" and getattr(argument, "__name__", "") in ("replace", "unlink", "open", "flock", "read")) or (event == "call" and frame.f_code.co_name in ("write_index", "write", "_publish", "_tidy")):
-            calls += 1
+        if event == "c_call":
+            calls += "sqlite3" in str(argument) or argument.__name__ in _FILE_CALLS
+        elif event == "call":
+            calls += frame.f_code.co_name in _OWN_CALLS
         if die_at is not None and calls >= die_at:
             os.kill(os.getpid(), signal.SIGKILL)
 

@@ -1,4 +1,4 @@
-"""What holds when a build is killed or the index is read meanwhile: `faults.py` in short; `make faults` does more."""
+"""What holds when a build is killed or the index is read meanwhile: a short run of `faults.py`."""
 
 import json
 import os
