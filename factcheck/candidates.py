@@ -8,7 +8,7 @@ import pandas as pd
 from factcheck.matching import Words
 from factcheck.progress import track
 from factcheck.sameness import same_things, traits
-from factcheck.verdicts import SAME_THING, Side
+from factcheck.verdicts import HARDLY_SAME, SAME_THING, Side
 
 _ROUNDING = 1e-9  # between the sum over one pair and over many
 
@@ -29,15 +29,15 @@ def candidate_pairs(claims: pd.DataFrame, rows: np.ndarray) -> np.ndarray:
 
 
 def of_one_thing(claims: pd.DataFrame, sides: Sequence[Side], pairs: np.ndarray, cosines: np.ndarray) -> np.ndarray:
-    """bool array (n,): which pairs likely tell of the same thing, or answer each other. Of the others no rule finds
-    anything but that they are neutral, and this is much cheaper to tell.
+    """bool array (n,): which pairs likely tell of the same thing, or hardly so but of the same action, or answer each
+    other. Of the others no rule finds anything but that they are neutral, and this is much cheaper to tell.
 
     sides: of each claim; cosines: float array (n,).
     """
-    likely = same_things(traits(side.reading for side in track(sides, "reading claims")), pairs, cosines)
+    likely, shares_action = same_things(traits(s.reading for s in track(sides, "reading claims")), pairs, cosines)
     n, answers = len(claims), np.sort(_answers(claims), axis=1)
     is_answer = np.isin(_numbers(pairs[:, 0], pairs[:, 1], n), _numbers(answers[:, 0], answers[:, 1], n))
-    return (likely >= SAME_THING - _ROUNDING) | is_answer
+    return (likely >= np.where(shares_action, HARDLY_SAME, SAME_THING) - _ROUNDING) | is_answer
 
 
 def _distinct(a: np.ndarray, b: np.ndarray, n: int) -> np.ndarray:

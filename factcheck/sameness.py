@@ -91,16 +91,17 @@ def _indicators(rows: Sequence[frozenset[Any]]) -> csr_array:
     return csr_array((np.ones(len(columns), np.float32), columns, ends), shape=(len(rows), max(1, len(column))))
 
 
-def same_things(of: Traits, pairs: np.ndarray, cosines: np.ndarray) -> np.ndarray:
-    """float64 array (n,): `same_thing(...).probability` of many pairs. pairs: int (n, 2), rows of the traits."""
+def same_things(of: Traits, pairs: np.ndarray, cosines: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Of many pairs: float64 array (n,), `same_thing(...).probability`, and bool array (n,), whether they share an
+    action. pairs: int (n, 2), rows of the traits."""
     parts = [
         _probabilities(of, pairs[i : i + _PAIRS_AT_ONCE], cosines[i : i + _PAIRS_AT_ONCE])
-        for i in range(0, len(pairs), _PAIRS_AT_ONCE)
+        for i in range(0, max(1, len(pairs)), _PAIRS_AT_ONCE)
     ]
-    return np.concatenate([np.empty(0), *parts])
+    return np.concatenate([p for p, _ in parts]), np.concatenate([shared for _, shared in parts])
 
 
-def _probabilities(of: Traits, pairs: np.ndarray, cosines: np.ndarray) -> np.ndarray:
+def _probabilities(of: Traits, pairs: np.ndarray, cosines: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     a, b = pairs.T
     is_of_one_language = of.langs[a] == of.langs[b]
     shared = np.where(is_of_one_language, _shared(of.terms, a, b), _shared(of.canonical, a, b))
@@ -112,7 +113,7 @@ def _probabilities(of: Traits, pairs: np.ndarray, cosines: np.ndarray) -> np.nda
     meeting = [feature for names in (of.actors, of.places) for feature in _meetings(names, a, b)]
     shared_action = _shared(of.actions, a, b) > 0
     x = np.column_stack([cosines, overlap, jaccard, *meeting, shared_action]).astype(float)
-    return 1 / (1 + np.exp(-(x @ WEIGHTS + BIAS)))
+    return 1 / (1 + np.exp(-(x @ WEIGHTS + BIAS))), shared_action
 
 
 def _meetings(names: csr_array, a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
