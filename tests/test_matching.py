@@ -44,6 +44,16 @@ ANY = st.one_of(st.text(max_size=40), NEWS)
         ("STRASSE", "strasse"),
         ("straße", "strasse"),
         ("Syria’s", "syria's"),
+        ("российский", "российский"),
+        ("и\u0306", "й"),
+        ("Артём", "артем"),
+        ("Україна", "украіна"),
+        ("пʼять", "п'ять"),
+        ("צה״ל", 'צה"ל'),
+        ("תל־אביב", "תל-אביב"),
+        ("חָמָאס", "חמאס"),
+        ("خانۀ", "خانه"),
+        ("پاکستان میں ٹھیک ڈھاکہ", "پاكستانميںٹھيكڈھاكہ"),
     ],
 )
 def test_spellings_of_a_word_are_matched_as_one(written: str, matched: str) -> None:
@@ -105,6 +115,27 @@ def test_offsets_point_into_the_whole_text() -> None:
 @pytest.mark.parametrize("text", ["1,500", "١٬٥٠٠", "1.5", "23:54", "2020/02/06", "F-16", "don't"])
 def test_numbers_dates_and_names_with_digits_are_one_word(text: str) -> None:
     assert len(Words.of(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ['צה"ל', "צה”ל", "ג'ורג'", "צ'ילי", "תל-אביב", "12 000", "1 500 000,5", "12-летний", "п'ять"]
+)
+def test_what_is_one_word_to_a_reader_is_one_word(text: str) -> None:
+    assert [(w.start, w.end) for w in Words.of(text).words] == [(0, len(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("מ-12 ל־300", ["מ-", "12", "ל-", "300"]),
+        ('"הארץ" ב"הארץ"', ['"', "הארץ", '"', "ב", '"', "הארץ", '"']),
+        ("в 2024 300 человек", ["в", "2024", "300", "человек"]),
+        ("12 0000", ["12", "0000"]),
+        ("2,5 тыс.", ["2,5", "тыс", "."]),
+    ],
+)
+def test_what_only_looks_like_one_word_is_several(text: str, words: list[str]) -> None:
+    assert [w.norm for w in Words.of(text).words] == words
 
 
 @pytest.mark.parametrize("text", ["قال: نعم", "حماة، حمص", '"نعم"', "مارس/آذار", "yes!"])
