@@ -23,8 +23,9 @@ _APPOSED_WORDS = 5  # "Rami Abdel Rahman, head of the Observatory, said"
 _LABEL_WORDS = 6  # "White House: ..." in a headline
 _MIN_WORDS = 2
 _UNREAL_REACH = 4  # a modal this near the start of a clause governs all of it
-_BRACKETS = {")": "(", "]": "[", "»": "«"}
-_QUOTES = '"“”«»„‟'
+_FINAL_REACH = 24  # words between a subject and its verb where the verb stands last
+_BRACKETS = {")": "(", "]": "[", "»": "«", "」": "「", "』": "『"}
+_QUOTES = '"“”«»„‟「」『』'
 
 
 @dataclass(frozen=True)
@@ -87,9 +88,12 @@ def read_clauses(words: Words, lang: Language, state: State | None = None) -> li
 
 
 def _expected(words: Words, lang: Language, clause: Clause) -> Clause:
-    """A clause that opens with a condition, a demand or a future tense does not say that anything happened."""
+    """A clause that opens with a condition, a demand or a future tense does not say that anything happened. Where the
+    verb stands last, so do they."""
+    last_words = _UNREAL_REACH if lang.order == "verb-last" else 0
     is_unreal = any(
         clause.first <= first < min(clause.last, clause.first + _UNREAL_REACH)
+        or clause.last - last_words <= first < clause.last
         for first, _ in words.find(lang.cue("speech", "unreal"))
     )
     return replace(clause, stance=EXPECTS) if is_unreal and clause.stance == ASSERTS else clause
@@ -110,7 +114,10 @@ class _Segment:
 
     def __init__(self, words: Words, lang: Language, first: int, last: int, voices: _Voices) -> None:
         self.words, self.lang, self.first, self.last, self.voices = words, lang, first, last, voices
-        self.verb_first = lang.data.get("order") == "verb-first"
+        self.verb_first = lang.order == "verb-first"
+        self.verb_last = lang.order == "verb-last"
+        self.inverts = lang.order == ""  # `"...", said X`
+        self.subject_words = _FINAL_REACH if self.verb_last else _SUBJECT_WORDS
         self._cues: dict[str, list[tuple[int, int]]] = {}
 
     def clauses(self) -> list[Clause]:
@@ -133,8 +140,10 @@ class _Segment:
             named = self._speaker_of(verb, link, position)
             speaker = named or speaker or self.voices.last
             if link is None:
-                position = verb.last if named else position
-                speaker = named
+                before = self._said_before(verb, position) if self.verb_last else []
+                clauses += before
+                position = verb.last if named or before else position
+                speaker = before[-1].speaker if before else named
                 continue
             content, end = link[1], self._end_of_content(link[1])
             if self._is_inverted(verb, content, end, position):
@@ -174,7 +183,15 @@ class _Segment:
                 continue
             if first - self.first >= _MIN_WORDS:
                 return self._split(self._skip_opening(self.first), first, name, ASSERTS)
+            end = next((b for a, b in self._found("attribution_ends") if last < a < end), end)
             return self._split(end, self.last, name, ASSERTS)
+        for first, last in self._found("attribution_behind"):
+            start = self._start_of_name(first)
+            name = self._name(start, first)
+            if name and start - self.first >= _MIN_WORDS:
+                return self._split(self._skip_opening(self.first), start, name, ASSERTS)
+            if name:
+                return self._split(last, self.last, name, ASSERTS)
         return []
 
     def _denial_of_previous(self) -> list[Clause]:
@@ -182,13 +199,15 @@ class _Segment:
         first, last = self._found("denies_it")[0]
         verb = next((v for v in self._sayings if first < v.first < last and v.stance == DENIES), None)
         if verb:
-            name, end = self._name(first + 1, verb.first), last
+            marks = self.lang.normal_words("speech", "object_marks")
+            start = next(i for i in range(first + 1, verb.first + 1) if self.words.words[i].norm not in marks)
+            name, end = self._name(start, verb.first), last
         else:
             end = next((a for a, _ in self._found("relative") if a >= last), self._next_mark(last))
             name = self._name(last, end)
         voices = replace(self.voices, last=name)
         rest = _Segment(self.words, self.lang, end, self.last, voices)._reported() if end < self.last else []
-        denial = Clause(first, self._trim(first, end if rest else self.last), name, DENIES, True)
+        denial = Clause(*self._strip(first, end if rest else self.last), name, DENIES, True)
         return [denial, *rest]
 
     # --- parts
@@ -214,9 +233,17 @@ class _Segment:
         verbs = [_Saying(a, b, stance) for key, stance in _SAYING.items() for a, b in self._found(key)]
         verbs += [_Saying(a, b, stance, True) for key, stance in _PARTICIPLES.items() for a, b in self._found(key)]
         verbs += [_Saying(a, b, ASSERTS, is_account=True) for a, b in self._found("accounts")]
-        attributions = self._found("attribution")
+        attributions = [*self._found("attribution"), *self._found("attribution_behind")]
         verbs = [v for v in verbs if not any(a <= v.first < b for a, b in attributions)]
+        if not self.verb_first:  # `has not confirmed`
+            negations = {b for _, b in self.words.find(self.lang.cue("content", "negation"))}
+            verbs = [v for v in verbs if v.first not in negations]
+        closing = {a for a, _ in self._found("attribution_ends")}  # 据 X 报道: no verb, but the second half of a cue
+        verbs = [v for v in verbs if v.first not in closing or not self._is_attributed(v.first)]
         return sorted(verbs, key=lambda v: (v.first, -v.last))
+
+    def _is_attributed(self, i: int) -> bool:
+        return any(self._previous_mark(i) <= a < i for a, _ in self._found("attribution"))
 
     def _link(self, verb: _Saying) -> tuple[int, int] | None:
         """(the word that ties a statement to the verb, the first word of the statement), or None."""
@@ -237,7 +264,13 @@ class _Segment:
             that = min(about + glued, default=None)
         if that:
             return that
-        return None if self.verb_first else (verb.last, verb.last)
+        is_last = self.verb_last and (verb.stance == DENIES or not self._goes_on(verb.last))
+        return None if self.verb_first or is_last else (verb.last, verb.last)
+
+    def _goes_on(self, i: int) -> bool:
+        """Whether word `i` goes on with what was begun: no mark, and no conjunction that begins another clause."""
+        is_conjunction = any(a == i for a, _ in self._found("auxiliary"))
+        return i < self.last and is_word(self.words.words[i].norm) and not is_conjunction
 
     def _closed(self, quote: int, limit: int) -> bool:
         return any(self.words.words[i].norm in _QUOTES for i in range(quote + 1, limit))
@@ -255,15 +288,40 @@ class _Segment:
                 return after
         opening = position + self._auxiliaries(position)
         comma = self._previous_mark(verb.first)
-        if 0 < verb.first - opening <= _SUBJECT_WORDS and comma <= opening:
+        if 0 < verb.first - opening <= self.subject_words and comma <= opening:
             return self._name(opening, verb.first)
         if self.verb_first:
             return None
         if self._is_apposed(verb, opening):
             return self._name(opening, self._next_mark(opening))
-        if comma == verb.first:  # `"...", said X`
-            return self._name(verb.last, self._next_mark(verb.last))
-        return self._name(comma, verb.first) if verb.first - comma <= _SUBJECT_WORDS else None
+        if comma == verb.first:
+            return self._name(verb.last, self._next_mark(verb.last)) if self.inverts else None
+        start = max(comma, opening) if self.verb_last else comma
+        return self._name(start, verb.first) if verb.first - start <= self.subject_words else None
+
+    def _said_before(self, verb: _Saying, position: int) -> list[Clause]:
+        """`X the report denied`, where the verb stands last: what is said stands between the speaker and the verb."""
+        opening = position + self._auxiliaries(position)
+        opening = max(opening, self._start_of_name(verb.first))
+        marks = [(a, b) for a, b in self._found("subject_marks") if opening < a < verb.first]
+        objects = [(a, a) for a, _ in self._found("object") if opening < a < verb.first]
+        end, content = min([*marks, *objects], default=(self._end_of_known_name(opening),) * 2)
+        if not marks and not objects and opening - position > _MIN_WORDS:  # `..., X said`
+            return self._split(position, opening, self._name(opening, verb.first), verb.stance)
+        last = verb.first
+        while last > content and self.words.words[last - 1].norm in self.lang.normal_words("speech", "object_marks"):
+            last -= 1
+        name = self._name(opening, end) if end > opening else None
+        return self._split(content, last, name, verb.stance) if last > content else []
+
+    def _end_of_known_name(self, first: int) -> int:
+        """One past the titles and countries that stand from word `first` on (`the ministry of defence of Syria`)."""
+        actors = {i for _, a, b in self.lang.find_all("actors", self.words) for i in range(a, b)}
+        titles = self.lang.generic
+        i = first
+        while i < self.last and (i in actors or self.lang.stem(self.words.words[i].norm) in titles):
+            i += 1
+        return i
 
     def _relayed(self, verb: _Saying, link: tuple[int, int]) -> str | None:
         """`the agency quoted X as saying`: X, not the agency."""
@@ -281,7 +339,7 @@ class _Segment:
         """What stands before a verb of saying, unless it is only the speaker's name."""
         opening = position + self._auxiliaries(position)
         mark = self._previous_mark(verb.first)
-        is_subject = named is not None and verb.first - opening <= _SUBJECT_WORDS and mark <= opening
+        is_subject = named is not None and verb.first - opening <= self.subject_words and mark <= opening
         if is_subject or self._is_apposed(verb, opening) or mark - opening < _MIN_WORDS + 1:
             return []
         if any(a == opening for a, _ in self._found("attribution")) or self._is_adverbial(opening, mark):
@@ -301,6 +359,7 @@ class _Segment:
         """`Rami Abdel Rahman, head of the Observatory, said`: a short name and its apposition stand before the verb."""
         mark = self._next_mark(opening)
         is_name = 0 < mark - opening <= _APPOSED_WORDS and mark < self.last and self.words.words[mark].norm == ","
+        is_name = is_name and not any(opening <= a < mark for _, a, _ in self.lang.find_all("actions", self.words))
         return not self.verb_first and is_name and mark + 1 < verb.first == self._previous_mark(verb.first)
 
     def _is_inverted(self, verb: _Saying, content: int, end: int, position: int) -> bool:
@@ -310,7 +369,7 @@ class _Segment:
             return True
         behind_mark = verb.first > self.first and self._previous_mark(verb.first) == verb.first
         apposed = self._is_apposed(verb, position + self._auxiliaries(position))
-        return behind_mark and not self.verb_first and not verb.is_participle and not apposed
+        return behind_mark and self.inverts and not verb.is_participle and not apposed
 
     def _said_afterwards(self, clauses: list[Clause], speaker: str | None, verb: _Saying) -> list[Clause]:
         """`"...", said X` and `..., X said`: the statement stands before the verb."""
@@ -334,7 +393,9 @@ class _Segment:
 
     def _subject_opens(self, i: int) -> bool:
         """Whether only a short subject stands between a mark and the verb (`, the ministry says`)."""
-        return not self.verb_first and i - self._previous_mark(i) <= _SUBJECT_WORDS
+        mark = self._previous_mark(i)
+        is_object = any(a == mark for a, _ in self._found("that"))  # `заявил, что США планируют`
+        return not self.verb_first and i - mark <= _SUBJECT_WORDS and not is_object
 
     def _split(self, first: int, last: int, speaker: str | None, stance: str) -> list[Clause]:
         """One clause, or several where `and that` begins another statement of the same speaker."""

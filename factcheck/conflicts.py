@@ -353,8 +353,10 @@ def _kind(x: Action, y: Action) -> str:
 
 
 def _marks(side: Side, part: Quantity | Action | Extent) -> tuple[Span, ...]:
-    first = part.negation if isinstance(part, Action) and part.negation is not None else part.first
-    return (side.reading.words.span(first, part.last),)
+    first, last = part.first, part.last
+    if isinstance(part, Action) and part.negation is not None:
+        first, last = min(first, part.negation), max(last, part.negation + 1)
+    return (side.reading.words.span(first, last),)
 
 
 def _denial_marks(side: Side) -> tuple[Span, ...]:

@@ -23,7 +23,7 @@ _BEHIND_PENALTY = 2  # a verb before its number is a nearer reading than one beh
 _YEARS = range(1300, 2100)  # Hijri years too
 _THOUSANDS = re.compile(r"\d{1,3}(?:[,\u066c]\d{3})+")
 _CLOSING = ')»"”'
-_POWERS = (1e3, 1e6, 1e9)
+_POWERS = (1e3, 1e5, 1e6, 1e7, 1e9)  # with lakh and crore
 PERCENT = "percent"
 
 
@@ -71,7 +71,7 @@ def read_quantities(words: Words, lang: Language) -> list[Quantity]:
         if counted:
             low, high = _bounds(words, lang, first, last, end, value, vague)
             is_measure = counted == PERCENT or any(i == end - 1 for i, _ in words.find(lang.cue("numbers", "measures")))
-            is_part = _is_part(words, lang, first)
+            is_part = _is_part(words, lang, first, end)
             nouns = _nouns(words, lang, last)
             found.append(Quantity(low, high, counted, role, is_part, is_measure, nouns, first, end))
     return sorted([*found, *_duals(words, lang, classes)], key=lambda q: q.first)
@@ -81,11 +81,13 @@ def _duals(words: Words, lang: Language, classes: list[tuple[int, int, str]]) ->
     """Two of a thing where the grammar says so without a numeral: `شخصين`, `قتيلان`."""
     for name, first, last in lang.find_all("duals", words):
         is_class = name in lang.table("counted")
-        counted = name if is_class else _nearest_class(first, first, classes)
+        counted = name if is_class else _nearest_class(first, first, classes, lang)
         role = None if is_class or name == "person" else name
         if counted:
             low, high = _bounds(words, lang, first, last, last, 2.0, False)
-            yield Quantity(low, high, counted, role, _is_part(words, lang, first), False, frozenset(), first, last)
+            yield Quantity(
+                low, high, counted, role, _is_part(words, lang, first, last), False, frozenset(), first, last
+            )
 
 
 def exclude_each_other(a: Quantity, b: Quantity) -> bool:
@@ -142,13 +144,18 @@ def _run_of_numerals(words: Words, lang: Language, i: int) -> tuple[list[tuple[f
             continue
         is_digits = words.words[j].norm[0].isdigit()
         numeral = _numeral(words.words[j].norm, lang)
-        if numeral is None or (values and is_digits):
+        if numeral is None or (values and is_digits and not _goes_on(values, numeral[0])):
             break
         values.append(numeral)
         j += 1
     while values and _is_link(words.words[j - 1].norm, lang):
         j -= 1
     return values, j
+
+
+def _goes_on(values: list[tuple[float, bool]], value: float) -> bool:
+    """Whether digits go on with a number that has begun: `3 لاکھ 25 ہزار`, `5 тысяч 200`."""
+    return len(values) > 1 and values[-1][0] in _POWERS and value < values[-1][0]
 
 
 def _is_link(norm: str, lang: Language) -> bool:
@@ -189,10 +196,11 @@ def _digits(norm: str) -> float | None:
 
 
 def _value_of(values: list[tuple[float, bool]], in_digits: bool) -> tuple[float, bool]:
-    """`[3, 1000]` -> 3000, `[100, 5]` -> 105, `[1000000, 2000]` -> 1002000; vague where a plural stands alone
-    (`hundreds`). in_digits: the first is written so, and any power of a thousand behind it multiplies it."""
+    """`[3, 1000]` -> 3000, `[100, 5]` -> 105, `[1000000, 2000]` -> 1002000; vague where plurals stand alone
+    (`hundreds`, `tens of thousands`).
+    in_digits: the first is written so, and any power of a thousand behind it multiplies it."""
     total, current = 0.0, 0.0
-    vague = len(values) == 1 and values[0][1]
+    vague = all(is_plural for _, is_plural in values)
     for i, (value, _) in enumerate(values):
         if value in _POWERS and current and (current < value or (in_digits and i == 1)):
             total, current = total + current * value, 0.0
@@ -214,7 +222,8 @@ def _is_no_quantity(words: Words, lang: Language, first: int, last: int, value: 
     if any(start in (last, last + 1) and is_word(behind) for start, _ in words.find(lang.cue("numbers", "time_units"))):
         return True
     written_as_year = words.words[first].norm.isdigit() and len(words.words[first].norm) == 4 and value in _YEARS
-    return (written_as_year and last == first + 1 and not _is_noun(words, lang, last)) or before in ("/", "-")
+    names_nothing = not _is_noun(words, lang, _behind_classifiers(words, lang, last))
+    return (written_as_year and last == first + 1 and names_nothing) or before in ("/", "-")
 
 
 def _is_noun(words: Words, lang: Language, i: int) -> bool:
@@ -230,7 +239,9 @@ def _what_is_counted(
     words: Words, lang: Language, first: int, last: int, classes: list[tuple[int, int, str]]
 ) -> tuple[str | None, str | None, int]:
     """(counted, role, one past the last word of the noun); counted is None where the clause does not say."""
-    noun = last + 1 if last < len(words) and words.words[last].norm in _CLOSING else last
+    noun = _behind_classifiers(
+        words, lang, last + 1 if last < len(words) and words.words[last].norm in _CLOSING else last
+    )
     for start, end in words.find(lang.cue("numbers", "percent")):
         if start == noun:
             return PERCENT, None, end
@@ -241,11 +252,23 @@ def _what_is_counted(
     if by_noun:
         return by_noun, role, noun + 1
     if role or begins_anew or not _is_noun(words, lang, noun):
-        return _nearest_class(first, last, classes), None if role == "person" else role, noun + 1 if role else last
+        of_people = None if role == "person" else role
+        return _nearest_class(first, last, classes, lang), of_people, noun + 1 if role else last
     return lang.stem(words.words[noun].norm), None, noun + 1
 
 
+def _behind_classifiers(words: Words, lang: Language, i: int) -> int:
+    """Past the words that stand between a number and its noun: 12 名 士兵, ۱۲ نفر, `120 Ukrainian soldiers`."""
+    classifiers = lang.normal_words("numbers", "classifiers")
+    while i < len(words) and words.words[i].norm in classifiers:
+        i += 1
+    is_attribute = lang.order == "subject-first" or any(a == i for _, a, _ in lang.find_all("actors", words))
+    is_before_noun = any(a == i + 1 for _, a, _ in lang.find_all("roles", words))
+    return i + 1 if is_attribute and is_before_noun and _is_noun(words, lang, i) else i
+
+
 def _nouns(words: Words, lang: Language, last: int) -> frozenset[str]:
+    last = _behind_classifiers(words, lang, last)
     behind = [w.norm for w in words.words[last : last + _ADJACENT] if w.norm not in _CLOSING]
     nouns = []
     for norm in behind:
@@ -261,10 +284,13 @@ def _begins_anew(words: Words, lang: Language, i: int, name: str) -> bool:
     return bool(rest and lang.data.get("proclitics") and name in lang.names_of("counted", rest))
 
 
-def _nearest_class(first: int, last: int, classes: list[tuple[int, int, str]]) -> str | None:
+def _nearest_class(first: int, last: int, classes: list[tuple[int, int, str]], lang: Language) -> str | None:
+    # `12 people were killed` or `killed 12 people`: which of the two orders a language prefers.
+    before, behind = (_BEHIND_PENALTY, 0) if lang.order in ("subject-first", "verb-last") else (0, _BEHIND_PENALTY)
+
     def distance(cue: tuple[int, int, str]) -> int:
         start, end, _ = cue
-        return first - end if end <= first else start - last + _BEHIND_PENALTY
+        return first - end + before if end <= first else start - last + behind
 
     near = [c for c in classes if (c[1] <= first or c[0] >= last) and distance(c) <= _CUE_REACH]
     if not near:
@@ -278,12 +304,13 @@ def _nearest_class(first: int, last: int, classes: list[tuple[int, int, str]]) -
 def _bounds(
     words: Words, lang: Language, first: int, last: int, end: int, value: float, vague: bool
 ) -> tuple[float, float]:
-    if vague:
+    is_singular = any(b == first for key in ("at_least", "about") for _, b in words.find(lang.cue("bounds", key)))
+    if vague and not is_singular:  # `более тысячи` is more than one thousand
         return 2 * value, math.inf
     for key in ("at_least", "at_most", "about"):
         before = any(b in (first, first - 1) for _, b in words.find(lang.cue("bounds", key)))
-        behind = any(last <= a <= end + _ADJACENT for a, _ in words.find(lang.cue("bounds", f"{key}_behind")))
-        if before or behind:
+        behind = words.find(lang.cue("bounds", f"{key}_behind"))
+        if before or any(last <= a <= end + _ADJACENT and not _has_digits(words, last, a) for a, _ in behind):
             return {
                 "at_least": (value, math.inf),
                 "at_most": (0.0, value),
@@ -292,5 +319,11 @@ def _bounds(
     return value, value
 
 
-def _is_part(words: Words, lang: Language, first: int) -> bool:
-    return any(0 <= first - end <= _ADJACENT for _, end in words.find(lang.cue("numbers", "part")))
+def _has_digits(words: Words, first: int, last: int) -> bool:
+    """Whether another number stands between two words; then a bound behind it is not of the first."""
+    return any(w.norm[0].isdigit() for w in words.words[first:last])
+
+
+def _is_part(words: Words, lang: Language, first: int, end: int) -> bool:
+    before = any(0 <= first - b <= _ADJACENT for _, b in words.find(lang.cue("numbers", "part")))
+    return before or any(a == end for a, _ in words.find(lang.cue("numbers", "part_behind")))

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from factcheck.languages import Language, language
-from factcheck.matching import Words, is_word, normalise
+from factcheck.matching import Words, is_word
 from factcheck.places import Place, find_places
 from factcheck.quantities import Quantity, read_quantities
 
 _NEGATION_REACH = 3  # words between a negation and what it negates: `لم تنسحب`, `did not yet withdraw`
+_PHRASE_REACH = 6  # the same where a phrase stands between them: 没有从哈马撤离, `not from Hama withdrew`
 _SUBJECT_BEFORE, _SUBJECT_BEHIND = 5, 5
 _EXTENT_BEFORE, _EXTENT_BEHIND = 2, 6  # words between a place and how much of it is meant
 _OPENING_WORDS = 2  # where the pronoun that stands for the speaker is (`أنها`)
@@ -120,37 +121,41 @@ def _actions(words: Words, lang: Language, places: list[Place], speaker: str) ->
     towns = {lang.stem(words.words[i].norm) for place in places for i in range(place.first, place.last)}
     found = []
     for name, first, last in lang.find_all("actions", words):
-        negation = next((i for i in negations if _negates(words, lang, i, first)), None)
-        subject = _subject(words, lang, first, last, speaker) - towns
-        found.append(Action(name, first, last, negation, subject - _generic(lang) or subject))
+        negation = next((i for i in negations if _negates(words, lang, i, first, last)), None)
+        subject = _subject(words, lang, first, last, speaker, towns)
+        found.append(Action(name, first, last, negation, subject - lang.generic or subject))
     return sorted(found, key=lambda a: (a.first, a.name))
 
 
-def _negates(words: Words, lang: Language, negation: int, action: int) -> bool:
-    """Whether a negation means the action: right before it, or behind small words (`not yet been`)."""
-    between = words.words[negation + 1 : action]
-    return negation < action <= negation + _NEGATION_REACH and all(w.norm in lang.stop_words for w in between)
+def _negates(words: Words, lang: Language, negation: int, first: int, last: int) -> bool:
+    """Whether a negation means the action at words `first` up to `last`: it stands right before it, or behind small
+    words (`not yet been`); where the verb stands last, in the action or right behind it."""
+    if lang.order == "verb-last" and first <= negation <= last:
+        return True
+    between = words.words[negation + 1 : first]
+    if between and between[0].norm in lang.normal_words("content", "before_verb"):
+        return len(between) < _PHRASE_REACH and all(is_word(w.norm) for w in between)
+    return negation < first <= negation + _NEGATION_REACH and all(w.norm in lang.stop_words for w in between)
 
 
-def _subject(words: Words, lang: Language, first: int, last: int, speaker: str) -> frozenset[str]:
-    """Who acts, as far as position tells: the words around the verb up to a mark or a preposition, and the speaker
-    where a pronoun or a possessive points to him."""
+def _subject(words: Words, lang: Language, first: int, last: int, speaker: str, towns: set[str]) -> frozenset[str]:
+    """Who acts, as far as position tells: the words around the verb up to a mark or a preposition, without the
+    towns, and the speaker where a pronoun or a possessive points to him."""
     ends = {i for i, _ in words.find(lang.cue("content", "ends_subject"))}
     start = next((i + 1 for i in range(first - 1, -1, -1) if not is_word(words.words[i].norm)), 0)
     begins = [i for _, i in words.find(lang.cue("content", "begins_subject")) if i <= first]
-    start = max([start, first - _SUBJECT_BEFORE, *begins])
     end = next((i for i in range(last, len(words)) if i in ends or not is_word(words.words[i].norm)), len(words))
-    end = min(end, last + _SUBJECT_BEHIND)
+    is_last = lang.order == "verb-last"  # then all of the clause stands before the verb
+    if is_last:
+        start, end = max([start, *begins]), last
+    else:
+        start, end = max([start, first - _SUBJECT_BEFORE, *begins]), min(end, last + _SUBJECT_BEHIND)
     before = next((i for i in range(start, first) if i in ends), first)
-    subject = terms(words, lang, start, before) | terms(words, lang, last, end)
+    subject = (terms(words, lang, start, before) | terms(words, lang, last, end)) - towns
+    if is_last and not subject:  # `from Hama the army withdrew`
+        subject = terms(words, lang, max((i for i in ends if start <= i < first), default=start), first) - towns
     pronouns = [i for i, _ in words.find(lang.cue("speech", "pronoun_that")) if i < _OPENING_WORDS]
     owned = [i for i, _ in words.find(lang.cue("speech", "own")) if start <= i < end]
     if speaker and (pronouns or owned):
-        subject |= terms(Words.of(speaker), lang)
+        subject |= terms(Words.of(speaker), lang) - towns
     return subject
-
-
-@lru_cache(maxsize=64)
-def _generic(lang: Language) -> frozenset[str]:
-    """Stems of words that name nobody in particular: two subjects that share only these are not the same."""
-    return frozenset(lang.stem(normalise(w)) for w in lang.words("content", "generic"))
