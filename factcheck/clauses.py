@@ -256,6 +256,8 @@ class _Segment:
         links += [(i, i + 1) for i in range(verb.last, limit) if self.words.words[i].norm == ":"]
         that = min(links, default=None)
         quote = min((i for i in self.voices.openings if verb.last <= i < limit), default=None)
+        if quote is not None and verb.stance == DENIES and not self.verb_first and quote > verb.last + 1:
+            quote = None  # `denied the report and called it "baseless"`
         if quote is not None and (that is None or (quote < that[0] and not self._closed(quote, that[0]))):
             that = (quote, quote)
         if that is None and verb.stance == ASSERTS:
@@ -296,23 +298,31 @@ class _Segment:
             return self._name(opening, self._next_mark(opening))
         if comma == verb.first:
             return self._name(verb.last, self._next_mark(verb.last)) if self.inverts else None
-        start = max(comma, opening) if self.verb_last else comma
+        start = max(comma, opening)
         return self._name(start, verb.first) if verb.first - start <= self.subject_words else None
 
     def _said_before(self, verb: _Saying, position: int) -> list[Clause]:
         """`X the report denied`, where the verb stands last: what is said stands between the speaker and the verb."""
         opening = position + self._auxiliaries(position)
+        if self._is_apposed(verb, opening):
+            name = self._name(opening, self._next_mark(opening))
+            return self._split(self._previous_mark(verb.first), self._end_of_object(verb), name, verb.stance)
         opening = max(opening, self._start_of_name(verb.first))
         marks = [(a, b) for a, b in self._found("subject_marks") if opening < a < verb.first]
         objects = [(a, a) for a, _ in self._found("object") if opening < a < verb.first]
         end, content = min([*marks, *objects], default=(self._end_of_known_name(opening),) * 2)
         if not marks and not objects and opening - position > _MIN_WORDS:  # `..., X said`
             return self._split(position, opening, self._name(opening, verb.first), verb.stance)
-        last = verb.first
-        while last > content and self.words.words[last - 1].norm in self.lang.normal_words("speech", "object_marks"):
-            last -= 1
+        last = self._end_of_object(verb)
         name = self._name(opening, end) if end > opening else None
         return self._split(content, last, name, verb.stance) if last > content else []
+
+    def _end_of_object(self, verb: _Saying) -> int:
+        """Where the words before a verb end, without what marks them as its object (`را`)."""
+        last = verb.first
+        while last > self.first and self.words.words[last - 1].norm in self.lang.normal_words("speech", "object_marks"):
+            last -= 1
+        return last
 
     def _end_of_known_name(self, first: int) -> int:
         """One past the titles and countries that stand from word `first` on (`the ministry of defence of Syria`)."""
@@ -358,9 +368,10 @@ class _Segment:
     def _is_apposed(self, verb: _Saying, opening: int) -> bool:
         """`Rami Abdel Rahman, head of the Observatory, said`: a short name and its apposition stand before the verb."""
         mark = self._next_mark(opening)
-        is_name = 0 < mark - opening <= _APPOSED_WORDS and mark < self.last and self.words.words[mark].norm == ","
+        is_name = 0 < mark - opening <= _APPOSED_WORDS and mark < self.last and self.words.words[mark].norm in ",،"
         is_name = is_name and not any(opening <= a < mark for _, a, _ in self.lang.find_all("actions", self.words))
-        return not self.verb_first and is_name and mark + 1 < verb.first == self._previous_mark(verb.first)
+        behind = self._previous_mark(verb.first)
+        return not self.verb_first and is_name and mark + 1 < behind and (behind == verb.first or self.verb_last)
 
     def _is_inverted(self, verb: _Saying, content: int, end: int, position: int) -> bool:
         """Whether the statement stands before the verb: nothing follows, or the verb stands right behind a mark
@@ -380,9 +391,17 @@ class _Segment:
     def _end_of_content(self, link: int) -> int:
         """Content runs to the next verb of saying that governs a statement of its own, or to the end."""
         verbs = (v for v in self._sayings if v.first > link and self._opens_clause(v.first))
-        verb = next((v.first for v in verbs if self._link(v) is not None), self.last)
+        verb = next((self._start_of_clause(v.first, link) for v in verbs if self._link(v) is not None), self.last)
         attribution = [a for a, _ in self._found("attribution") if a > link + _MIN_WORDS]
         return self._trim(link, min([verb, *attribution]))
+
+    def _start_of_clause(self, i: int, least: int) -> int:
+        """Where the clause of a verb at word `i` begins: at its subject or its conjunction, where these stand first."""
+        if self.verb_first:
+            return i
+        conjunction = next((a for a, b in self._found("auxiliary") if b == i), i)
+        mark = self._previous_mark(i)
+        return mark if least < mark and self._subject_opens(i) else max(least, conjunction)
 
     def _opens_clause(self, i: int) -> bool:
         """Whether a verb at word `i` begins a clause: behind a mark, a conjunction or a relative pronoun."""

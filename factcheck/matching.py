@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
-from factcheck.segmentation import BEHIND_DIGITS, HAN, cut, in_digits
+from factcheck.segmentation import BEHIND_DIGITS, HAN, cut, in_digits, simplify
 
 # Arabic marks and tatweel stand inside words; so do the joiners that Persian writes between morphemes.
 _INNER = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d"
@@ -74,7 +74,7 @@ def normalise(word: str) -> str:
     folded = folded.replace("и\u0306", "й")  # a letter of its own: stems hang on it
     kept = (c for c in folded if unicodedata.category(c) not in ("Mn", "Cf") and not c.isspace())  # ﷺ: four words
     norm = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in kept)
-    return in_digits(norm) if HAN.search(norm) else norm
+    return in_digits(simplify(norm)) if HAN.search(norm) else norm
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ _BEHIND_PENALTY = 2  # a verb before its number is a nearer reading than one beh
 _YEARS = range(1300, 2100)  # Hijri years too
 _THOUSANDS = re.compile(r"\d{1,3}(?:[,\u066c]\d{3})+")
 _CLOSING = ')»"”'
-_POWERS = (1e3, 1e5, 1e6, 1e7, 1e9)  # with lakh and crore
+_POWERS = (1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9)  # with 万, lakh, crore and 亿
 PERCENT = "percent"
 
 
@@ -222,7 +222,8 @@ def _is_no_quantity(words: Words, lang: Language, first: int, last: int, value: 
     if any(start in (last, last + 1) and is_word(behind) for start, _ in words.find(lang.cue("numbers", "time_units"))):
         return True
     written_as_year = words.words[first].norm.isdigit() and len(words.words[first].norm) == 4 and value in _YEARS
-    names_nothing = not _is_noun(words, lang, _behind_classifiers(words, lang, last))
+    is_behind_month = any(end == first for _, end in words.find(lang.cue("numbers", "year_behind")))
+    names_nothing = is_behind_month or not _is_noun(words, lang, _behind_classifiers(words, lang, last))
     return (written_as_year and last == first + 1 and names_nothing) or before in ("/", "-")
 
 
@@ -262,9 +263,11 @@ def _behind_classifiers(words: Words, lang: Language, i: int) -> int:
     classifiers = lang.normal_words("numbers", "classifiers")
     while i < len(words) and words.words[i].norm in classifiers:
         i += 1
-    is_attribute = lang.order == "subject-first" or any(a == i for _, a, _ in lang.find_all("actors", words))
-    is_before_noun = any(a == i + 1 for _, a, _ in lang.find_all("roles", words))
-    return i + 1 if is_attribute and is_before_noun and _is_noun(words, lang, i) else i
+    roles = {a: name for name, a, _ in lang.find_all("roles", words)}
+    is_country = any(a == i for _, a, _ in lang.find_all("actors", words))
+    is_person = roles.get(i) == "person" and lang.order == "verb-last"
+    is_attribute = is_country or is_person or lang.order == "subject-first"
+    return i + 1 if is_attribute and i + 1 in roles and _is_noun(words, lang, i) else i
 
 
 def _nouns(words: Words, lang: Language, last: int) -> frozenset[str]:

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
-_CUES = "zh.toml"  # the one language with a cue file that is written without blanks
+_FILE = "zh.toml"  # the one language with a cue file that is written without blanks
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff"
 HAN = re.compile(f"[{_HAN}]")
 _RUN = re.compile(f"[{_HAN}]+")
-_DOTS = frozenset("·•‧・")  # between the parts of a foreign name
+_DOTS = frozenset("·•‧・-")  # between the parts of a foreign name
 _PIECE = re.compile(f"[{_HAN}][{_HAN}{''.join(sorted(_DOTS))}]*|[^{_HAN}]+")
 
 _DIGITS = {c: i for row in ("零一二三四五六七八九", "〇壹贰叁肆伍陆柒捌玖") for i, c in enumerate(row)} | {"两": 2}
@@ -26,7 +27,8 @@ _UNITS = "".join((*_TENS, *_MYRIADS))
 _DIGIT = f"[{''.join(_DIGITS)}]"
 _YEAR = _DIGIT + "{4}"  # 二〇二四
 _IN_CHARACTERS = f"(?={_DIGIT}?[{_UNITS}])[{''.join(_DIGITS)}{_UNITS}]{{2,20}}"
-BEHIND_DIGITS = rf"[多余]?[{_UNITS}]{{1,4}}(?:\d{{1,4}}[{_UNITS}]{{1,4}}){{0,3}}"
+_ANY_UNITS = f"[{_UNITS}萬億]{{1,4}}"
+BEHIND_DIGITS = rf"[多余餘]?{_ANY_UNITS}(?:\d{{1,4}}{_ANY_UNITS}){{0,3}}"
 """What belongs to a number in digits: the 万 of `1.5万`, the 亿2000万 of `3亿2000万`."""
 _RUN_OF_NUMERALS = re.compile(f"{_IN_CHARACTERS}|{_YEAR}")
 _NUMBER = re.compile(rf"{_IN_CHARACTERS}|{_YEAR}|(?=.*[{_UNITS}])\d{{1,15}}(?:[.,]\d{{1,6}})*{BEHIND_DIGITS}")
@@ -36,6 +38,7 @@ _PART = re.compile(rf"\d[\d.,]*|[{''.join(_DIGITS)}]+|[{_UNITS}]")
 @lru_cache(maxsize=10_000)
 def cut(token: str) -> tuple[int, ...]:
     """Where the words of a token begin, in order: `"伊朗否认"` -> `(0, 2)`."""
+    token = simplify(token)
     starts: list[int] = []
     for piece in _PIECE.finditer(token):
         starts += _cut_run(token, *piece.span()) if HAN.match(piece.group()) else [piece.start()]
@@ -68,12 +71,28 @@ def _lengths_of_words(token: str, i: int, end: int) -> Iterator[int]:
     yield from (*known, number.end() - i) if number else known
 
 
+def simplify(text: str) -> str:
+    """The text in simplified characters, as long as it was."""
+    return text.translate(_simplified())
+
+
+@lru_cache(maxsize=1)
+def _simplified() -> dict[int, int]:
+    script = _cues()["script"]
+    return str.maketrans("".join(script["traditional"]), "".join(script["simplified"]))
+
+
 @lru_cache(maxsize=1)
 def _lexicon() -> tuple[frozenset[str], int]:
     """The known words, and the length of the longest."""
-    cues = tomllib.loads((files("factcheck") / "languages" / _CUES).read_text("utf-8"))
-    words = frozenset(word for text in _strings(cues) for word in _RUN.findall(text))
+    sections = (section for name, section in _cues().items() if name != "script")
+    words = frozenset(word for section in sections for text in _strings(section) for word in _RUN.findall(text))
     return words, max(map(len, words))
+
+
+@lru_cache(maxsize=1)
+def _cues() -> dict[str, Any]:
+    return tomllib.loads((files("factcheck") / "languages" / _FILE).read_text("utf-8"))
 
 
 def _strings(value: object) -> Iterator[str]:

@@ -524,6 +524,14 @@ NEWS = [
         counts=((325, "dead"),),
         actions=("die",),
     ),
+    News(
+        "zh",
+        "伊朗外交部發言人週一表示，伊朗沒有從敘利亞撤軍。",
+        "伊朗沒有從敘利亞撤軍",
+        "伊朗外交部發言人",
+        actions=("not withdraw",),
+        actors=("iran", "syria"),
+    ),
     News("zh", "1.5万人流离失所。", "1.5万人流离失所", counts=((15_000, "displaced"),)),
     News(
         "zh",

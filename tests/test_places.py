@@ -33,6 +33,8 @@ def test_a_town_is_the_same_in_both_languages(arabic: str, english: str) -> None
         ("בחיפה", "he", "Haifa"),
         ("在海法", "zh", "Haifa"),
         ("海法市", "zh", "Haifa"),
+        ("在敖德萨", "zh", "Odesa"),
+        ("在哈爾科夫", "zh", "Kharkiv"),
     ],
 )
 def test_a_town_is_known_in_every_case_and_behind_every_preposition(text: str, lang: str, english: str) -> None:
