@@ -180,7 +180,9 @@ def _with_repetition(words: Words, lexicon: _Lexicon, numeral: Numeral) -> Numer
     if numeral.last + 1 >= len(words) or words.words[numeral.last].norm != "(":
         return numeral
     again = _numeral_at(words, lexicon, numeral.last + 1)
-    return numeral._replace(last=again.last) if again and again.low == numeral.low else numeral
+    if again is None or again.low != numeral.low:
+        return numeral
+    return numeral._replace(last=again.last + (again.last < len(words) and words.words[again.last].norm == ")"))
 
 
 def _numeral_at(words: Words, lexicon: _Lexicon, i: int) -> Numeral | None:

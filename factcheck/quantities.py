@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from factcheck.counted import CLOSING, PERSON, Context, Noun
+from factcheck.counted import CLOSING, OPENING, PERSON, Context, Noun
 from factcheck.languages import Language, common
-from factcheck.matching import Words, is_word, normalise
+from factcheck.matching import Word, Words, is_word, normalise
 from factcheck.numerals import ABOUT, FEW, Numeral, find_numerals
 
 _ROUNDING = 0.1  # figures further apart than a tenth are not roundings of each other
@@ -26,7 +26,7 @@ _RECENT_YEARS = (*range(1380, 1460), *range(1900, 2100))  # more often a year th
 _LONGEST_AGE = 120
 _RESULTS = range(20)  # goals of a match
 _DECIMALS = 6
-_OPENING = frozenset("(«\"“['#°№.")
+_ROUND_SPREAD = 1.3  # the ends of `about two dozen` are nearer to each other than those of a range
 _DASHES = frozenset("-–—−")
 _NO_COUNT_BESIDE = frozenset("/+×=@")
 _BOUNDS = ("at_least", "at_most", "about")
@@ -110,14 +110,15 @@ def _figures(context: Context) -> Iterator[_Figure]:
         if len(chain) > 2 or (len(chain) == 2 and _is_result(context, *chain)):
             i += len(chain)
             continue
-        if following is not None and _is_range(context, numeral, following):
-            if not _is_name(context, numeral) and not _is_name(context, following):
+        is_name = _is_name(context, numeral)
+        if following is not None and not is_name and _is_range(context, numeral, following):
+            if not _is_name(context, following):
                 yield _Figure(_range(numeral, following), context.nouns[following])
             i += 2
             continue
         is_part = following is not None and _is_of_total(context, numeral, following)
         is_past = following is not None and _is_old_value(context, numeral, following)
-        if not is_past and not _is_name(context, numeral) and not (following and _is_day(context, numeral, following)):
+        if not is_past and not is_name and not (following and _is_day(context, numeral, following)):
             if following and is_part and noun.kind == "none":
                 noun = context.nouns[following]._replace(last=numeral.last)
             yield _Figure(numeral, noun, is_part)
@@ -152,6 +153,8 @@ def _is_range(context: Context, a: Numeral, b: Numeral) -> bool:
     if not (a.low == a.high and b.low == b.high and a.low < b.low):
         return False
     between = _between(context, a, b)
+    if context.nouns[a].kind == "unit" and context.nouns[a].name != context.nouns[b].name:
+        return False
     starts = {last for _, last in context.find("numbers", "between")}
     if a.first in starts and not between:  # بين خمسة وعشرة
         return context.begins_anew(b.first)
@@ -172,7 +175,7 @@ def _is_old_value(context: Context, a: Numeral, b: Numeral) -> bool:
 def _is_day(context: Context, a: Numeral, b: Numeral) -> bool:
     """`17 و25 من ديسمبر`: what is joined to a date is one."""
     is_joined = all(norm in context.ands or norm == "," for norm in _between(context, a, b))
-    return is_joined and context.nouns[a].kind == "none" and _is_time(context, b.last)
+    return is_joined and context.nouns[a].kind == "none" and _is_time(context, b)
 
 
 def _is_of_total(context: Context, a: Numeral, b: Numeral) -> bool:
@@ -198,26 +201,48 @@ def _is_name(context: Context, numeral: Numeral) -> bool:
         return True  # `القتلى الـ27`: the 27 of whom was told before
     if any(end in (first, edge) for _, end in context.find("numbers", "names_behind")):
         return True
-    if _is_time(context, last) or (numeral.in_digits and _is_label(context, numeral)):
+    if _is_time(context, numeral) or (
+        numeral.in_digits and (_is_label(context, numeral) or _is_glued(context, numeral))
+    ):
         return True
     return _is_year(context, numeral) or _is_age(context, numeral)
 
 
 def _before_marks(context: Context, i: int) -> int:
     """The word before which a cue may stand that belongs to the number at `i`: past brackets, `#`, `$`."""
-    while i > 0 and context.norm(i - 1) in _OPENING:
+    while i > 0 and context.norm(i - 1) in OPENING:
         i -= 1
     money = context.money_before(i)
     return money.first if money else i
 
 
-def _is_time(context: Context, last: int) -> bool:
+def _is_time(context: Context, numeral: Numeral) -> bool:
     """`5 days`, `5 working days`; not `killed 5 in May`."""
     units = {first for first, _ in context.find("numbers", "time_units")}
-    behind = context.past_closing(last)
+    behind, last = context.past_closing(numeral), numeral.last
     is_adjective = is_word(context.norm(behind)) and context.norm(behind) not in context.lang.stop_words
     of_month = any(first == last and end in units for first, end in context.find("numbers", "of"))
     return behind in units or of_month or (is_adjective and not context.is_listed(behind) and behind + 1 in units)
+
+
+def _is_glued(context: Context, numeral: Numeral) -> bool:
+    """`Kepler-452`, `30-month`, and the minutes of `5،42`: a dash to a word, or a mark to other digits."""
+    words = context.words.words
+    for word, mark in ((numeral.first - 2, numeral.first - 1), (numeral.last + 1, numeral.last)):
+        if not (min(word, mark) >= 0 and max(word, mark) < len(words)) or is_word(words[mark].norm):
+            continue
+        left, right = sorted((word, mark))
+        is_one = words[left].end == words[right].start and _is_next_to(words, numeral, mark)
+        is_name = words[mark].norm in _DASHES and words[word].norm[0].isalpha()
+        if is_one and (is_name or (words[word].norm[0].isdigit() and words[mark].norm == "،")):
+            return True
+    return False
+
+
+def _is_next_to(words: Sequence[Word], numeral: Numeral, i: int) -> bool:
+    """Whether no blank stands between a number and the word at `i`."""
+    before, behind = words[numeral.first], words[numeral.last - 1]
+    return words[i].end == before.start or words[i].start == behind.end
 
 
 def _is_label(context: Context, numeral: Numeral) -> bool:
@@ -259,7 +284,7 @@ def _without_numeral(context: Context) -> Iterator[_Figure]:
         for name, first, last in lang.find_all(section, context.words):
             longest[first] = max(longest.get(first, (0, "")), (last, name))
         for first, (last, name) in longest.items():
-            if first not in taken:
+            if first not in taken and first - 1 not in longest:  # شخصان ليبيان
                 kind = next((k for k, s in (("fate", "counted"), ("thing", "things")) if name in lang.table(s)), "role")
                 yield _Figure(Numeral(first, last, value, value, 1.0, False), Noun(kind, name, last))
 
@@ -275,7 +300,7 @@ def _quantity(context: Context, figure: _Figure) -> Quantity | None:
     count = context.count(numeral, start, noun)
     counted, is_measure = count.counted, count.is_measure
     measured = next((c.name for c in (*context.before("measured", start), *context.before("measured", edge))), None)
-    if measured and noun.kind in ("none", "other", "unit"):
+    if measured and noun.kind in ("none", "unit"):
         counted, is_measure = measured, False
     if counted is None or _says_nothing(context, numeral, noun):
         return None
@@ -308,9 +333,7 @@ def _bounds(context: Context, numeral: Numeral, edge: int, end: int) -> tuple[in
     """(first word with the bound, lowest, highest value)."""
     low, high = numeral.low, numeral.high
     is_bracketed = context.norm(numeral.last) in CLOSING
-    own = next(
-        (i for i in range(edge, numeral.first) if is_bracketed or context.norm(i) not in _OPENING), numeral.first
-    )
+    own = next((i for i in range(edge, numeral.first) if is_bracketed or context.norm(i) not in OPENING), numeral.first)
     before = [
         (first, _BOUNDS.index(key), key)
         for key in _BOUNDS
@@ -325,7 +348,8 @@ def _bounds(context: Context, numeral: Numeral, edge: int, end: int) -> tuple[in
     ]
     # The longest cue that ends at the number: `no fewer than` holds `fewer than`.
     start, _, key = min(before) if before else min(behind, default=(own, 0, ""))
-    if low != high and (math.isinf(high) or key != "at_least"):
+    is_round = low != high and high / low < _ROUND_SPREAD  # two dozen
+    if low != high and not (is_round and key == "at_least"):
         return start, low, high
     value = (low + high) / 2
     intervals = {
@@ -347,7 +371,8 @@ def _is_part(context: Context, numeral: Numeral, noun: Noun) -> bool:
 
 
 def _scope(context: Context, start: int, numeral: Numeral, end: int) -> frozenset[str]:
-    before = (*context.before("scopes", start), *context.before("scopes", numeral.first))
+    starts = [i for i in (start, numeral.first) if not context.begins_anew(i)]
+    before = [cue for i in starts for cue in context.before("scopes", i)]
     behind = (cue for i in range(numeral.last, end + 1) for cue in context.at("scopes", i))
     return frozenset(cue.name for cue in (*before, *behind))
 
@@ -357,7 +382,7 @@ def _with_lists(context: Context, quantities: list[Quantity]) -> list[Quantity]:
     marked: list[Quantity] = []
     for q in quantities:
         before = marked[-1] if marked else None
-        goes_on = before and before.is_part and q.fate == before.fate and _are_listed(context, before, q)
+        goes_on = before and before.is_part and _may_go_on(marked, q) and _are_listed(context, before, q)
         marked.append(replace(q, is_part=True) if goes_on else q)
     for i, total in enumerate(marked):
         end = next((j for j in range(i + 1, len(marked)) if not _may_be_part(total, marked[j])), len(marked))
@@ -365,6 +390,11 @@ def _with_lists(context: Context, quantities: list[Quantity]) -> list[Quantity]:
         if len(items) > 1 and total.is_exact and sum(q.low for q in items) == total.low:
             marked[i + 1 : end] = [replace(q, is_part=True) for q in items]
     return marked
+
+
+def _may_go_on(before: list[Quantity], q: Quantity) -> bool:
+    """Whether a quantity behind a part is one too: of the same fate, or of that of a total told before."""
+    return q.fate == before[-1].fate or any(t.fate == q.fate and not t.is_part and q.low <= t.low for t in before)
 
 
 def _are_listed(context: Context, a: Quantity, b: Quantity) -> bool:
