@@ -17,7 +17,7 @@ from factcheck.clauses import DENIES, EXPECTS
 from factcheck.languages import common
 from factcheck.matching import Span, same_stem
 from factcheck.progress import track
-from factcheck.quantities import Quantity, add_up, coarser, differ_too_much, exclude_each_other, is_rounding, same_scope
+from factcheck.quantities import Quantity, add_up, coarser, differ_too_much, exclude_each_other, is_rounding, same_part, same_scope
 from factcheck.readings import Action, Extent, Reading, read
 from factcheck.sameness import Sameness, same_thing
 
@@ -200,9 +200,13 @@ def _number(pair: _Pair) -> Verdict | None:
 
 
 def _counted_alike(pair: _Pair) -> Iterator[tuple[Quantity, Quantity]]:
-    """Figures of one thing, where each claim has just one: of several it is not known which answers which."""
+    """Figures of one thing, where each claim has just one: of several it is not known which answers which. Of `ten dead,
+    six of them soldiers`, the six answer to another count of soldiers, not the ten."""
     a, b = pair.a.reading.quantities, pair.b.reading.quantities
-    alike = [(x, y) for x in a for y in b if same_scope(x, y)]
+    parts = [(x, y) for x in a for y in b if same_part(x, y)]
+    answered = [q for part in parts for q in part]
+    totals = [(x, y) for x in a for y in b if same_scope(x, y) and not any(q is x or q is y for q in answered)]
+    alike = totals + parts
     for x, y in alike:
         is_only = sum(p is x for p, _ in alike) == 1 == sum(q is y for _, q in alike)
         is_alike = pair.same.overlap >= _ALIKE_OVERLAP or x.is_of_people

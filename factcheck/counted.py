@@ -26,6 +26,8 @@ _MARKS = frozenset(",;،؛:.")
 OPENING = frozenset("(«\"“['#°№.")
 CLOSING = frozenset(")»\"”]'")
 
+_LISTS = {"fate": "counted", "thing": "things", "role": "roles"}
+
 
 class Noun(NamedTuple):
     """What stands with a number: `kind` is unit, thing, role, fate, other or none; `name` the canonical name, or the
@@ -36,6 +38,8 @@ class Noun(NamedTuple):
     last: int
     group: frozenset[str] = frozenset()
     stems: frozenset[str] = frozenset()
+    first: int | None = None
+    """Its first word, where it stands before the number: `شخص واحد`."""
 
 
 class Count(NamedTuple):
@@ -64,11 +68,11 @@ class Context:
     words: Words
     lang: Language
 
-    def count(self, numeral: Numeral, start: int, noun: Noun) -> Count:
+    def count(self, numeral: Numeral, start: int, noun: Noun, has_fate: bool = True) -> Count:
         """What a number counts that begins, with the words of its bound, at word `start` and stands with a noun."""
         if noun.kind in ("unit", "thing"):
             return Count(noun.name, None, noun.group, None, noun.stems, noun.kind == "unit", noun.last)
-        cue = None if noun.kind == "fate" else self._fate_cue(numeral, start, noun)
+        cue = self._fate_cue(numeral, start, noun) if has_fate and noun.kind != "fate" else None
         fate = noun.name if noun.kind == "fate" else cue and self._joined(cue, numeral)
         role = noun.name if noun.kind == "role" and noun.name != PERSON else None
         counted: str | None = fate
@@ -155,11 +159,18 @@ class Context:
         return Noun("other", name, last, group, frozenset(some))
 
     def _noun_before(self, numeral: Numeral) -> Noun | None:
-        """`شخص واحد`: the noun of a `one` that stands behind it."""
-        if numeral.low != 1 or numeral.in_digits or self._noun_last:
+        """`شخص واحد`, `شخصان اثنان`: the noun before the word that says once more how many they are."""
+        if numeral.low not in (1, 2) or numeral.in_digits or self._noun_last:
             return None
         cues = [(kind, c) for kind, section in _LISTS.items() for c in self.before(section, numeral.first)]
-        return next((Noun(kind, c.name, numeral.last) for kind, c in cues), None)
+        if numeral.low == 2:
+            cues = [(self.kind_of(c.name), c) for c in self.before("duals", numeral.first)]
+        return next((Noun(kind, c.name, numeral.last, first=c.first) for kind, c in cues), None)
+
+    def kind_of(self, name: str) -> str:
+        """Whether a name of `[duals]` or `[singles]` is that of a fate, a thing or a role."""
+        kinds = (kind for kind, section in _LISTS.items() if name in self.lang.table(section))
+        return next(kinds, "role")
 
     def _known(self, j: int, is_definite: bool) -> Noun | None:
         """The role, thing or fate of word `j`, that of most words first."""
@@ -185,6 +196,8 @@ class Context:
         end = i
         while i < len(self.words):
             cue = max(self.at("actors", i), key=lambda c: c.last, default=None)
+            if names and self.at("duals", i):  # `3 سعوديين ويمنيان`: two are of the other nation
+                break
             if cue is None and not (names and self.norm(i) in self.ands):
                 break
             if cue:
@@ -253,13 +266,14 @@ class Context:
     def _between(self, first: int, last: int) -> tuple[int, int, int]:
         """(words that carry content, numbers, cost of an `and` or a mark) from word `first` up to `last`."""
         numbers = [(n, noun.last) for n, noun in self.nouns.items() if first <= n.first < last]
+        part = min((a for a, _ in self.find("numbers", "part") if first <= a < last), default=last)
         skipped = self._passed_over.union(*(range(n.first, max(n.last, end)) for n, end in numbers))
         inside = [i for i in range(first, last) if i not in skipped]
         content = [i for i in inside if is_word(self.norm(i)) and self.norm(i) not in self._small]
         content = [i for i in content if not self.at("roles", i)]
         closed = _CLOSED * any(i in self._borders for i in inside)
         closed = closed or any(self.norm(i) in _MARKS for i in inside)
-        return len(content) + sum(map(self.begins_anew, content)), len(numbers), closed
+        return len(content) + sum(map(self.begins_anew, content)), sum(n.first < part for n, _ in numbers), closed
 
     def _governs(self, cue: _Cue) -> bool:
         """Whether a number follows right behind a word, past small words and bounds."""
@@ -269,7 +283,7 @@ class Context:
             if i in self._numeral_ends:  # `10 killed 15 injured`: the fifteen have a word of their own
                 return not self.at("counted", self._numeral_ends[i])
             is_between = self.norm(i) in self.lang.stop_words and i not in self._borders | self._prepositions
-            if i not in self._bound_words and not is_between:
+            if i not in self._passed_over and not is_between:
                 return False
         return False
 
@@ -307,6 +321,10 @@ class Context:
     def norm(self, i: int) -> str:
         """The normalised word at `i`; a blank outside the clause."""
         return self.words.words[i].norm if 0 <= i < len(self.words) else " "
+
+    def is_small(self, i: int) -> bool:
+        """Whether word `i` carries no content."""
+        return self.norm(i) in self._small
 
     def past_closing(self, numeral: Numeral) -> int:
         """One past a number, and past the bracket or quote that was opened right before it."""
@@ -388,6 +406,3 @@ class Context:
     @cached_property
     def _noun_last(self) -> bool:
         return bool(self.lang.table("habits").get("noun_last"))
-
-
-_LISTS = {"role": "roles", "thing": "things", "fate": "counted"}

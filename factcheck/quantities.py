@@ -92,16 +92,18 @@ def read_quantities(words: Words, lang: Language) -> list[Quantity]:
 
 
 class _Figure(NamedTuple):
-    """A number or a range, the noun that stands with it, and whether its total is named beside it."""
+    """A number or a range, the noun that stands with it, and whether it is the part or the total of `16 of 29`."""
 
     numeral: Numeral
     noun: Noun
     is_part: bool = False
+    is_total: bool = False
 
 
 def _figures(context: Context) -> Iterator[_Figure]:
     """The numbers of a clause that count; the two ends of a range are one."""
     numerals = find_numerals(context.words, context.lang)
+    is_total = False
     i = 0
     while i < len(numerals):
         numeral, noun = numerals[i], context.nouns[numerals[i]]
@@ -121,7 +123,8 @@ def _figures(context: Context) -> Iterator[_Figure]:
         if not is_past and not is_name and not (following and _is_day(context, numeral, following)):
             if following and is_part and noun.kind == "none":
                 noun = context.nouns[following]._replace(last=numeral.last)
-            yield _Figure(numeral, noun, is_part)
+            yield _Figure(numeral, noun, is_part, is_total)
+        is_total = is_part
         i += 1
 
 
@@ -277,30 +280,32 @@ def _is_age(context: Context, numeral: Numeral) -> bool:
 def _without_numeral(context: Context) -> Iterator[_Figure]:
     """One or two of a thing where the grammar says so: `شخصين`, `قتيلان`, `حالة وفاة`."""
     lang = context.lang
-    taken = {i for n, noun in context.nouns.items() for i in range(n.first, max(n.last, noun.last) + 1)}
-    taken |= {i for n in context.nouns if n.low == 1 for i in range(n.first - _LINKS, n.first)}  # حالة وفاة واحدة
+    taken = {i for n, noun in context.nouns.items() for i in range(n.first, max(n.last, noun.last))}
+    taken |= {i for noun in context.nouns.values() if noun.first is not None for i in range(noun.first - 1, noun.last)}
     for section, value in (("duals", 2.0), ("singles", 1.0)):
         longest: dict[int, tuple[int, str]] = {}
         for name, first, last in lang.find_all(section, context.words):
             longest[first] = max(longest.get(first, (0, "")), (last, name))
         for first, (last, name) in longest.items():
             if first not in taken and first - 1 not in longest:  # شخصان ليبيان
-                kind = next((k for k, s in (("fate", "counted"), ("thing", "things")) if name in lang.table(s)), "role")
-                yield _Figure(Numeral(first, last, value, value, 1.0, False), Noun(kind, name, last))
+                numeral = Numeral(first, last, value, value, 1.0, in_digits=False)
+                yield _Figure(numeral, Noun(context.kind_of(name), name, last))
 
 
 # --- what they say
 
 
 def _quantity(context: Context, figure: _Figure) -> Quantity | None:
-    numeral, noun, is_part = figure
+    numeral, noun, is_part, is_total = figure
     edge = _before_marks(context, numeral.first)
     end = max(numeral.last, noun.last)
     start, low, high = _bounds(context, numeral, edge, end)
-    count = context.count(numeral, start, noun)
+    start = start if noun.first is None else noun.first
+    count = context.count(numeral, start, noun, has_fate=not is_total)  # not all of the 29 were killed
     counted, is_measure = count.counted, count.is_measure
-    measured = next((c.name for c in (*context.before("measured", start), *context.before("measured", edge))), None)
-    if measured and noun.kind in ("none", "unit"):
+    measures = context.lang.find_all("measured", context.words)
+    measured = next((name for name, _, last in measures if last in (start, edge)), None)
+    if measured and noun.kind in ("none", "unit", "other"):
         counted, is_measure = measured, False
     if counted is None or _says_nothing(context, numeral, noun):
         return None
@@ -366,14 +371,20 @@ def _is_part(context: Context, numeral: Numeral, noun: Noun) -> bool:
     after = any(0 <= first - last <= _ADJACENT and not context.has_numeral(last, first) for _, last in cues)
     before = any(numeral.last <= start <= noun.last for start, _ in context.find("numbers", "part_behind"))
     of_known = any(start == numeral.last for start, _ in context.find("numbers", "of_known"))
-    of_things = noun.kind == "thing" and any(start == numeral.last for start, _ in context.find("numbers", "of"))
-    return after or before or of_known or of_things
+    return after or before or of_known or (noun.kind == "thing" and _is_of_definite(context, numeral))
+
+
+def _is_of_definite(context: Context, numeral: Numeral) -> bool:
+    """`ثلاث من السيارات`; `آلاف السيارات` are no part."""
+    articles = tuple(map(normalise, context.lang.words("numbers", "articles")))
+    ends = [end for start, end in context.find("numbers", "of") if start == numeral.last]
+    return any(context.norm(end).startswith(articles) for end in ends)
 
 
 def _scope(context: Context, start: int, numeral: Numeral, end: int) -> frozenset[str]:
     starts = [i for i in (start, numeral.first) if not context.begins_anew(i)]
     before = [cue for i in starts for cue in context.before("scopes", i)]
-    behind = (cue for i in range(numeral.last, end + 1) for cue in context.at("scopes", i))
+    behind = (cue for i in range(numeral.last, end + 1 + context.is_small(end)) for cue in context.at("scopes", i))
     return frozenset(cue.name for cue in (*before, *behind))
 
 
@@ -422,6 +433,12 @@ def same_scope(a: Quantity, b: Quantity) -> bool:
     same_noun = bool(a.nouns & b.nouns) and not (a.is_measure or b.is_measure)
     fates_meet = a.fate is None or b.fate is None or a.fate == b.fate
     return a.counted == b.counted or (same_noun and fates_meet)
+
+
+def same_part(a: Quantity, b: Quantity) -> bool:
+    """Whether both count people of one role, one or both as a part of a total."""
+    of_role = a.role is not None and a.role == b.role and a.counted == b.counted
+    return (a.is_part or b.is_part) and of_role and a.scope == b.scope and not _are_others(a, b)
 
 
 def _are_others(a: Quantity, b: Quantity) -> bool:
