@@ -11,20 +11,19 @@ from itertools import pairwise
 
 from factcheck.languages import Language
 from factcheck.matching import Words, is_word
+from factcheck.stretches import MIN_WORDS, QUOTES, Stretch
 
 ASSERTS, DENIES, EXPECTS = "asserts", "denies", "expects"
+VERB_AT_END = ("verb-second", "verb-last")  # orders in which a verb can be the last word of its clause
 _SAYING = {"asserts": ASSERTS, "denies": DENIES, "expects": EXPECTS}
 _PARTICIPLES = {"participles": ASSERTS, "denying_participles": DENIES}
 _LINK_REACH = 32  # words between a verb of saying and the "that" it governs: titles and apposed names are long
-_SPEAKER_WORDS = 14
 _SUBJECT_WORDS = 9  # a subject that stands before its verb
 _ADVERBIAL_WORDS = 9  # "With regard to the situation in Aleppo, ..."
 _APPOSED_WORDS = 5  # "Rami Abdel Rahman, head of the Observatory, said"
 _LABEL_WORDS = 6  # "White House: ..." in a headline
-_MIN_WORDS = 2
 _UNREAL_REACH = 4  # a modal this near the start of a clause governs all of it
-_BRACKETS = {")": "(", "]": "[", "»": "«"}
-_QUOTES = '"“”«»„‟'
+_MOOD_REACH = 12  # words between the comma of indirect speech and the verb whose mood tells that it is reported
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ def read_clauses(words: Words, lang: Language, state: State | None = None) -> li
     """The clauses of one sentence in order; of a sentence without words, none."""
     state = state or State()
     own_voice = state.speaker if state.in_quote else None
-    quotes = [i for i, word in enumerate(words.words) if word.norm in _QUOTES]
+    quotes = [i for i, word in enumerate(words.words) if word.norm in QUOTES]
     openings = frozenset(quotes[state.in_quote :: 2])
     clauses: list[Clause] = []
     speaker = None
@@ -83,13 +82,16 @@ def read_clauses(words: Words, lang: Language, state: State | None = None) -> li
             clauses.append(_expected(words, lang, clause))
     state.in_quote = state.in_quote != bool(len(quotes) % 2)
     state.speaker = speaker or state.speaker
-    return [c for c in clauses if sum(is_word(w.norm) for w in words.words[c.first : c.last]) >= _MIN_WORDS]
+    return [c for c in clauses if sum(is_word(w.norm) for w in words.words[c.first : c.last]) >= MIN_WORDS]
 
 
 def _expected(words: Words, lang: Language, clause: Clause) -> Clause:
-    """A clause that opens with a condition, a demand or a future tense does not say that anything happened."""
+    """A clause that opens with a condition, a demand or a future tense does not say that anything happened; nor does
+    one that closes with it, where the verb stands at the end."""
+    ends = lang.data.get("order") in VERB_AT_END
     is_unreal = any(
         clause.first <= first < min(clause.last, clause.first + _UNREAL_REACH)
+        or (ends and max(clause.first, clause.last - _UNREAL_REACH) <= first < clause.last)
         for first, _ in words.find(lang.cue("speech", "unreal"))
     )
     return replace(clause, stance=EXPECTS) if is_unreal and clause.stance == ASSERTS else clause
@@ -105,20 +107,23 @@ def _segments(words: Words, lang: Language) -> Iterator[tuple[int, int]]:
     yield from pairwise(borders)
 
 
-class _Segment:
+class _Segment(Stretch):
     """One stretch of a sentence and the ways its words can be read; `clauses` is the one entrance."""
 
     def __init__(self, words: Words, lang: Language, first: int, last: int, voices: _Voices) -> None:
-        self.words, self.lang, self.first, self.last, self.voices = words, lang, first, last, voices
-        self.verb_first = lang.data.get("order") == "verb-first"
-        self._cues: dict[str, list[tuple[int, int]]] = {}
+        super().__init__(words, lang, first, last)
+        self.voices = voices
+        self.order = lang.data.get("order", "")
+        self.verb_first = self.order == "verb-first"
 
     def clauses(self) -> list[Clause]:
         """The clauses of the segment in order of place."""
         if self._found("denies_it"):
             return self._denial_of_previous()
-        found = self._reported() or self._labelled() or self._denied() or self._attributed()
-        return found or self._split(self._skip_opening(self.first), self.last, self.voices.own, ASSERTS)
+        reported = self._reported_behind() if self.lang.data.get("reports") == "before the verb" else self._reported()
+        found = reported or self._labelled() or self._denied() or self._attributed()
+        voice = self.voices.last if self._found("reported_mood") else self.voices.own
+        return found or self._split(self._skip_opening(self.first), self.last, voice, ASSERTS)
 
     # --- the four ways to report, from the most explicit to the least
 
@@ -136,14 +141,52 @@ class _Segment:
                 position = verb.last if named else position
                 speaker = named
                 continue
-            content, end = link[1], self._end_of_content(link[1])
+            content, end = self._past_name(verb, link[1], named), self._end_of_content(link[1])
             if self._is_inverted(verb, content, end, position):
-                clauses = self._said_afterwards(clauses, speaker, verb)
+                clauses = self._said_afterwards(clauses, speaker, verb, position)
             else:
                 clauses += [] if clauses else self._before(verb, position, named)
                 clauses += self._split(content, end, speaker, verb.stance)
             position = end
         return clauses
+
+    def _reported_behind(self) -> list[Clause]:
+        """`X, ... said`: what is said stands between the name of the speaker and the verb."""
+        clauses: list[Clause] = []
+        position, speaker = self._skip_opening(self.first), None
+        for verb in self._sayings:
+            if verb.first < position:
+                continue
+            opening = position + self._auxiliaries(position)
+            content = opening if verb.is_participle else self._statement(opening, verb.first)
+            before, behind = (opening, content), (verb.last, self._next_mark(verb.last))
+            speaker = self._name(*(behind if verb.is_participle else before)) or speaker or self.voices.last
+            content += self._auxiliaries(content)
+            clauses += self._split(content, verb.first, speaker, verb.stance)
+            position = verb.last
+        is_rest = clauses and self.last - position > MIN_WORDS
+        return clauses + (self._split(position, self.last, self.voices.own, ASSERTS) if is_rest else [])
+
+    def _statement(self, opening: int, verb: int) -> int:
+        """Where the name of a speaker ends and what he says begins: at a quotation; behind a comma; at the subject of
+        the statement; or, with none of these, behind the words of the name."""
+        comma = self._next_mark(opening)
+        if comma < min(verb, opening + _SUBJECT_WORDS + 1):
+            return comma if comma in self.voices.openings else comma + 1
+        name = opening
+        while name < verb and self._is_of_name(name):
+            name += 1
+        subjects = [a for a, _ in self._found("begins_statement") if opening <= a < verb]
+        if subjects == [opening]:  # `Ordunun çekildiğini söyledi`: nobody is named
+            return opening
+        return min([name, *(a for a in subjects if a > opening)])
+
+    def _is_of_name(self, i: int) -> bool:
+        """Whether word `i` goes on with a name: a capital, or a title; not with an ending that says where."""
+        word = self.words.words[i]
+        if any(a == i for a, _ in self.words.find(self.lang.cue("content", "ends_subject"))):
+            return False
+        return self.words.text[word.start].isupper() or word.norm in self.lang.normal_words("content", "generic")
 
     def _labelled(self) -> list[Clause]:
         """`White House: ...`, as headlines have it."""
@@ -168,22 +211,42 @@ class _Segment:
     def _attributed(self) -> list[Clause]:
         """`..., according to X`, at the beginning or at the end."""
         for first, last in sorted(self._found("attribution")):
-            end = self._next_mark(last)
+            end = self._end_of_source(last)
             name = self._name(last, end)
             if not name or any(a <= last < b for a, b in self._found("attribution_self")):
                 continue
-            if first - self.first >= _MIN_WORDS:
-                return self._split(self._skip_opening(self.first), first, name, ASSERTS)
-            return self._split(end, self.last, name, ASSERTS)
+            if first - self.first < MIN_WORDS:
+                return self._split(end, self.last, name, ASSERTS)
+            # `wurden nach Angaben der Polizei zwei Menschen verletzt`: what follows the name belongs to the statement.
+            goes_on = self.order == "verb-second" and end - self._end_of_name(last, end) >= MIN_WORDS
+            return self._split(self._skip_opening(self.first), self.last if goes_on else first, name, ASSERTS)
+        return self._attributed_behind()
+
+    def _end_of_source(self, first: int) -> int:
+        """Where the name in an attribution ends: at a mark, or at the verb where the verb comes second
+        (`Laut Polizei wurden zwei Menschen verletzt`)."""
+        mark = self._next_mark(first)
+        return next((a for a, _ in self._found("finite") if first < a < mark), mark)
+
+    def _attributed_behind(self) -> list[Clause]:
+        """`X zufolge ...`, `..., X'e göre`: the word that attributes stands behind the name."""
+        for first, last in sorted(self._found("attribution_behind")):
+            start = self._previous_mark(first)
+            opening = start + self._auxiliaries(start)
+            name = self._name(max(opening, self._skip_opening(self.first)), first)
+            if not name or any(a < first <= b for a, b in self._found("attribution_self")):
+                continue
+            is_first = self.last - last > MIN_WORDS
+            return self._split(*((last, self.last) if is_first else (self.first, start)), name, ASSERTS)
         return []
 
     def _denial_of_previous(self) -> list[Clause]:
         """`, which the ministry denied`, and what the ministry says instead."""
         first, last = self._found("denies_it")[0]
         verb = next((v for v in self._sayings if first < v.first < last and v.stance == DENIES), None)
-        if verb:
-            name, end = self._name(first + 1, verb.first), last
-        else:
+        opening = next((b for a, b in self._found("relative") if a == first), first + 1)
+        name, end = self._name(opening, verb.first) if verb else None, last
+        if not name:
             end = next((a for a, _ in self._found("relative") if a >= last), self._next_mark(last))
             name = self._name(last, end)
         voices = replace(self.voices, last=name)
@@ -192,22 +255,6 @@ class _Segment:
         return [denial, *rest]
 
     # --- parts
-
-    def _found(self, key: str) -> list[tuple[int, int]]:
-        """Where the cues of `[speech] key` stand in this segment."""
-        if key not in self._cues:
-            self._cues[key] = [(a, b) for a, b in self._all(key) if self.first <= a and b <= self.last]
-        return self._cues[key]
-
-    def _all(self, key: str) -> list[tuple[int, int]]:
-        found = self.words.find(self.lang.cue("speech", key))
-        if key == "attribution":
-            after_mark = self.words.find(self.lang.cue("speech", "attribution_after_mark"))
-            behind_mark = [
-                (a, b) for a, b in after_mark if a == self.first or not is_word(self.words.words[a - 1].norm)
-            ]
-            found = [*found, *behind_mark]
-        return found
 
     @cached_property
     def _sayings(self) -> list[_Saying]:
@@ -235,12 +282,36 @@ class _Segment:
             about = [(a, b) for a, b in self._found("about") if verb.last <= a < limit]
             glued = [(a, a) for a, _ in self._found("about_glued") if verb.last <= a < limit]
             that = min(about + glued, default=None)
+        if that is None and self.order == "verb-second":
+            that = self._indirect(verb)
         if that:
             return that
         return None if self.verb_first else (verb.last, verb.last)
 
+    def _indirect(self, verb: _Saying) -> tuple[int, int] | None:
+        """`sagte am Freitag, die Armee sei abgezogen`: indirect speech without a "that" stands behind a comma, next to
+        the verb or with a mood of its own."""
+        comma = self._next_mark(verb.last)
+        if comma == self.last or self.words.words[comma].norm != ",":
+            return None
+        is_near = comma == verb.last or self._is_aside(verb.last)
+        has_mood = any(comma < a <= comma + _MOOD_REACH for a, _ in self._found("reported_mood"))
+        return (comma, comma + 1) if is_near or has_mood else None
+
+    def _is_aside(self, first: int) -> bool:
+        """Whether word `first` begins what only tells where, when or besides (`am Freitag`, `zudem`)."""
+        asides = [*self._found("auxiliary"), *self.words.find(self.lang.cue("content", "ends_subject"))]
+        return any(a == first for a, _ in asides)
+
+    def _past_name(self, verb: _Saying, content: int, named: str | None) -> int:
+        """Where the content begins, past a subject that stands behind its verb (`Gestern bestritt Iran den Abzug`)."""
+        if self.order != "verb-second" or content != verb.last or not named:
+            return content
+        end = self._end_of_name(content, self._next_mark(content))
+        return end if self._name(content, end) == named else content
+
     def _closed(self, quote: int, limit: int) -> bool:
-        return any(self.words.words[i].norm in _QUOTES for i in range(quote + 1, limit))
+        return any(self.words.words[i].norm in QUOTES for i in range(quote + 1, limit))
 
     def _speaker_of(self, verb: _Saying, link: tuple[int, int] | None, position: int) -> str | None:
         """The name in the place where the language has it, or in the other place; None where neither has one."""
@@ -256,14 +327,19 @@ class _Segment:
         opening = position + self._auxiliaries(position)
         comma = self._previous_mark(verb.first)
         if 0 < verb.first - opening <= _SUBJECT_WORDS and comma <= opening:
-            return self._name(opening, verb.first)
+            before = self._name(opening, verb.first)
+            if before or self.order != "verb-second":
+                return before
         if self.verb_first:
             return None
         if self._is_apposed(verb, opening):
             return self._name(opening, self._next_mark(opening))
-        if comma == verb.first:  # `"...", said X`
-            return self._name(verb.last, self._next_mark(verb.last))
-        return self._name(comma, verb.first) if verb.first - comma <= _SUBJECT_WORDS else None
+        behind = self._next_mark(verb.last)
+        is_inverted = self.order == "verb-second" and verb.last < behind  # `On Friday said X`
+        if comma == verb.first or is_inverted:  # `"...", said X`
+            return self._name(verb.last + self._auxiliaries(verb.last), behind)
+        start = max(comma + self._auxiliaries(comma), position)
+        return self._name(start, verb.first) if verb.first - start <= _SUBJECT_WORDS else None
 
     def _relayed(self, verb: _Saying, link: tuple[int, int]) -> str | None:
         """`the agency quoted X as saying`: X, not the agency."""
@@ -282,7 +358,7 @@ class _Segment:
         opening = position + self._auxiliaries(position)
         mark = self._previous_mark(verb.first)
         is_subject = named is not None and verb.first - opening <= _SUBJECT_WORDS and mark <= opening
-        if is_subject or self._is_apposed(verb, opening) or mark - opening < _MIN_WORDS + 1:
+        if is_subject or self._is_apposed(verb, opening) or mark - opening < MIN_WORDS + 1:
             return []
         if any(a == opening for a, _ in self._found("attribution")) or self._is_adverbial(opening, mark):
             return []
@@ -300,7 +376,9 @@ class _Segment:
     def _is_apposed(self, verb: _Saying, opening: int) -> bool:
         """`Rami Abdel Rahman, head of the Observatory, said`: a short name and its apposition stand before the verb."""
         mark = self._next_mark(opening)
-        is_name = 0 < mark - opening <= _APPOSED_WORDS and mark < self.last and self.words.words[mark].norm == ","
+        has_that = any(a == verb.last for a, _ in self._found("that"))  # then a long title may stand before the name
+        longest = _SUBJECT_WORDS if has_that else _APPOSED_WORDS
+        is_name = 0 < mark - opening <= longest and mark < self.last and self.words.words[mark].norm == ","
         return not self.verb_first and is_name and mark + 1 < verb.first == self._previous_mark(verb.first)
 
     def _is_inverted(self, verb: _Saying, content: int, end: int, position: int) -> bool:
@@ -312,17 +390,26 @@ class _Segment:
         apposed = self._is_apposed(verb, position + self._auxiliaries(position))
         return behind_mark and not self.verb_first and not verb.is_participle and not apposed
 
-    def _said_afterwards(self, clauses: list[Clause], speaker: str | None, verb: _Saying) -> list[Clause]:
-        """`"...", said X` and `..., X said`: the statement stands before the verb."""
+    def _said_afterwards(
+        self, clauses: list[Clause], speaker: str | None, verb: _Saying, position: int
+    ) -> list[Clause]:
+        """`"...", said X` and `..., X said`: the statement stands before the verb. `X hat ... bestritten`: between the
+        two."""
         if clauses:
             return [replace(c, speaker=speaker, stance=verb.stance) for c in clauses]
-        return self._split(self.first, self._previous_mark(verb.first), speaker, verb.stance)
+        first, last = self.first, self._previous_mark(verb.first)
+        if self.order == "verb-second" and last <= position:
+            opening = position + self._auxiliaries(position)
+            first, last = self._end_of_name(opening, verb.first), verb.first
+            first += self._auxiliaries(first)
+        return self._split(first, last, speaker, verb.stance)
 
     def _end_of_content(self, link: int) -> int:
         """Content runs to the next verb of saying that governs a statement of its own, or to the end."""
         verbs = (v for v in self._sayings if v.first > link and self._opens_clause(v.first))
         verb = next((v.first for v in verbs if self._link(v) is not None), self.last)
-        attribution = [a for a, _ in self._found("attribution") if a > link + _MIN_WORDS]
+        verb = min([a for a, b in self._found("auxiliary") if b == verb and a > link], default=verb)  # `and said`
+        attribution = [a for a, _ in self._found("attribution") if a > link + MIN_WORDS]
         return self._trim(link, min([verb, *attribution]))
 
     def _opens_clause(self, i: int) -> bool:
@@ -338,7 +425,7 @@ class _Segment:
 
     def _split(self, first: int, last: int, speaker: str | None, stance: str) -> list[Clause]:
         """One clause, or several where `and that` begins another statement of the same speaker."""
-        cuts = [a for a, _ in self._found("and_that") if first + _MIN_WORDS < a < last - _MIN_WORDS]
+        cuts = [a for a, _ in self._found("and_that") if first + MIN_WORDS < a < last - MIN_WORDS]
         borders = [first, *cuts, last]
         clauses = []
         for a, b in pairwise(borders):
@@ -346,69 +433,3 @@ class _Segment:
             if end > start:
                 clauses.append(Clause(start, end, speaker, stance))
         return clauses
-
-    # --- names and marks
-
-    def _name(self, first: int, last: int | None) -> str | None:
-        """The words `first` up to `last` as a speaker's name, cut where it ends; None where there is none."""
-        last = self.last if last is None else last
-        ends = {a for a, _ in self._found("ends_speaker")}
-        end = first
-        while end < last and end - first < _SPEAKER_WORDS and end not in ends:
-            end += 1
-        first, end = self._strip(first, end)
-        names = [w for w in self.words.words[first:end] if is_word(w.norm) and w.norm not in self.lang.stop_words]
-        if not names or names[0].norm[0].isdigit():
-            return None
-        return self._surface(first, end)
-
-    def _surface(self, first: int, last: int) -> str:
-        words = self.words.words[first:last]
-        text = self.words.text[words[0].start : words[-1].end]
-        is_glued = words[0].norm[:1] in ("و", "ف") and words[0].norm[1:3] == "ال"
-        return text[1:] if is_glued else text
-
-    def _end_of_subject(self, first: int) -> int:
-        """In `verb subject object`, the subject is its first word and the definite words that go with it."""
-        end = first + 1
-        while end < self.last and self.words.words[end].norm.startswith("ال"):
-            end += 1
-        return min(end, self.last)
-
-    def _auxiliaries(self, position: int) -> int:
-        """How many words of auxiliary (`كانت`, `من جهتها`) open the clause at `position`."""
-        count = 0
-        for first, last in self._found("auxiliary"):
-            behind_mark = first == position + count + 1 and not is_word(self.words.words[first - 1].norm)
-            if first == position + count or behind_mark:
-                count = last - position
-        return count
-
-    def _skip_opening(self, position: int) -> int:
-        """Past the conjunction that opens a segment (`while`, `علما أن`)."""
-        return next((b for a, b in self._found("contrast") if a == position), position)
-
-    def _previous_mark(self, i: int) -> int:
-        """One past the last comma or quote before word `i`, or the start of the segment."""
-        return next((j for j in range(i, self.first, -1) if not is_word(self.words.words[j - 1].norm)), self.first)
-
-    def _next_mark(self, i: int) -> int:
-        return next((j for j in range(i, self.last) if not is_word(self.words.words[j].norm)), self.last)
-
-    def _trim(self, first: int, last: int) -> int:
-        """`last` without what hangs over: marks, relative pronouns, a conjunction behind a comma (`, as`)."""
-        relatives = {b for _, b in self._found("relative")}
-        while last > first + 1:
-            word, mark = self.words.words[last - 1].norm, self.words.words[last - 2].norm
-            hangs = word in self.lang.stop_words and not is_word(mark)
-            closes = word in _BRACKETS and _BRACKETS[word] in {w.norm for w in self.words.words[first:last]}
-            if closes or (is_word(word) and last not in relatives and not hangs):
-                break
-            last -= 1
-        return last
-
-    def _strip(self, first: int, last: int) -> tuple[int, int]:
-        """Without the marks at both ends."""
-        while first < last and not is_word(self.words.words[first].norm):
-            first += 1
-        return first, self._trim(first, last)

@@ -5,15 +5,16 @@ Similarity only says whether two claims tell of the same thing; it never decides
 because a sentence and its denial look alike to it. Nothing here knows who is right.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
 from factcheck.clauses import DENIES, EXPECTS
+from factcheck.dates import DISJOINT, days_between, describe, nearest_times, overlap
 from factcheck.languages import common
 from factcheck.matching import Span, same_stem
 from factcheck.progress import track
@@ -97,8 +98,13 @@ class Side:
     article: str = ""
 
     @property
+    def day(self) -> date | None:
+        """The day of publication; None where it is unknown."""
+        return datetime.fromisoformat(self.published).date() if self.published else None
+
+    @property
     def reading(self) -> Reading:
-        return read(self.text, self.lang, self.speaker)
+        return read(self.text, self.lang, self.speaker, self.day)
 
 
 @dataclass(frozen=True)
@@ -108,14 +114,14 @@ class _Pair:
     same: Sameness
     least: float = SAME_THING
     """How likely the two tell of the same thing, at the least, before a clash between them counts."""
+    nli: np.ndarray | None = None
+    """float array (2, 3): what the NLI model says with a as the premise, and with b; None where it was not asked."""
 
     @property
     def days_apart(self) -> int | None:
         """Days between the dates of publication; None where one is unknown."""
-        if not (self.a.published and self.b.published):
-            return None
-        a, b = (datetime.fromisoformat(side.published).date() for side in (self.a, self.b))
-        return abs((a - b).days)
+        a, b = self.a.day, self.b.day
+        return abs((a - b).days) if a and b else None
 
     @property
     def may_clash(self) -> bool:
@@ -140,7 +146,13 @@ class _Pair:
         return in_index and self.days_apart is None and self.a.article != self.b.article
 
 
-def judge(claims: pd.DataFrame, pairs: np.ndarray, cosines: np.ndarray) -> pd.DataFrame:
+BothDirections = Callable[[Sequence[str], Sequence[str]], np.ndarray]
+"""What an NLI model says of each two texts: see `nli.NLI.both_directions`."""
+
+
+def judge(
+    claims: pd.DataFrame, pairs: np.ndarray, cosines: np.ndarray, nli: BothDirections | None = None
+) -> pd.DataFrame:
     """Verdicts on pairs of claims.
 
     claims: as `claims.read_claims` gives them, with `source` and `published`; pairs: int array (n, 2) of row positions;
@@ -148,21 +160,39 @@ def judge(claims: pd.DataFrame, pairs: np.ndarray, cosines: np.ndarray) -> pd.Da
     `marks_b`.
     """
     sides = [Side(**{f: row[f] for f in Side.__dataclass_fields__}) for row in claims.to_dict("records")]
-    nearness = zip(pairs, cosines, strict=True)
-    verdicts = [compare(sides[i], sides[j], float(c)) for (i, j), c in track(nearness, "judging", len(pairs))]
+    verdicts = compare_all([(sides[i], sides[j]) for i, j in pairs], cosines, nli)
     return pd.DataFrame([vars(v) for v in verdicts], columns=list(Verdict.__dataclass_fields__))
 
 
-def compare(a: Side, b: Side, cosine: float, least: float = SAME_THING) -> Verdict:
-    """The verdict on two claims, the same whichever comes first (with the marks the other way round).
+def compare_all(
+    pairs: Sequence[tuple[Side, Side]],
+    cosines: Sequence[float],
+    nli: BothDirections | None = None,
+    least: float = SAME_THING,
+) -> list[Verdict]:
+    """The verdict on each two claims, the same whichever comes first (with the marks the other way round).
 
-    least: how likely they tell of the same thing, at the least, before a clash between them counts.
+    least: how likely they tell of the same thing, at the least, before a clash between them counts. The NLI model is
+    the dearest witness: it is asked only about pairs that are as likely as that.
     """
-    pair = _Pair(a, b, same_thing(a.reading, b.reading, cosine), least)
+    near = zip(pairs, cosines, strict=True)
+    same = [same_thing(a.reading, b.reading, float(c)) for (a, b), c in track(near, "comparing", len(pairs))]
+    asked = [i for i, s in enumerate(same) if s.probability >= least] if nli else []
+    answers = nli([pairs[i][0].text for i in asked], [pairs[i][1].text for i in asked]) if nli and asked else []
+    told = dict(zip(asked, answers, strict=True))
+    return [_verdict(_Pair(a, b, same[i], least, told.get(i))) for i, (a, b) in enumerate(pairs)]
+
+
+def compare(a: Side, b: Side, cosine: float, least: float = SAME_THING) -> Verdict:
+    """The verdict on two claims by their structure alone: `compare_all` of one pair."""
+    return compare_all([(a, b)], [cosine], None, least)[0]
+
+
+def _verdict(pair: _Pair) -> Verdict:
     for rule in (_answer, _number, _extent, _responsibility, _action, _denial, _agreement):
         verdict = rule(pair)
         if verdict:
-            return verdict
+            return _of_other_times(pair, verdict) if rule in (_number, _action) else verdict
     return Verdict(
         NEUTRAL, confidence=round(1 - pair.same.probability, 3), reasons=("nothing in common that can clash",)
     )
@@ -303,6 +333,20 @@ def _action(pair: _Pair) -> Verdict | None:
     return None
 
 
+def _of_other_times(pair: _Pair, verdict: Verdict) -> Verdict:
+    """No conflict where the claims say themselves that they tell of different times: of near ones a later figure or
+    state, of far ones two occurrences."""
+    times = pair.a.reading.times, pair.b.reading.times
+    nearest = nearest_times(*times)
+    if nearest is None or overlap(*times) != DISJOINT:
+        return verdict
+    first, second = sorted(nearest, key=lambda t: (t.start, t.end))
+    reasons = (*verdict.reasons, f"tell of different times: {describe(first)} / {describe(second)}")
+    if days_between(first, second) > _FAR_DAYS:
+        return Verdict(NEUTRAL, "", verdict.confidence, reasons)
+    return replace(verdict, relation=UPDATE, reasons=reasons)
+
+
 def _responsibility(pair: _Pair) -> Verdict | None:
     """Somebody is said to be behind a thing, and said to have nothing to do with it.
 
@@ -394,8 +438,10 @@ def _kind(x: Action, y: Action) -> str:
 
 
 def _marks(side: Side, part: Quantity | Action | Extent) -> tuple[Span, ...]:
-    first = part.negation if isinstance(part, Action) and part.negation is not None else part.first
-    return (side.reading.words.span(first, part.last),)
+    first, last = part.first, part.last
+    if isinstance(part, Action) and part.negation is not None:
+        first, last = min(first, part.negation), max(last, part.negation + 1)
+    return (side.reading.words.span(first, last),)
 
 
 def _denial_marks(side: Side) -> tuple[Span, ...]:

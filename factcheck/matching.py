@@ -2,7 +2,7 @@
 
 Nothing here changes what is stored or shown. A word is normalised by itself, so offsets never shift:
 compatibility forms (NFKC), diacritics and tatweel dropped, alef, yeh, kaf and teh marbuta variants joined,
-digits of every script made ASCII, case folded.
+the dotless i of Turkish dotted, digits of every script made ASCII, case folded.
 """
 
 import re
@@ -18,7 +18,10 @@ _INNER = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d"
 _TOKEN = re.compile(
     r"[A-Za-z]+-?\d[\w-]*"  # F-16, Covid-19: a name, not a number
     r"|[A-Za-z](?:\.[A-Za-z])+(?:\.?-[A-Za-z]+)?"  # U.S, U.S.-led
+    r"|\d+-[A-Za-zÀ-ɏ][\w-]*"  # 54-jährig, 54-year-old: no count
+    r"|[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?(?!\d)"  # 12 000
     r"|\d+(?:[.,\u066b\u066c/:]\d+)*"  # 1,500 ١٬٥٠٠ 2020/02/06 23:54
+    r"|(?i:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=[^\W\d_])"  # l'armée, qu'il: two words, the first cut short
     rf"|[^\W\d_](?:[^\W\d_]|[{_INNER}]|['’‐-](?=[^\W\d_]))*"
     r"|[^\s\w]|_"
 )
@@ -35,6 +38,7 @@ _LETTERS = str.maketrans(
         "ؤ": "و",
         "ئ": "ي",
         "’": "'",
+        "ı": "i",
         "ـ": "",
     }
 )

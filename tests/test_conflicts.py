@@ -80,6 +80,31 @@ def test_figures_of_weeks_apart_are_of_two_occurrences() -> None:
     assert compare(a, b, SAME).relation not in (CONFLICT, UPDATE)
 
 
+def test_figures_that_tell_of_different_days_themselves_are_an_update_and_say_so() -> None:
+    a = side("مقتل 10 أشخاص في معارك حماة الثلاثاء", published="2024-12-06")
+    b = side("مقتل 31 شخصا في معارك حماة أمس الخميس", published="2024-12-06")
+    assert compare(side("مقتل 10 أشخاص في معارك حماة الخميس", published="2024-12-06"), b, SAME).relation == CONFLICT
+    found, back = compare(a, b, SAME), compare(b, a, SAME)
+    assert (found.relation, found.kind) == (UPDATE, "number")
+    assert found.reasons[-1] == "tell of different times: 3 December 2024 / 5 December 2024"
+    assert (found.relation, found.reasons, found.marks_a) == (back.relation, back.reasons, back.marks_b)
+
+
+def test_figures_that_tell_of_times_far_apart_are_of_two_occurrences() -> None:
+    a = side("مقتل 10 أشخاص في معارك حماة في 5 أيار", published="2024-12-06")
+    b = side("مقتل 31 شخصا في معارك حماة أمس الخميس", published="2024-12-06")
+    found = compare(a, b, SAME)
+    assert (found.relation, found.kind) == (NEUTRAL, "")
+    assert found.reasons[-1] == "tell of different times: 5 May 2024 / 5 December 2024"
+
+
+def test_times_that_cannot_be_told_apart_leave_a_conflict() -> None:
+    a, b = "مقتل 10 أشخاص في معارك حماة الثلاثاء", "مقتل 31 شخصا في معارك حماة أمس الخميس"
+    assert verdict(a, b).relation == CONFLICT, "without dates of publication"
+    night = side("مقتل 10 أشخاص في معارك حماة الأربعاء", published="2024-12-06")
+    assert compare(night, side(b, published="2024-12-06"), SAME).relation == CONFLICT, "may be one night"
+
+
 def test_a_figure_the_other_claim_tells_too_is_not_a_conflict() -> None:
     a, b = "مقتل 327 مدنيا في حلب بينهم 126 طفلا", "مقتل 126 شخصا في حلب"
     assert verdict(a, b).relation != CONFLICT
@@ -127,6 +152,14 @@ def test_an_action_and_its_negation_are_a_conflict(a: str, b: str) -> None:
 def test_actions_that_exclude_each_other_are_a_conflict(a: str, b: str, kind: str) -> None:
     found = verdict(a, b, lang="en")
     assert (found.relation, found.kind) == (CONFLICT, kind)
+
+
+def test_actions_that_tell_of_different_days_themselves_are_an_update() -> None:
+    a = side("The hostage was arrested in Gaza on Monday", "en", published="2024-12-06")
+    b = side("The hostage was released in Gaza on Thursday", "en", published="2024-12-06")
+    assert compare(a, b, SAME).relation == UPDATE
+    on_monday = side("The hostage was released in Gaza on Monday", "en", published="2024-12-06")
+    assert compare(a, on_monday, SAME).relation == CONFLICT
 
 
 def test_opposed_actions_of_two_sides_are_not_a_conflict() -> None:

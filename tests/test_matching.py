@@ -44,6 +44,9 @@ ANY = st.one_of(st.text(max_size=40), NEWS)
         ("STRASSE", "strasse"),
         ("straße", "strasse"),
         ("Syria’s", "syria's"),
+        ("DIYARBAKIR", "diyarbakir"),
+        ("Diyarbakır", "diyarbakir"),
+        ("İzmir", "izmir"),
     ],
 )
 def test_spellings_of_a_word_are_matched_as_one(written: str, matched: str) -> None:
@@ -102,9 +105,44 @@ def test_offsets_point_into_the_whole_text() -> None:
     assert [text[w.start : w.end] for w in words.words] == ["وقالت", "إنّ", "٨٢٦", "قُتلوا"]
 
 
-@pytest.mark.parametrize("text", ["1,500", "١٬٥٠٠", "1.5", "23:54", "2020/02/06", "F-16", "don't"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1,500",
+        "١٬٥٠٠",
+        "1.5",
+        "23:54",
+        "2020/02/06",
+        "F-16",
+        "don't",
+        "12 000",
+        "1\u202f234\u00a0567",
+        "54-jähriger",
+        "Halep'te",
+    ],
+)
 def test_numbers_dates_and_names_with_digits_are_one_word(text: str) -> None:
     assert len(Words.of(text)) == 1
+
+
+@pytest.mark.parametrize("text", ["2024 300", "12 0000", "0 500", "5 12"])
+def test_two_numbers_beside_each_other_are_two_words(text: str) -> None:
+    assert [w.norm for w in Words.of(text).words] == text.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("l'armée", ["l'", "armee"]),
+        ("qu’il n'a", ["qu'", "il", "n'", "a"]),
+        ("jusqu'à", ["jusqu'", "a"]),
+        ("aujourd'hui", ["aujourd'hui"]),
+        ("can't", ["can't"]),
+        ("O'Neill's", ["o'neill's"]),
+    ],
+)
+def test_a_word_cut_short_before_another_is_a_word_of_its_own(text: str, words: list[str]) -> None:
+    assert [w.norm for w in Words.of(text).words] == words
 
 
 @pytest.mark.parametrize("text", ["قال: نعم", "حماة، حمص", '"نعم"', "مارس/آذار", "yes!"])

@@ -17,6 +17,7 @@ import snowballstemmer
 from factcheck.matching import Words, normalise
 
 _EMPTY: Mapping[str, Any] = {}
+_OF_ALL = ("common.toml", "names.toml")  # the files beside those of single languages
 
 
 def _normalise_pattern(pattern: str) -> str:
@@ -105,13 +106,25 @@ class Language:
         alternatives = "|".join(sorted((_normalise_pattern(c) for c in cues), key=lambda c: (-len(c), c)))
         if not alternatives:
             return None
-        # Cues stand on word borders; a conjunction glued to the word (Arabic و and ف) may come first.
-        return re.compile(rf"(?<!\S)(?:{self.data.get('proclitics', '')})(?:{alternatives})(?!\S)")
+        # Cues stand on word borders; a conjunction glued to the word (Arabic و and ف) may come first, and an ending
+        # set off by an apostrophe (Turkish `Suriye'nin`) last.
+        before, behind = (self.data.get(key, "") for key in ("proclitics", "enclitics"))
+        return re.compile(rf"(?<!\S)(?:{before})(?:{alternatives})(?:{behind})(?!\S)")
 
     @cached_property
     def stop_words(self) -> frozenset[str]:
         """Normalised words that carry no content."""
-        return frozenset(normalise(w) for w in self.words("content", "stop"))
+        return self.normal_words("content", "stop")
+
+    @lru_cache(maxsize=64)  # noqa: B019
+    def normal_words(self, section: str, key: str) -> frozenset[str]:
+        """The words under `[section] key`, normalised."""
+        return frozenset(normalise(w) for w in self.words(section, key))
+
+    @cached_property
+    def generic(self) -> frozenset[str]:
+        """Stems of words that name nobody in particular: two subjects that share only these are not the same."""
+        return frozenset(self.stem(normalise(w)) for w in self.words("content", "generic"))
 
     @cached_property
     def _affixes(self) -> tuple[list[str], list[str]]:
@@ -166,4 +179,14 @@ def common() -> dict[str, Any]:
 def known_codes() -> tuple[str, ...]:
     """Codes of the languages that have a cue file, sorted."""
     names = (p.name for p in files(__package__).iterdir())
-    return tuple(sorted(n.removesuffix(".toml") for n in names if n.endswith(".toml") and n != "common.toml"))
+    return tuple(sorted(n.removesuffix(".toml") for n in names if n.endswith(".toml") and n not in _OF_ALL))
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, str]:
+    return _read("names")
+
+
+def name_of(code: str) -> str:
+    """The English name of a language; its code where that has none here."""
+    return _names().get(code, code)
