@@ -18,7 +18,16 @@ from factcheck.dates import DISJOINT, days_between, describe, nearest_times, ove
 from factcheck.languages import common
 from factcheck.matching import Span, same_stem
 from factcheck.progress import track
-from factcheck.quantities import Quantity, add_up, coarser, differ_too_much, exclude_each_other, is_rounding, same_part, same_scope
+from factcheck.quantities import (
+    Quantity,
+    add_up,
+    coarser,
+    differ_too_much,
+    exclude_each_other,
+    is_rounding,
+    same_part,
+    same_scope,
+)
 from factcheck.readings import Action, Extent, Reading, read
 from factcheck.sameness import Sameness, same_thing
 
@@ -230,8 +239,10 @@ def _number(pair: _Pair) -> Verdict | None:
 
 
 def _counted_alike(pair: _Pair) -> Iterator[tuple[Quantity, Quantity]]:
-    """Figures of one thing, where each claim has just one: of several it is not known which answers which. Of `ten dead,
-    six of them soldiers`, the six answer to another count of soldiers, not the ten."""
+    """Figures of one thing, where each claim has just one: of several it is not known which answers which.
+
+    Of `ten dead, six of them soldiers`, the six answer to another count of soldiers, not the ten.
+    """
     a, b = pair.a.reading.quantities, pair.b.reading.quantities
     parts = [(x, y) for x in a for y in b if same_part(x, y)]
     answered = [q for part in parts for q in part]

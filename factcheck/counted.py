@@ -273,7 +273,8 @@ class Context:
         content = [i for i in content if not self.at("roles", i)]
         closed = _CLOSED * any(i in self._borders for i in inside)
         closed = closed or any(self.norm(i) in _MARKS for i in inside)
-        return len(content) + sum(map(self.begins_anew, content)), sum(n.first < part for n, _ in numbers), closed
+        counts = sum(n.first < part and self.nouns[n].kind != "none" for n, _ in numbers)
+        return len(content) + sum(map(self.begins_anew, content)), counts, closed
 
     def _governs(self, cue: _Cue) -> bool:
         """Whether a number follows right behind a word, past small words and bounds."""
@@ -283,7 +284,7 @@ class Context:
             if i in self._numeral_ends:  # `10 killed 15 injured`: the fifteen have a word of their own
                 return not self.at("counted", self._numeral_ends[i])
             is_between = self.norm(i) in self.lang.stop_words and i not in self._borders | self._prepositions
-            if i not in self._passed_over and not is_between:
+            if i not in self._bound_words | self._of_them and not is_between:
                 return False
         return False
 
@@ -327,9 +328,12 @@ class Context:
         return self.norm(i) in self._small
 
     def past_closing(self, numeral: Numeral) -> int:
-        """One past a number, and past the bracket or quote that was opened right before it."""
+        """One past a number, and past the bracket or quote that was opened right before it, or the apostrophe before an
+        ending (`111'i`)."""
+        behind = self.norm(numeral.last)
+        is_apostrophe = behind == "'" and is_word(self.norm(numeral.last + 1))
         opens = self.norm(numeral.first - 1) in OPENING
-        return numeral.last + (opens and self.norm(numeral.last) in CLOSING)
+        return numeral.last + (is_apostrophe or (opens and behind in CLOSING))
 
     def is_listed(self, i: int) -> bool:
         """Whether a role, thing, fate, unit or currency begins at word `i`."""
@@ -380,6 +384,10 @@ class Context:
     @cached_property
     def _prepositions(self) -> set[int]:
         return self._starts("content", "ends_subject")
+
+    @cached_property
+    def _of_them(self) -> set[int]:
+        return {i for a, b in self.find("numbers", "part_behind") for i in range(a, b)}
 
     @cached_property
     def _passed_over(self) -> set[int]:

@@ -385,7 +385,8 @@ def _scope(context: Context, start: int, numeral: Numeral, end: int) -> frozense
     starts = [i for i in (start, numeral.first) if not context.begins_anew(i)]
     before = [cue for i in starts for cue in context.before("scopes", i)]
     behind = (cue for i in range(numeral.last, end + 1 + context.is_small(end)) for cue in context.at("scopes", i))
-    return frozenset(cue.name for cue in (*before, *behind))
+    own = (cue for cue in behind if not context.has_numeral(cue.last, cue.last + 1))
+    return frozenset(cue.name for cue in (*before, *own))
 
 
 def _with_lists(context: Context, quantities: list[Quantity]) -> list[Quantity]:
