@@ -5,6 +5,7 @@ Similarity only says whether two claims tell of the same thing; it never decides
 because a sentence and its denial look alike to it. Nothing here knows who is right.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -15,19 +16,20 @@ import pandas as pd
 
 from factcheck.clauses import DENIES, EXPECTS
 from factcheck.dates import DISJOINT, days_between, describe, nearest_times, overlap
-from factcheck.languages import common
-from factcheck.matching import Span, same_stem
-from factcheck.progress import track
-from factcheck.quantities import (
-    Quantity,
+from factcheck.figures import (
     add_up,
     coarser,
     differ_too_much,
     exclude_each_other,
     is_rounding,
+    may_be_among,
     same_part,
     same_scope,
 )
+from factcheck.languages import common
+from factcheck.matching import Span, same_stem
+from factcheck.progress import track
+from factcheck.quantities import Quantity
 from factcheck.readings import Action, Extent, Reading, read
 from factcheck.sameness import Sameness, same_thing
 
@@ -245,11 +247,13 @@ def _counted_alike(pair: _Pair) -> Iterator[tuple[Quantity, Quantity]]:
     """
     a, b = pair.a.reading.quantities, pair.b.reading.quantities
     parts = [(x, y) for x in a for y in b if same_part(x, y)]
-    answered = [q for part in parts for q in part]
-    totals = [(x, y) for x in a for y in b if same_scope(x, y) and not any(q is x or q is y for q in answered)]
+    answered = {id(q) for part in parts for q in part}
+    totals = [(x, y) for x in a for y in b if same_scope(x, y) and not {id(x), id(y)} & answered]
+    totals = [(x, y) for x, y in totals if not may_be_among(x, y)]
     alike = totals + parts
+    times = Counter(id(q) for two in alike for q in two)
     for x, y in alike:
-        is_only = sum(p is x for p, _ in alike) == 1 == sum(q is y for _, q in alike)
+        is_only = times[id(x)] == 1 == times[id(y)]
         is_alike = pair.same.overlap >= _ALIKE_OVERLAP or x.is_of_people
         if is_only and (is_alike or (_same_place(pair) and not x.is_measure)):
             yield x, y

@@ -20,6 +20,7 @@ _REACH = 7  # the highest cost of a word for the fate of those counted: see `_co
 _BEHIND = 2  # a verb before its number is a nearer reading than one behind it
 _OTHER_NUMERAL = 2  # for every other number in between
 _CLOSED = 3  # `5 killed and 12 wounded`: what stands before an `and` belongs to what stands before that
+_WINDOW = 30  # words from a number to such a word, so that a text of nothing but these is read in good time
 _GOVERNED = 4  # words between a verb and the number it governs: `killed at least 12`
 _CUE_WORDS = 4  # of the longest cue that may stand before a number
 _MARKS = frozenset(",;،؛:.")
@@ -237,7 +238,7 @@ class Context:
         costs = [
             (self._cost_before(cue, start) if cue.last <= start else self._cost_behind(cue, numeral, noun.last), cue)
             for cue in self._fates
-            if cue.last <= start or cue.first >= numeral.last
+            if start - _WINDOW <= cue.last <= start or numeral.last <= cue.first <= noun.last + _WINDOW
         ]
         cost, best = min(costs, key=lambda c: (c[0], c[1].first, c[1].name), default=(_REACH + 1, None))
         return best if cost <= _REACH else None
@@ -249,8 +250,8 @@ class Context:
         is_bare = all(self.norm(i) in self._small or not is_word(self.norm(i)) for i in range(cue.last, start))
         if closed and is_bare:  # `5 killed and 12 ...`: said of the five
             return _REACH + 1
-        belongs_to_another = any(n.last <= cue.first < noun.last for n, noun in self.nouns.items())
-        return content + _OTHER_NUMERAL * numerals + max(_CLOSED * belongs_to_another, closed * (not numerals))
+        belongs = _CLOSED * (cue.first in self._in_phrases)  # the noun of another number
+        return content + _OTHER_NUMERAL * numerals + max(belongs, closed * (not numerals))
 
     def _cost_behind(self, cue: _Cue, numeral: Numeral, end: int) -> int:
         """The same of a word behind it."""
@@ -265,7 +266,7 @@ class Context:
 
     def _between(self, first: int, last: int) -> tuple[int, int, int]:
         """(words that carry content, numbers, cost of an `and` or a mark) from word `first` up to `last`."""
-        numbers = [(n, noun.last) for n, noun in self.nouns.items() if first <= n.first < last]
+        numbers = [(n, self.nouns[n].last) for n in map(self._by_start.get, range(first, last)) if n]
         part = min((a for a, _ in self.find("numbers", "part") if first <= a < last), default=last)
         skipped = self._passed_over.union(*(range(n.first, max(n.last, end)) for n, end in numbers))
         inside = [i for i in range(first, last) if i not in skipped]
@@ -301,11 +302,12 @@ class Context:
         names = {cue.name}
         for other in self._fates:
             before, after = (other, cue) if other.first < cue.first else (cue, other)
-            between = [self.norm(i) for i in range(before.last, after.first)]
-            is_near = before.last <= after.first and (not between or (len(between) == 1 and between[0] in self._small))
+            distance = after.first - before.last
+            if distance not in (0, 1) or (distance == 1 and not self.is_small(before.last)):
+                continue
             is_own = cue.last <= numeral.first if other is before else cue.first >= numeral.last
             is_free = not (self._governs(after) if other is after else self._is_behind_another(other, numeral))
-            if is_near and is_own and is_free:
+            if is_own and is_free:
                 names.add(other.name)
         return " or ".join(sorted({part for name in names for part in name.split(" or ")}))
 
@@ -364,6 +366,15 @@ class Context:
     @cached_property
     def _fates(self) -> list[_Cue]:
         return sorted((_Cue(*c) for c in self.lang.find_all("counted", self.words)), key=lambda c: (c.first, c.name))
+
+    @cached_property
+    def _by_start(self) -> dict[int, Numeral]:
+        return {n.first: n for n in self._numerals}
+
+    @cached_property
+    def _in_phrases(self) -> set[int]:
+        """The words of the nouns that stand with numbers."""
+        return {i for n, noun in self.nouns.items() for i in range(n.last, noun.last)}
 
     @cached_property
     def _numeral_ends(self) -> dict[int, int]:

@@ -124,12 +124,6 @@ def test_the_words_of_times_stand_under_keys_that_are_read(code: str) -> None:
     assert set(lang.table("ordinals")) <= {str(day) for day in range(1, 32)}
 
 
-@pytest.mark.parametrize("code", known_codes())
-def test_roles_that_exclude_each_other_exist_in_each_language(code: str) -> None:
-    names = {name for pair in common()["exclusive_roles"] for name in pair}
-    assert names <= set(language(code).table("roles"))
-
-
 def test_a_language_without_a_file_has_no_cues_and_does_no_harm() -> None:
     lang = language("xx")
     assert not lang.known
