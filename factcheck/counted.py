@@ -18,6 +18,7 @@ PERSON = "person"
 _PHRASE = 6  # words from a number to the noun it counts, at the most
 _REACH = 7  # the highest cost of a word for the fate of those counted: see `_cost_before`
 _BEHIND = 2  # a verb before its number is a nearer reading than one behind it
+_PARTICIPLE = -1  # but one right behind its noun is nearer than any verb before it
 _OTHER_NUMERAL = 2  # for every other number in between
 _CLOSED = 3  # `5 killed and 12 wounded`: what stands before an `and` belongs to what stands before that
 _WINDOW = 30  # words from a number to such a word, so that a text of nothing but these is read in good time
@@ -261,8 +262,13 @@ class Context:
         closed = _CLOSED if self.begins_anew(cue.first) else closed
         if numerals and content:
             return _REACH + 1
-        is_participle = self._noun_last and cue.first == end  # `killed two others injured`: the two are injured
-        return _BEHIND * (not is_participle) + content + (_OTHER_NUMERAL + 1) * numerals + closed * (not numerals)
+        is_participle = self._noun_last and cue.first == end  # `one killed two others injured`: the two are injured
+        return (
+            (_PARTICIPLE if is_participle else _BEHIND)
+            + content
+            + (_OTHER_NUMERAL + 1) * numerals
+            + closed * (not numerals)
+        )
 
     def _between(self, first: int, last: int) -> tuple[int, int, int]:
         """(words that carry content, numbers, cost of an `and` or a mark) from word `first` up to `last`."""
@@ -295,7 +301,7 @@ class Context:
             return False
         if cue.last <= numeral.first:
             return self._governs(cue)
-        return self._cost_behind(cue, numeral, noun.last) == _BEHIND
+        return self._cost_behind(cue, numeral, noun.last) <= _BEHIND
 
     def _joined(self, cue: _Cue, numeral: Numeral) -> str:
         """The name of a cue, with those it is joined to: `مقتل وإصابة 8` are eight killed or wounded."""

@@ -4,7 +4,7 @@ import math
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factcheck.figures import (
@@ -88,6 +88,17 @@ ARABIC = [
     ("مقتل وإصابة 25 شخصا", "25 dead or wounded"),
     ("50 شخصا بين قتيل وجريح", "50 dead or wounded"),
     ("مقتل 8 إرهابيين وإصابة شرطيين اثنين", "8 dead fighter; 2 wounded police"),
+    ("اعتقل في 17 و25 من ديسمبر أبناء الوزير", ""),
+    ("نزوح ما بين 3 و5 آلاف شخص", "3,000-5,000 displaced"),
+    ("نزوح ما بين مئة ومئتي شخص", "100-200 displaced"),
+    ("بلغ عدد الضحايا 25 شهيدا وأكثر من 70 جريحا", "25 dead; 70+ wounded"),
+    ("اختير ستة وثلاثون (36) شخصا للجمعية", "36 person"),
+    ("ارتفع الذهب 0.3 في المئة إلى 1092.10 دولار", "0.3 percent; 1,092.1 dollar running"),
+    ("ورصد تلسكوب كبلر-452 كوكبا جديدا", ""),
+    ("نزح 3 ملايين و200 ألف شخص", "3,200,000 displaced"),
+    ("توفي 465 شخصا من أصل 1054 مصابا", "465 dead part; 1,054 wounded"),
+    ("بلغ العدد 25 شهيدا وأكثر من 70 في المشافي", "25 dead"),
+    ("تم ضبط عدد 5 أشخاص في حملة أمنية", "5 arrested"),
 ]
 
 ENGLISH = [
@@ -137,6 +148,24 @@ ENGLISH = [
     ("The 48-year-old man has two children", "2 person child"),
     ("twelve hundred villagers fled", "1,200 displaced"),
     ("There were 1’250 casualties", "1,250 dead or wounded"),
+    ("Ahmed, 27, was killed in the raid", ""),
+    ("The 83 extremists died while more than 100 were left wounded", "83 dead fighter; 100+ wounded"),
+    ("Between one hundred and two hundred people died", "100-200 dead"),
+    ("From 20 to 30 thousand people fled", "20,000-30,000 displaced"),
+    ("10 civilians killed 15 injured in rocket attacks", "10 dead civilian; 15 wounded"),
+    ("A girl was killed two others injured in the attack", "2 wounded"),
+    (
+        "15 civilians and 27 fighters were killed with another 10 bodies not named",
+        "15 dead civilian; 27 dead fighter; 10 dead new",
+    ),
+    ("The 30-month war has killed 150,000 people", "150,000 dead"),
+    ("Some 10 miles (16 km) north of the city", "9-11 mile; 16,000 metre"),
+    ("One civilian was killed on Monday and at least 17 others were injured", "1 dead civilian; 17+ wounded"),
+    ("Police arrested 12, including 3 minors and 2 women", "12 arrested; 3 arrested child part; 2 arrested woman part"),
+    (
+        "The raid killed 15 civilians and 27 fighters with another 10 bodies not named",
+        "15 dead civilian; 27 dead fighter; 10 dead new",
+    ),
 ]
 
 
@@ -363,6 +392,7 @@ def test_a_lower_bound_leaves_room_for_a_higher_figure() -> None:
 # --- laws
 
 
+@settings(deadline=None)  # the first example reads the language files
 @given(
     st.text(max_size=200) | st.text("0123456789.,-/ ()$%٪وخمسةألفمليونثلاث ", max_size=80),
     st.sampled_from([*known_codes(), "xx"]),
@@ -382,6 +412,7 @@ def test_a_text_of_nothing_but_numbers_is_read_in_good_time(text: str) -> None:
     assert time.process_time() - start < GOOD_TIME
 
 
+@settings(deadline=None)  # the first example reads the language files
 @given(st.integers(min_value=2, max_value=999_999))
 def test_a_plain_number_is_read_as_itself_in_any_script_and_with_separators(value: int) -> None:
     arabic = str(value).translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
