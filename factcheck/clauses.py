@@ -326,7 +326,7 @@ class _Segment(Stretch):
                 return after
         opening = position + self._auxiliaries(position)
         comma = self._previous_mark(verb.first)
-        if 0 < verb.first - opening <= _SUBJECT_WORDS and comma <= opening:
+        if 0 < self._size(opening, verb.first) <= _SUBJECT_WORDS and comma <= opening:
             before = self._name(opening, verb.first)
             if before or self.order != "verb-second":
                 return before
@@ -339,7 +339,7 @@ class _Segment(Stretch):
         if comma == verb.first or is_inverted:  # `"...", said X`
             return self._name(verb.last + self._auxiliaries(verb.last), behind)
         start = max(comma + self._auxiliaries(comma), position)
-        return self._name(start, verb.first) if verb.first - start <= _SUBJECT_WORDS else None
+        return self._name(start, verb.first) if self._size(start, verb.first) <= _SUBJECT_WORDS else None
 
     def _relayed(self, verb: _Saying, link: tuple[int, int]) -> str | None:
         """`the agency quoted X as saying`: X, not the agency."""
@@ -357,7 +357,7 @@ class _Segment(Stretch):
         """What stands before a verb of saying, unless it is only the speaker's name."""
         opening = position + self._auxiliaries(position)
         mark = self._previous_mark(verb.first)
-        is_subject = named is not None and verb.first - opening <= _SUBJECT_WORDS and mark <= opening
+        is_subject = named is not None and self._size(opening, verb.first) <= _SUBJECT_WORDS and mark <= opening
         if is_subject or self._is_apposed(verb, opening) or mark - opening < MIN_WORDS + 1:
             return []
         if any(a == opening for a, _ in self._found("attribution")) or self._is_adverbial(opening, mark):
@@ -388,7 +388,8 @@ class _Segment(Stretch):
             return True
         behind_mark = verb.first > self.first and self._previous_mark(verb.first) == verb.first
         apposed = self._is_apposed(verb, position + self._auxiliaries(position))
-        return behind_mark and not self.verb_first and not verb.is_participle and not apposed
+        says_that = any(a == verb.last for a, _ in self._found("that"))  # `X, which denied it, said that ...`
+        return behind_mark and not (self.verb_first or verb.is_participle or apposed or says_that)
 
     def _said_afterwards(
         self, clauses: list[Clause], speaker: str | None, verb: _Saying, position: int

@@ -61,6 +61,7 @@ def parser() -> argparse.ArgumentParser:
     _reading_options(report)
     _talking_options(report)
     _index_options(report)
+    _nli_option(report)
 
     check = _command(commands, "check", "what the indexed articles say to one claim")
     check.add_argument("claim", nargs="?", metavar="CLAIM")
@@ -70,6 +71,7 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("--output", type=Path, metavar="OUT.jsonl", help="where the answers to --claims go")
     check.add_argument("--json", action="store_true", help="print JSON")
     _index_options(check)
+    _nli_option(check)
 
     compare = _command(commands, "compare", "whether two texts can both be true")
     compare.add_argument("texts", nargs="*", metavar="TEXT", help="the two texts")
@@ -77,6 +79,7 @@ def parser() -> argparse.ArgumentParser:
     compare.add_argument("--output", type=Path, metavar="OUT.jsonl", help="where the verdicts on --pairs go")
     compare.add_argument("--json", action="store_true", help="print JSON")
     _model_option(compare)
+    _nli_option(compare)
 
     claims = _command(commands, "claims", "what is read out of each article")
     claims.add_argument("paths", nargs="+", metavar="PATH", help=_PATHS)
@@ -91,9 +94,11 @@ def parser() -> argparse.ArgumentParser:
     )
     evaluate.add_argument("--json", action="store_true", help="print JSON")
     _model_option(evaluate)
+    _nli_option(evaluate)
 
     app = _command(commands, "app", "open the browser explorer")
     _index_options(app)
+    _nli_option(app)
     return top
 
 
@@ -142,6 +147,9 @@ def _talking_options(command: argparse.ArgumentParser) -> None:
 def _model_option(command: argparse.ArgumentParser) -> None:
     text = "`embedded` (default), or any sentence-transformers model"
     command.add_argument("--model", default=Settings.model, metavar="NAME_OR_PATH", help=text)
+
+
+def _nli_option(command: argparse.ArgumentParser) -> None:
     text = "`embedded` (default), any Hugging Face NLI model, or `none`"
     command.add_argument("--nli", default=Settings.nli, metavar="NAME_OR_PATH", help=text)
 

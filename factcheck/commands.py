@@ -15,7 +15,6 @@ import pandas as pd
 
 from factcheck.articles import Article, Skipped, read_articles
 from factcheck.claims import read_claims
-from factcheck.conflicts import Verdict
 from factcheck.embedding import load_encoder
 from factcheck.errors import FactcheckError, InputError
 from factcheck.evaluate import evaluate_nli, evaluate_pairs, evaluate_seeds, parse_object, read_lines
@@ -27,6 +26,7 @@ from factcheck.pipeline import Statement, analyse, check_claim, compare_texts
 from factcheck.records import claim_record
 from factcheck.report import not_read, print_disputes, shown, with_sentences, write_reports
 from factcheck.settings import Settings
+from factcheck.verdicts import Verdict
 
 DONE, LEFT_OUT = 0, 1
 _PRINTED = 20  # disputes on a terminal; files hold all

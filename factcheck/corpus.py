@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 
 from factcheck.articles import Skipped, read_articles
-from factcheck.conflicts import Verdict
 from factcheck.embedding import Encoder, load_encoder
 from factcheck.errors import InputError
 from factcheck.index import Index
@@ -17,6 +16,7 @@ from factcheck.nli import NLI, load_nli
 from factcheck.pipeline import Analysis, Statement, analyse, check_claim, compare_texts
 from factcheck.records import CLAIM_FIELDS, FLAT_FIELDS, claim_record, flat, pair_records
 from factcheck.settings import EMBEDDED, Settings
+from factcheck.verdicts import Verdict
 
 _DISPUTES = (
     "id",

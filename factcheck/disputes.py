@@ -12,8 +12,8 @@ import pandas as pd
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
-from factcheck.conflicts import CONFLICT, UPDATE
 from factcheck.matching import Words
+from factcheck.verdicts import CONFLICT, UPDATE
 
 _COPIED_SHARE = 0.5  # of the shorter article's runs of words that stand in the other too
 _RUN = 3  # words

@@ -15,7 +15,6 @@ import numpy as np
 import pandas as pd
 
 from factcheck.articles import Article
-from factcheck.conflicts import AGREEMENT, CONFLICT, NEUTRAL, RELATIONS, UPDATE
 from factcheck.embedding import Encoder
 from factcheck.errors import InputError
 from factcheck.furniture import find_furniture
@@ -23,6 +22,7 @@ from factcheck.index import Index
 from factcheck.nli import LABELS, NLI
 from factcheck.pipeline import Analysis, Statement, analyse, compare_texts
 from factcheck.settings import Settings
+from factcheck.verdicts import AGREEMENT, CONFLICT, NEUTRAL, RELATIONS, UPDATE
 
 # Labels of data sets that only say whether two texts contradict each other.
 _CONTRADICTS = {"contradiction": True, "disagree": True} | dict.fromkeys(
@@ -112,7 +112,7 @@ def _scores(labels: Sequence[Any], found: Sequence[Any], name: Any) -> dict[str,
     return {"precision": round(precision, 3), "recall": round(recall, 3), "f1": round(f1, 3), "n": labels.count(name)}
 
 
-def average_precision(is_positive: Sequence[bool], scores: Sequence[float]) -> float | None:
+def average_precision(is_positive: Sequence[bool], scores: Sequence[float] | np.ndarray) -> float | None:
     """Average precision of a ranking by score; None without positives. Ties count as ranked together."""
     if not any(is_positive):
         return None

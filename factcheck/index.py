@@ -247,8 +247,8 @@ class Index:
             with suppress(IndexStoreError), self._connect() as db:
                 rows = [(nli.name, key, _blob(row)) for key, row in zip(part, found, strict=True)]
                 db.executemany("INSERT OR REPLACE INTO scores VALUES (?, ?, ?)", rows)
-        rows = np.array([known[key] for key in keys], np.float32).reshape(2, len(a), len(LABELS))
-        return rows.swapaxes(0, 1)
+        both = np.array([known[key] for key in keys], np.float32).reshape(2, len(a), len(LABELS))
+        return both.swapaxes(0, 1)
 
     def _scores(self, model: str) -> dict[str, np.ndarray]:
         with suppress(IndexStoreError), self._connect() as db:

@@ -1,8 +1,9 @@
 """Copies of a text made for matching: words normalised, each with its place in the text as read.
 
 Nothing here changes what is stored or shown. A word is normalised by itself, so offsets never shift:
-compatibility forms (NFKC), diacritics and tatweel dropped, alef, yeh, kaf and teh marbuta variants joined,
-the dotless i of Turkish dotted, digits of every script made ASCII, case folded.
+compatibility forms (NFKC), diacritics and tatweel dropped but for those of ä, ö and ü, which are letters of their own
+(`öldü`, he died; `oldu`, he was), alef, yeh, kaf and teh marbuta variants joined, the dotless i of Turkish dotted,
+digits of every script made ASCII, case folded.
 """
 
 import re
@@ -13,8 +14,9 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-# Arabic marks and tatweel stand inside words; so do the joiners that Persian writes between morphemes.
-_INNER = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d"
+# Arabic marks and tatweel stand inside words; so do the marks of decomposed Latin letters, and the joiners that Persian
+# writes between morphemes.
+_INNER = "\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d"
 _TOKEN = re.compile(
     r"[A-Za-z]+-?\d[\w-]*"  # F-16, Covid-19: a name, not a number
     r"|[A-Za-z](?:\.[A-Za-z])+(?:\.?-[A-Za-z]+)?"  # U.S, U.S.-led
@@ -42,6 +44,9 @@ _LETTERS = str.maketrans(
         "ـ": "",
     }
 )
+# The diaeresis on a, o and u, decomposed, whatever other marks stand between.
+_UMLAUT = re.compile("([aou])[\u0300-\u0307\u0309-\u036f]{0,4}\u0308")
+_UMLAUTS = {"a": "ä", "o": "ö", "u": "ü"}
 _MIN_SHARED_PREFIX = 4
 
 
@@ -64,6 +69,7 @@ class Word(NamedTuple):
 def normalise(word: str) -> str:
     """The form of a word that is matched: `"الأَســد"` -> `"الاسد"`, `"٨٢٦"` -> `"826"`."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word).translate(_LETTERS)).casefold()
+    folded = _UMLAUT.sub(lambda m: _UMLAUTS[m.group(1)], folded)
     kept = (c for c in folded if unicodedata.category(c) not in ("Mn", "Cf") and not c.isspace())  # ﷺ: four words
     return "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in kept)
 

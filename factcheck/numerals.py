@@ -101,6 +101,7 @@ class _Lexicon:
         self.glues_and = bool(self.ands & set(self.prefixes))
         self.no_numerals = frozenset(normalise(w) for w in numbers.get("no_numerals", ()))
         self.glue = tuple(normalise(w) for w in habits.get("glue", ()))
+        self.mixed = bool(habits.get("mixed"))
         self.turned = frozenset(normalise(w) for w in habits.get("turned_decimal", ()))
         self.decimal = frozenset(habits.get("decimal", _DECIMAL_MARKS))
         self.grouping = frozenset(habits.get("grouping", _GROUPING_MARKS))
@@ -432,10 +433,12 @@ class _Run:
         if not self.is_begun:
             is_double = value >= 1000 and atom.kind != "digits"  # ألفان
             return replace(self._closed(value) if is_double else replace(self, current=value), is_begun=True)
-        if self.lacks_scale or self.meant == _FEW_OF or (self.in_digits and not how.is_joined):
+        is_mixed = self.lexicon.mixed and bool(self.total) and not self.current  # 2 bin 500, 2 millones 500 mil
+        if self.lacks_scale or self.meant == _FEW_OF or (self.in_digits and not (how.is_joined or is_mixed)):
             return None
         if not self.current:
-            if value >= self.least or (atom.kind == "digits" and not (how.is_joined and self.lexicon.glues_and)):
+            goes_on = atom.kind != "digits" or is_mixed or (how.is_joined and self.lexicon.glues_and)
+            if value >= self.least or not goes_on:
                 return None
             return self._closed(value) if value >= 1000 and atom.kind != "digits" else replace(self, current=value)
         fits = atom.kind != "digits" and self._fits(value, how)

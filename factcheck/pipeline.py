@@ -10,13 +10,14 @@ import pandas as pd
 from factcheck.articles import make_article
 from factcheck.candidates import candidate_pairs
 from factcheck.claims import read_claims
-from factcheck.conflicts import CONFLICT, NEUTRAL, UPDATE, Side, Verdict, compare_all, judge, strongest
+from factcheck.conflicts import compare_all, judge
 from factcheck.disputes import Dispute, find_disputes, pair_id
 from factcheck.embedding import Encoder
 from factcheck.index import Index
 from factcheck.nli import NLI
 from factcheck.settings import Settings
 from factcheck.topics import cluster, describe
+from factcheck.verdicts import CONFLICT, NEUTRAL, UPDATE, Side, Verdict, strongest
 
 _SAME_AS_ASKED = 0.25
 """Who asks about one claim is shown more than who reads a report of all: the near with the less sure."""

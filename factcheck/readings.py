@@ -13,11 +13,9 @@ from factcheck.places import Place, find_places
 from factcheck.quantities import Quantity, read_quantities
 
 _NEGATION_REACH = 3  # words between a negation and what it negates: `لم تنسحب`, `did not yet withdraw`
-_CLAUSE_REACH = (
-    10  # words between the two where a negation means the whole clause: `zog sich nicht aus der Stadt zurück`
-)
+_CLAUSE_REACH = 10  # the same where a negation means the whole clause: `zog sich nicht aus der Stadt zurück`
 _SUBJECT_BEFORE, _SUBJECT_BEHIND = 5, 5
-_OWN_REACH = 8  # words between a possessive and the action of what it owns: `ses forces ne s'étaient pas retirées`
+_OWN_REACH = 6  # words between a possessive and the action of what it owns: `ses forces ne s'étaient pas retirées`
 _SUBJECT_BEFORE_LAST_VERB = 14  # where the verb can stand last, the subject opens the clause far before it
 _EXTENT_BEFORE, _EXTENT_BEHIND = 2, 6  # words between a place and how much of it is meant
 _OPENING_WORDS = 2  # where the pronoun that stands for the speaker is (`أنها`)

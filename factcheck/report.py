@@ -21,13 +21,13 @@ from rich.console import Console
 from rich.text import Text
 
 from factcheck.articles import Article
-from factcheck.conflicts import CONFLICT, UPDATE
 from factcheck.disputes import Dispute
 from factcheck.errors import IndexStoreError, InputError
 from factcheck.exports import write_csv, write_file, write_graphml, write_jsonl, write_parquet
 from factcheck.languages import language, name_of
 from factcheck.pipeline import Analysis
 from factcheck.records import RECORD_VERSION, claim_of, claim_record
+from factcheck.verdicts import CONFLICT, UPDATE
 
 # Escapes of a terminal, and marks that turn the order of what follows them: with one, 826 reads 628.
 _UNSHOWN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")

@@ -66,6 +66,10 @@ class Stretch:
             end += 1
         return min(end, self.last)
 
+    def _size(self, first: int, last: int) -> int:
+        """How many words stand from `first` up to `last`, without those cut short before another (`l'armée` is one)."""
+        return sum(not word.norm.endswith("'") for word in self.words.words[first:last])
+
     def _auxiliaries(self, position: int) -> int:
         """How many words of auxiliary (`كانت`, `من جهتها`) open the clause at `position`."""
         count = 0

@@ -44,6 +44,10 @@ ANY = st.one_of(st.text(max_size=40), NEWS)
         ("STRASSE", "strasse"),
         ("straße", "strasse"),
         ("Syria’s", "syria's"),
+        ("Öldü", "öldü"),
+        ("O\u0308LDU\u0308", "öldü"),
+        ("Ko\u0304\u0308nnte", "könnte"),
+        ("naïve", "naive"),
         ("DIYARBAKIR", "diyarbakir"),
         ("Diyarbakır", "diyarbakir"),
         ("İzmir", "izmir"),
@@ -54,7 +58,7 @@ def test_spellings_of_a_word_are_matched_as_one(written: str, matched: str) -> N
 
 
 def test_different_words_stay_different() -> None:
-    words = ["قتل", "قاتل", "حماة", "حمص", "حلب", "826", "286", "denied", "denies"]
+    words = ["oldu", "öldü", "wurde", "würde", "قتل", "قاتل", "حماة", "حمص", "حلب", "826", "286", "denied", "denies"]
     assert len({normalise(w) for w in words}) == len(words)
 
 

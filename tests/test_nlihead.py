@@ -44,12 +44,19 @@ def test_the_order_of_the_labels_is_fixed_and_stands_in_the_configuration() -> N
 
 PAIRS = [
     # premise, what follows, what cannot be true as well
-    ("غادر الجيش المدينة بالكامل.", "لم يعد الجيش في المدينة.", "بقي الجيش في المدينة."),
-    ("The army has left the whole city.", "The army is no longer in the city.", "The army stayed in the city."),
-    ("L'armée a quitté toute la ville.", "L'armée n'est plus dans la ville.", "L'armée est restée dans la ville."),
-    ("Die Armee hat die Stadt verlassen.", "Die Armee ist nicht mehr in der Stadt.", "Die Armee blieb in der Stadt."),
-    ("Армия полностью покинула город.", "Армии больше нет в городе.", "Армия осталась в городе."),
-    ("El ejército abandonó la ciudad.", "El ejército ya no está en la ciudad.", "El ejército se quedó en la ciudad."),
+    ("قتل ثلاثة أشخاص في الهجوم.", "قتل أشخاص في الهجوم.", "لم يقتل أحد في الهجوم."),
+    (
+        "Three people were killed in the attack.",
+        "People were killed in the attack.",
+        "Nobody was killed in the attack.",
+    ),
+    ("Trois personnes ont été tuées.", "Des personnes ont été tuées.", "Personne n'a été tué."),
+    ("Drei Menschen wurden getötet.", "Menschen wurden getötet.", "Niemand wurde getötet."),
+    ("В результате нападения погибли три человека.", "Погибли люди.", "В результате нападения никто не погиб."),
+    ("Tres personas murieron en el ataque.", "Hubo muertos en el ataque.", "Nadie murió en el ataque."),
+    ("Saldırıda üç kişi öldü.", "Saldırıda insanlar öldü.", "Saldırıda kimse ölmedi."),
+    ("袭击中有三人死亡。", "袭击中有人死亡。", "袭击中没有人死亡。"),
+    ("در این حمله سه نفر کشته شدند.", "در این حمله افرادی کشته شدند.", "در این حمله کسی کشته نشد."),
 ]
 
 

@@ -181,7 +181,7 @@ def parse_date(text: str, lang: str = "") -> str | None:
     import dateparser
 
     text = text[:60].strip(" :-–—|")
-    if not _FOUR_DIGITS.search(text) or (lang != "ar" and _DAY_OR_MONTH.search(text)):
+    if not _FOUR_DIGITS.search(text) or (_DAY_OR_MONTH.search(text) and not language(lang).data.get("day_first")):
         return None
     settings = {"REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]}
     languages = [lang] if lang in known_codes() else None

@@ -9,7 +9,6 @@ from textwrap import shorten
 import pandas as pd
 import streamlit as st
 
-from factcheck.conflicts import AGREEMENT, CONFLICT, UPDATE
 from factcheck.disputes import Dispute
 from factcheck.embedding import Encoder, load_encoder
 from factcheck.errors import FactcheckError
@@ -19,6 +18,7 @@ from factcheck.pipeline import Analysis, Statement, analyse, check_claim
 from factcheck.report import counted, css, dispute_html, escape_markdown, evidence_html, shown, with_sentences
 from factcheck.settings import EMBEDDED, Settings
 from factcheck.ui import INDEX_VARIABLE, MODEL_VARIABLE, NLI_VARIABLE
+from factcheck.verdicts import AGREEMENT, CONFLICT, UPDATE
 
 PAGE_SIZE = 20
 _INDEXES = Path("indexes")
