@@ -1,13 +1,15 @@
 # make report   index the seed articles, print their disputes, write reports/seeds.html and reports/seeds.jsonl
 # make test     lint, types and all tests
 # make app      the browser explorer
+# make quality  all labelled sets of DATA (default: ../shared) against their floors; writes docs/quality.md
 # make clean    remove what was built
 
 VENV := .venv
 PYTHON ?= python3
+DATA ?= ../shared
 STAMP := $(VENV)/installed
 
-.PHONY: report test app clean
+.PHONY: report test app quality clean
 
 report: $(STAMP)
 	$(VENV)/bin/factcheck report seeds --index indexes/seeds --format html,jsonl --output reports
@@ -24,8 +26,11 @@ app: $(STAMP)
 # Installs once; again only when what is to be installed changed.
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(VENV)/bin/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[ui,dev]'
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[ui,documents,parquet,dev]'
 	touch $(STAMP)
+
+quality: $(STAMP)
+	$(VENV)/bin/python benchmarks/quality.py $(DATA) --markdown docs/quality.md
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info reports indexes/seeds

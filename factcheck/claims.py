@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from factcheck.articles import Article
+from factcheck.articles import Article, sentence_language
 from factcheck.clauses import Clause, State, read_clauses
 from factcheck.furniture import find_furniture
 from factcheck.languages import language
@@ -45,21 +45,25 @@ def read_claims(articles: Iterable[Article]) -> pd.DataFrame:
 
 
 def _claims_of(article: Article) -> list[dict[str, object]]:
-    lang = language(article.lang)
     furniture = find_furniture(article.text)
     rows: list[dict[str, object]] = []
     previous: list[dict[str, object]] = []
     state = State()
+    title = 0
     for number, sentence in enumerate(split_sentences(article.text, article.lang)):
-        is_title = number == 0
-        if any(f.start < sentence.end and sentence.start < f.end for f in furniture):
+        is_title = number == title
+        found = [f.reason for f in furniture if f.start < sentence.end and sentence.start < f.end]
+        if found:
+            title += "front matter" in found
             continue
         if sentence.is_heading and not is_title:
             state.in_quote = False
             continue
         words = Words.of(article.text, sentence.start, sentence.end)
+        code = sentence_language(article.text[sentence.start : sentence.end], article.text, article.lang)
+        lang = language(code)
         clauses = read_clauses(words, lang, state)
-        current = [_row(article, words, sentence, clause) for clause in clauses]
+        current = [_row(article, words, sentence, clause) | {"lang": code} for clause in clauses]
         contrary = next((first for first, _ in words.find(lang.cue("speech", "contrary"))), None)
         _answer(current, clauses, previous, contrary)
         rows += current

@@ -1,9 +1,11 @@
 """What each command of the command line does: reads, calls the library, prints. Each gives its exit status."""
 
 import json
-import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import asdict
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -13,18 +15,22 @@ import pandas as pd
 
 from factcheck.articles import Article, Skipped, read_articles
 from factcheck.claims import read_claims
-from factcheck.conflicts import Verdict
 from factcheck.embedding import load_encoder
 from factcheck.errors import FactcheckError, InputError
 from factcheck.evaluate import evaluate_nli, evaluate_pairs, evaluate_seeds, parse_object, read_lines
 from factcheck.index import Index, Update
+from factcheck.log import say, warn
+from factcheck.news import remember, since, unreported
 from factcheck.nli import load_nli
 from factcheck.pipeline import Statement, analyse, check_claim, compare_texts
-from factcheck.report import claim_record, print_disputes, shown, with_sentences, write_reports
+from factcheck.records import claim_record
+from factcheck.report import not_read, print_disputes, shown, with_sentences, write_reports
 from factcheck.settings import Settings
+from factcheck.verdicts import Verdict
 
 DONE, LEFT_OUT = 0, 1
 _PRINTED = 20  # disputes on a terminal; files hold all
+_PAGES = "pages.sqlite"  # of an index folder: the pages fetched, so that a run that was stopped goes on
 _BATCH = 1000  # lines of a file read, compared and written at once
 
 
@@ -34,19 +40,32 @@ def index(args: Namespace, settings: Settings) -> int:
         raise InputError("name the articles to take in, or give --rebuild to read the stored ones anew")
     if args.rebuild:
         store = Index.open(settings.index)
-        _say(_summary(store.rebuild(load_encoder(settings.model), progress=True)))
-    return _take_in(args.paths, settings) if args.paths else DONE
+        _tell(store.rebuild(load_encoder(settings.model), progress=True))
+    status = _take_in(args.paths, settings) if args.paths else DONE
+    _tell_not_read(Index.open(settings.index).languages())
+    return status
 
 
 def report(args: Namespace, settings: Settings) -> int:
     """Prints the disputes of an index, or writes them to files."""
     status = _take_in(args.paths, settings) if args.paths else DONE
     store = Index.open(settings.index)
-    analysis = with_sentences(analyse(store, settings), store.articles())
+    analysis = with_sentences(analyse(store, settings, load_nli(settings.nli)), store.articles())
+    if args.since:
+        analysis = since(analysis, args.since)
+    if args.only == "new":
+        analysis = unreported(analysis, settings.index)
     if args.format:
         for path in write_reports(analysis, args.format, args.output, settings.index.name):
-            _say(f"wrote {path}")
-    print_disputes(analysis, limit=_PRINTED)
+            say(f"wrote {path}", path=str(path), disputes=len(analysis.disputes))
+    is_narrowed = bool(args.since or args.only)
+    if is_narrowed and not analysis.disputes:
+        say("nothing new" if args.only else f"nothing since {args.since}", disputes=0)
+    elif not (args.quiet and args.format):
+        print_disputes(analysis, limit=None if args.only and not args.format else _PRINTED)
+    if args.only == "new":
+        remember(analysis, settings.index)
+    _tell_not_read(store.languages())
     return status
 
 
@@ -55,11 +74,11 @@ def check(args: Namespace, settings: Settings) -> int:
     if (args.claim is None) == (args.claims is None):
         raise InputError("give one claim in quotation marks, or a file of claims with --claims")
     store = Index.open(settings.index)
-    encoder = load_encoder(settings.model)
+    encoder, nli = load_encoder(settings.model), load_nli(settings.nli)
 
     def answer(statements: Sequence[Statement]) -> Iterator[dict[str, Any]]:
         for statement in statements:
-            evidence = check_claim(statement, store, encoder, settings)
+            evidence = check_claim(statement, store, encoder, nli, settings)
             yield {"claim": statement.text, "evidence": [_evidence(row) for row in evidence.to_dict("records")]}
 
     if args.claims:
@@ -73,10 +92,10 @@ def compare(args: Namespace, settings: Settings) -> int:
     """Prints the verdict on two texts, or judges a file of pairs."""
     if bool(args.texts) == bool(args.pairs) or len(args.texts) not in (0, 2):
         raise InputError("give two texts, each in quotation marks, or a file of pairs with --pairs")
-    encoder = load_encoder(settings.model)
+    encoder, nli = load_encoder(settings.model), load_nli(settings.nli)
 
     def verdicts(pairs: Sequence[tuple[Statement, Statement]]) -> Iterator[dict[str, Any]]:
-        return map(_verdict, compare_texts(list(pairs), encoder))
+        return map(_verdict, compare_texts(list(pairs), encoder, nli))
 
     if args.pairs:
         return _through_file(args.pairs, args.output, _pair_to_compare, verdicts)
@@ -94,7 +113,7 @@ def compare(args: Namespace, settings: Settings) -> int:
 
 def claims(args: Namespace, settings: Settings) -> int:
     """Prints the claims read out of each article."""
-    articles, skipped = read_articles(args.paths, settings.max_bytes)
+    articles, skipped = _read(args.paths, settings)
     found = _with_articles(read_claims(articles), articles)
     for article in articles:
         rows = found[found["article"] == article.id].to_dict("records")
@@ -108,6 +127,7 @@ def claims(args: Namespace, settings: Settings) -> int:
                 if args.json
                 else f"  [{shown(who)}] {shown(row['text'])}"
             )
+    _tell_not_read(Counter(found["lang"]))
     return _name(skipped)
 
 
@@ -115,17 +135,17 @@ def evaluate(args: Namespace, settings: Settings) -> int:
     """Prints scores against labelled data."""
     lines = [line for path in args.files for line in read_lines(path)]
     if args.what == "nli":
-        if not args.nli:
-            raise InputError("no NLI model ships with this version; name one with --nli NAME_OR_PATH")
-        scores = evaluate_nli(lines, load_nli(args.nli))
+        if not (nli := load_nli(settings.nli)):
+            raise InputError("there is nothing to evaluate with --nli none; name a model")
+        scores = evaluate_nli(lines, nli)
     elif args.what == "pairs":
-        scores = evaluate_pairs(lines, load_encoder(settings.model))
+        scores = evaluate_pairs(lines, load_encoder(settings.model), load_nli(settings.nli))
     else:
         articles, skipped = read_articles([args.articles], settings.max_bytes)
         if not articles:
             raise InputError(f"no articles in {args.articles}; name their folder with --articles")
         _name(skipped)
-        scores = evaluate_seeds(lines, articles, load_encoder(settings.model))
+        scores = evaluate_seeds(lines, articles, load_encoder(settings.model), load_nli(settings.nli))
     print(json.dumps(scores, ensure_ascii=False) if args.json else _scores_text(scores))
     return DONE
 
@@ -134,7 +154,7 @@ def app(args: Namespace, settings: Settings) -> int:
     """Opens the browser explorer."""
     from factcheck.ui import launch
 
-    return launch(str(settings.index))
+    return launch(settings)
 
 
 # --- parts
@@ -142,31 +162,51 @@ def app(args: Namespace, settings: Settings) -> int:
 
 def _take_in(paths: Sequence[str], settings: Settings) -> int:
     """Updates an index with articles; names the files left out."""
-    articles, skipped = read_articles(paths, settings.max_bytes)
+    articles, skipped = _read(paths, settings, settings.index / _PAGES)
     status = _name(skipped)
     if not articles:
         raise InputError(f"nothing to read in {', '.join(map(str, paths))}")
     store = Index.create(settings.index)
-    _say(_summary(store.update(articles, load_encoder(settings.model), progress=True)))
+    _tell(store.update(articles, load_encoder(settings.model), progress=True))
     return status
 
 
-def _summary(update: Update) -> str:
-    return (
+def _read(paths: Sequence[str], settings: Settings, store: Path | None = None) -> tuple[list[Article], list[Skipped]]:
+    """The articles of paths and, where they may be fetched, of web addresses.
+
+    store: the file of the pages had before; None keeps none.
+    """
+    if not settings.fetch:
+        return read_articles(paths, settings.max_bytes, settings.columns)
+    from factcheck.articles.fetch import Fetcher
+
+    if store:
+        Index.create(store.parent)
+    with closing(Fetcher(settings.max_bytes, store, settings.contact, settings.allow_private)) as fetcher:
+        return read_articles(paths, settings.max_bytes, settings.columns, fetcher)
+
+
+def _tell(update: Update) -> None:
+    """Says what an update changed."""
+    say(
         f"{update.new} new articles, {update.replaced} changed, {update.unchanged} unchanged; "
-        f"{update.claims} claims read, {update.embedded} embedded"
+        f"{update.claims} claims read, {update.embedded} embedded",
+        **asdict(update),
     )
 
 
-def _say(line: str) -> None:
-    print(line, file=sys.stderr)
+def _tell_not_read(languages: Mapping[str, int]) -> None:
+    """Says once what could not be read of languages without a cue file. languages: the number of claims by code."""
+    line = not_read(languages)
+    if line:
+        say(f"note: {line}", languages=dict(languages))
 
 
 def _name(skipped: Iterable[Skipped]) -> int:
     """Names what was left out on stderr; the exit status that tells of it."""
     status = DONE
     for location, reason in skipped:
-        _say(f"left out: {shown(location)}: {reason}")
+        warn(f"left out: {shown(location)}: {shown(reason)}", input=location, reason=reason)
         status = LEFT_OUT
     return status
 
@@ -251,7 +291,7 @@ def _through_file(
                     out.write(json.dumps(row, ensure_ascii=False) + "\n")
                     status = LEFT_OUT if error else status
                     if error:
-                        _say(f"left out: {error}")
+                        warn(f"left out: {error}", input=str(source), reason=error)
     except OSError as error:
         raise InputError(f"{error.filename}: {error.strerror}") from error
     return status

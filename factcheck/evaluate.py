@@ -1,7 +1,9 @@
 """Scores against labelled data: pairs of texts, the pairs marked in the seed articles, and NLI sets."""
 
+import gzip
 import json
 import time
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +15,6 @@ import numpy as np
 import pandas as pd
 
 from factcheck.articles import Article
-from factcheck.conflicts import AGREEMENT, CONFLICT, NEUTRAL, RELATIONS, UPDATE
 from factcheck.embedding import Encoder
 from factcheck.errors import InputError
 from factcheck.furniture import find_furniture
@@ -21,19 +22,26 @@ from factcheck.index import Index
 from factcheck.nli import LABELS, NLI
 from factcheck.pipeline import Analysis, Statement, analyse, compare_texts
 from factcheck.settings import Settings
+from factcheck.verdicts import AGREEMENT, CONFLICT, NEUTRAL, RELATIONS, UPDATE
 
+# Labels of data sets that only say whether two texts contradict each other.
+_CONTRADICTS = {"contradiction": True, "disagree": True} | dict.fromkeys(
+    ("entailment", "neutral", "agree", "compatible", "compatibles"), False
+)
 # Labels of other data sets, as relations of ours.
 _RELATION_OF = {"update_or_bound": UPDATE, "compatible": AGREEMENT, "different": NEUTRAL}
+_GZIP = b"\x1f\x8b"
 _COVERED = (
     0.4  # of the shorter of a claim and a marked quote; a quote may hold the speaker's name, which a claim leaves out
 )
 
 
 def read_lines(path: str | Path) -> list[dict[str, Any]]:
-    """The objects of a JSON lines file. Raises InputError that names the file and the line."""
+    """The objects of a JSON lines file, plain or gzipped. Raises InputError that names the file and the line."""
     try:
-        rows = Path(path).read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
+        data = gzip.decompress(raw) if (raw := Path(path).read_bytes()).startswith(_GZIP) else raw
+        rows = data.decode("utf-8").splitlines()
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot be read ({error})") from error
     return [parse_object(row, f"{path}, line {number}") for number, row in enumerate(rows, 1) if row.strip()]
 
@@ -52,15 +60,15 @@ def parse_object(row: str, where: str) -> dict[str, Any]:
 # --- pairs
 
 
-def evaluate_pairs(lines: Sequence[dict[str, Any]], encoder: Encoder) -> dict[str, Any]:
+def evaluate_pairs(lines: Sequence[dict[str, Any]], encoder: Encoder, nli: NLI | None = None) -> dict[str, Any]:
     """Scores on labelled pairs of texts.
 
     A line is `{"a": {"text", ...}, "b": {...}, "relation" or "label"}` or `{"premise", "hypothesis", "label"}`.
     Gives `n`, `per_relation` (precision, recall, f1, n; a relation without rows is left out), `confusion`
     (label -> relation -> count) and `conflict_average_precision`, which ranks by confidence of conflict.
     """
-    labels = [_relation_of(line) for line in lines]
-    verdicts = compare_texts([(_statement(line, "a"), _statement(line, "b")) for line in lines], encoder)
+    labels = [relation_of(line) for line in lines]
+    verdicts = compare_texts([(statement(line, "a"), statement(line, "b")) for line in lines], encoder, nli)
     found = [v.relation for v in verdicts]
     scores = [v.confidence if v.relation == CONFLICT else -v.confidence for v in verdicts]
     confusion: dict[str, Counter[str]] = {label: Counter() for label in RELATIONS if label in labels}
@@ -74,7 +82,7 @@ def evaluate_pairs(lines: Sequence[dict[str, Any]], encoder: Encoder) -> dict[st
     }
 
 
-def _relation_of(line: dict[str, Any]) -> str:
+def relation_of(line: dict[str, Any]) -> str:
     label = line.get("relation") or line.get("label")
     relation = _RELATION_OF.get(str(label), str(label))
     if relation not in RELATIONS:
@@ -82,7 +90,7 @@ def _relation_of(line: dict[str, Any]) -> str:
     return relation
 
 
-def _statement(line: dict[str, Any], side: str) -> Statement:
+def statement(line: dict[str, Any], side: str) -> Statement:
     if "premise" in line:
         text = line["premise"] if side == "a" else line["hypothesis"]
         return Statement(text, line.get(f"outlet_{side}") or "", line.get("date") or "")
@@ -95,7 +103,7 @@ def _statement(line: dict[str, Any], side: str) -> Statement:
     return Statement(given["text"], **{k: v or "" for k, v in known.items()})
 
 
-def _scores(labels: Sequence[str], found: Sequence[str], name: str) -> dict[str, float]:
+def _scores(labels: Sequence[Any], found: Sequence[Any], name: Any) -> dict[str, float]:
     """Precision, recall and F1 of one label; 0 where nothing was found."""
     hits = sum(label == relation == name for label, relation in zip(labels, found, strict=True))
     precision = hits / max(1, found.count(name))
@@ -104,7 +112,7 @@ def _scores(labels: Sequence[str], found: Sequence[str], name: str) -> dict[str,
     return {"precision": round(precision, 3), "recall": round(recall, 3), "f1": round(f1, 3), "n": labels.count(name)}
 
 
-def average_precision(is_positive: Sequence[bool], scores: Sequence[float]) -> float | None:
+def average_precision(is_positive: Sequence[bool], scores: Sequence[float] | np.ndarray) -> float | None:
     """Average precision of a ranking by score; None without positives. Ties count as ranked together."""
     if not any(is_positive):
         return None
@@ -125,7 +133,9 @@ class _Marked:
     end: int
 
 
-def evaluate_seeds(lines: Sequence[dict[str, Any]], articles: Sequence[Article], encoder: Encoder) -> dict[str, Any]:
+def evaluate_seeds(
+    lines: Sequence[dict[str, Any]], articles: Sequence[Article], encoder: Encoder, nli: NLI | None = None
+) -> dict[str, Any]:
     """Which of the marked pairs and marked furniture an analysis of the articles gets right.
 
     A line is `{"id", "relation", "a": {"article", "start", "end"}, "b": {...}}`, or, for furniture,
@@ -135,7 +145,7 @@ def evaluate_seeds(lines: Sequence[dict[str, Any]], articles: Sequence[Article],
     with TemporaryDirectory() as folder:
         index = Index.create(folder)
         index.update(articles, encoder)
-        analysis = analyse(index, Settings())
+        analysis = analyse(index, Settings(), nli)
     pairs = [_seed_pair(line, analysis) for line in lines if "relation" in line]
     furniture = [_seed_furniture(line, articles, analysis) for line in lines if "relation" not in line]
     rows = pairs + furniture
@@ -177,22 +187,29 @@ def _covering(claims: pd.DataFrame, quote: _Marked) -> set[int]:
 
 
 def evaluate_nli(lines: Iterable[dict[str, Any]], nli: NLI) -> dict[str, Any]:
-    """Scores of an NLI model: `n`, `left_out` (label -> rows that are none of the three), `accuracy`, `macro_f1`,
-    `per_label`, `pairs_per_second`."""
+    """Scores of an NLI model on the rows labelled with one of the three: `n`, `accuracy`, `macro_f1`, `per_label`;
+    `left_out` (label -> rows that are none of the three); `contradiction`, also over rows labelled by another habit
+    (agree and disagree, compatible): precision, recall, f1 and average precision; `pairs_per_second`."""
     lines = list(lines)
-    used = [line for line in lines if line["label"] in LABELS]
-    if not used:
-        raise InputError(f"no line with a label of {', '.join(LABELS)}")
+    left_out = Counter(line["label"] for line in lines if line["label"] not in LABELS)
+    lines = [line for line in lines if line["label"] in _CONTRADICTS]
+    if not lines:
+        raise InputError(f"no line with a label of {', '.join(_CONTRADICTS)}")
     start = time.perf_counter()
-    p = nli.probabilities([line["premise"] for line in used], [line["hypothesis"] for line in used])
+    p = nli.probabilities([line["premise"] for line in lines], [line["hypothesis"] for line in lines])
     seconds = time.perf_counter() - start
-    labels, found = [line["label"] for line in used], [LABELS[i] for i in p.argmax(1)]
-    per_label = {name: _scores(labels, found, name) for name in LABELS if name in labels}
+    found = [LABELS[i] for i in p.argmax(1)]
+    labelled = [(line["label"], f) for line, f in zip(lines, found, strict=True) if line["label"] in LABELS]
+    labels, answers = [label for label, _ in labelled], [answer for _, answer in labelled]
+    per_label = {name: _scores(labels, answers, name) for name in LABELS if name in labels}
+    against = [_CONTRADICTS[line["label"]] for line in lines]
+    called = [f == "contradiction" for f in found]
     return {
-        "n": len(used),
-        "left_out": dict(Counter(line["label"] for line in lines if line["label"] not in LABELS)),
-        "accuracy": round(sum(a == b for a, b in zip(labels, found, strict=True)) / len(used), 4),
-        "macro_f1": round(sum(s["f1"] for s in per_label.values()) / len(per_label), 4),
+        "n": len(labelled),
+        "left_out": dict(left_out),
+        "accuracy": round(sum(label == answer for label, answer in labelled) / max(1, len(labelled)), 4),
+        "macro_f1": round(sum(s["f1"] for s in per_label.values()) / max(1, len(per_label)), 4),
         "per_label": per_label,
-        "pairs_per_second": round(len(used) / seconds, 1),
+        "contradiction": {**_scores(against, called, True), "average_precision": average_precision(against, p[:, 2])},
+        "pairs_per_second": round(len(lines) / seconds, 1),
     }

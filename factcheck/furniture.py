@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from factcheck.articles import Line, parse_date, split_lines
+from factcheck.articles import Line, front_matter_lines, parse_date, split_lines
 from factcheck.languages import known_codes, language
 from factcheck.matching import Words
 
@@ -32,7 +32,7 @@ def find_furniture(text: str) -> list[Furniture]:
     """The furniture of a page, in order of place, one entry a line."""
     lines = [line for line in split_lines(text) if line.text]
     reasons: list[str | None] = [None] * len(lines)
-    for mark in (_mark_labels, _mark_tickers, _mark_doubled, _mark_after_labels):
+    for mark in (_mark_labels, _mark_tickers, _mark_doubled, _mark_after_labels, _mark_front_matter):
         mark(lines, reasons)
     return [Furniture(line.start, line.end, reason) for line, reason in zip(lines, reasons, strict=True) if reason]
 
@@ -106,6 +106,12 @@ def _mark_after_labels(lines: Sequence[Line], reasons: list[str | None]) -> None
             reasons[i] = reasons[i] or "teaser"
         else:
             behind_label = False
+
+
+def _mark_front_matter(lines: Sequence[Line], reasons: list[str | None]) -> None:
+    """The lines at the top of a file that say its title, date or outlet for programs."""
+    for i in range(front_matter_lines(lines)):
+        reasons[i] = "front matter"
 
 
 def _is_paragraph(line: Line) -> bool:

@@ -1,6 +1,6 @@
 """The articles, claims and vectors on disk: build, update, rebuild, search.
 
-    DIR/factcheck.sqlite    the truth: articles, claims, vectors
+    DIR/factcheck.sqlite    the truth: articles, claims, vectors, and what an NLI model said of pairs
     DIR/claims.faiss        derived from it, made anew when missing or stale
     DIR/manifest.json       derived from it: model, dimension, counts
 
@@ -11,8 +11,8 @@ embedded again. Rows come out in the order of article id and place, whatever ord
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,8 @@ from factcheck.articles import Article
 from factcheck.claims import read_claims
 from factcheck.embedding import Encoder
 from factcheck.errors import IndexMismatchError, IndexMissingError, IndexStoreError
+from factcheck.nli import LABELS, NLI
+from factcheck.progress import track
 
 FORMAT = 1
 _DATABASE, _VECTORS, _MANIFEST = "factcheck.sqlite", "claims.faiss", "manifest.json"
@@ -39,6 +41,12 @@ CREATE TABLE IF NOT EXISTS claims (
 CREATE INDEX IF NOT EXISTS claims_of_article ON claims (article, start);
 CREATE TABLE IF NOT EXISTS vectors (text TEXT PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID;
 """
+_SCORES = """
+CREATE TABLE IF NOT EXISTS scores (
+    model TEXT NOT NULL, pair TEXT NOT NULL, probabilities BLOB NOT NULL, PRIMARY KEY (model, pair)) WITHOUT ROWID;
+"""
+_SCORED_AT_ONCE = 2000
+"""Pairs judged between two commits: what is lost when a run is stopped."""
 _CLAIMS = """
 SELECT c.*, a.location, coalesce(a.source, '') AS source, coalesce(a.published, '') AS published
 FROM claims c JOIN articles a ON a.id = c.article ORDER BY c.article, c.start, c."end"
@@ -198,6 +206,11 @@ class Index:
         with self._connect() as db:
             return pd.read_sql_query(_CLAIMS, db)
 
+    def languages(self) -> dict[str, int]:
+        """How many claims there are by the code of their language."""
+        with self._connect() as db:
+            return dict(db.execute("SELECT lang, count(*) FROM claims GROUP BY lang ORDER BY lang"))
+
     def vectors(self, claims: pd.DataFrame) -> np.ndarray:
         """float32 array (n, dim) of the vectors of claims, in their order."""
         with self._connect() as db:
@@ -217,6 +230,33 @@ class Index:
             return np.empty((len(vectors), 0), np.float32), np.empty((len(vectors), 0), int)
         cosines, rows = flat.search(np.ascontiguousarray(vectors, np.float32), min(k, flat.ntotal))
         return cosines, rows
+
+    def both_directions(self, nli: NLI, a: Sequence[str], b: Sequence[str]) -> np.ndarray:
+        """float32 array (n, 2, 3): as `NLI.both_directions`, and no pair is judged twice by one model."""
+        pairs = [*zip(a, b, strict=True), *zip(b, a, strict=True)]
+        keys = [_key("\0".join(pair)) for pair in pairs]
+        known = self._scores(nli.name)
+        missing = {key: pair for key, pair in zip(keys, pairs, strict=True) if key not in known}
+        # Shortest first, so that the batches of a part hold pairs of like length.
+        order = sorted(missing, key=lambda key: (sum(map(len, missing[key])), key))
+        parts = [order[i : i + _SCORED_AT_ONCE] for i in range(0, len(order), _SCORED_AT_ONCE)]
+        for part in track(parts, "reading pairs", len(parts)):
+            found = nli.probabilities(*zip(*(missing[key] for key in part), strict=True))
+            known.update(zip(part, found, strict=True))
+            # They are a cache: where they cannot be kept, they are made again.
+            with suppress(IndexStoreError), self._connect() as db:
+                rows = [(nli.name, key, _blob(row)) for key, row in zip(part, found, strict=True)]
+                db.executemany("INSERT OR REPLACE INTO scores VALUES (?, ?, ?)", rows)
+        both = np.array([known[key] for key in keys], np.float32).reshape(2, len(a), len(LABELS))
+        return both.swapaxes(0, 1)
+
+    def _scores(self, model: str) -> dict[str, np.ndarray]:
+        with suppress(IndexStoreError), self._connect() as db:
+            db.executescript(_SCORES)
+        with suppress(IndexStoreError), self._connect() as db:
+            stored = db.execute("SELECT pair, probabilities FROM scores WHERE model = ?", (model,))
+            return {pair: np.frombuffer(blob, np.float32) for pair, blob in stored}
+        return {}
 
     def _faiss(self) -> Any:
         """The FAISS index, derived anew where the file is missing, damaged or of other claims."""

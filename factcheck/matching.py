@@ -1,7 +1,8 @@
 """Copies of a text made for matching: words normalised, each with its place in the text as read.
 
 Nothing here changes what is stored or shown. A word is normalised by itself, so offsets never shift:
-compatibility forms (NFKC), diacritics and tatweel dropped, alef, yeh, kaf and teh marbuta variants joined,
+compatibility forms (NFKC), diacritics and tatweel dropped but for those of ä, ö, ü and й, which are letters of their
+own (`öldü`, he died; `oldu`, he was), alef, yeh, kaf and teh marbuta variants joined, the dotless i of Turkish dotted,
 numbers of every script made ASCII digits, case folded.
 """
 
@@ -15,14 +16,16 @@ from typing import Any, NamedTuple
 
 from factcheck.segmentation import BEHIND_DIGITS, HAN, cut, in_digits, simplify
 
-# Arabic marks and tatweel stand inside words; so do the joiners that Persian writes between morphemes.
-_INNER = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d"
+# Arabic marks and tatweel stand inside words; so do the marks of decomposed Latin letters, and the joiners that Persian
+# writes between morphemes.
+_INNER = "\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d"
 _TOKEN = re.compile(
     r"[A-Za-z]+-?\d[\w-]*"  # F-16, Covid-19: a name, not a number
     r"|[A-Za-z](?:\.[A-Za-z])+(?:\.?-[A-Za-z]+)?"  # U.S, U.S.-led
+    r"|(?i:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=[^\W\d_])"  # l'armée, qu'il: two words, the first cut short
     rf"|[^\W\d_](?:[^\W\d_]|[{_INNER}]|['’‐·•‧־-](?=[^\W\d_])"
     r"|[\"״”](?<=[א-ת].)(?=[א-ת](?![א-ת]))|['’׳](?<=[גזצץ].)|[-־](?<=[א-ת].)(?=\d))*"  # צה"ל, ג'ורג', the מ- of מ-12
-    r"|\d+-[а-яіїєґ]+"  # 12-летний, 5-й: no count
+    r"|\d+-[A-Za-zÀ-ɏЀ-ӿ][\w-]*"  # 54-jährig, 54-year-old, 12-летний: no count
     r"|[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?(?!\d)"  # 12 000
     rf"|\d+(?:[.,\u066b\u066c/:]\d+)*(?:{BEHIND_DIGITS})?"  # 1,500 ١٬٥٠٠ 2020/02/06 23:54 1.5万
     r"|[^\s\w]|_"
@@ -46,9 +49,13 @@ _LETTERS = str.maketrans(
         "״": '"',
         "”": '"',
         "־": "-",
+        "ı": "i",
         "ـ": "",
     }
 )
+# The diaeresis on a, o and u, decomposed, whatever other marks stand between.
+_UMLAUT = re.compile("([aou])[\u0300-\u0307\u0309-\u036f]{0,4}\u0308")
+_UMLAUTS = {"a": "ä", "o": "ö", "u": "ü"}
 _MIN_SHARED_PREFIX = 4
 
 
@@ -71,7 +78,7 @@ class Word(NamedTuple):
 def normalise(word: str) -> str:
     """The form of a word that is matched: `"الأَســد"` -> `"الاسد"`, `"٨٢٦"` -> `"826"`."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word).translate(_LETTERS)).casefold()
-    folded = folded.replace("и\u0306", "й")  # a letter of its own: stems hang on it
+    folded = _UMLAUT.sub(lambda m: _UMLAUTS[m.group(1)], folded).replace("и\u0306", "й")
     kept = (c for c in folded if unicodedata.category(c) not in ("Mn", "Cf") and not c.isspace())  # ﷺ: four words
     norm = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in kept)
     return in_digits(simplify(norm)) if HAN.search(norm) else norm
@@ -107,9 +114,13 @@ class Words:
         return {}
 
     @cached_property
+    def offsets(self) -> tuple[int, ...]:
+        """Where each word begins in `joined`."""
+        return tuple(accumulate((len(w.norm) + 1 for w in self.words), initial=0))
+
+    @cached_property
     def _starts(self) -> dict[int, int]:
-        offsets = accumulate((len(w.norm) + 1 for w in self.words), initial=0)
-        return {offset: i for i, offset in enumerate(offsets)}
+        return {offset: i for i, offset in enumerate(self.offsets)}
 
     def find(self, pattern: re.Pattern[str] | None) -> list[tuple[int, int]]:
         """Where a cue pattern matches, as (first word, one past the last word)."""

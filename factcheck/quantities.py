@@ -1,40 +1,42 @@
-"""Reads the numbers of a clause with what they count, and compares them.
+"""Reads the numbers of a clause with what they count.
 
 A quantity is an interval: `exactly 826` is [826, 826], `at least 12` is [12, inf), `about 300` is 300 give or take a
-tenth, `hundreds` is [200, inf). Two quantities exclude each other only where the intervals do not meet.
-Years, dates, clock times, ages, durations and resolution numbers are not quantities of an event.
+tenth, `between 20 and 30` is [20, 30], `hundreds` is [200, inf). Years, dates, clock times, ages, durations, results of
+matches and numbers that name something (a resolution, a flight, a regiment) are not quantities of an event.
 """
 
 import math
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
+from factcheck.counted import CLOSING, OPENING, PERSON, Context, Noun
 from factcheck.languages import Language, common
-from factcheck.matching import Words, is_word, normalise
+from factcheck.matching import Word, Words, is_word, normalise
+from factcheck.numerals import ABOUT, FEW, MANY, Numeral, find_numerals
 
-_ROUNDING = 0.1  # figures further apart than a tenth are not roundings of each other
-_MOST_APART = 5  # times: on the development pairs, no two figures of one count are further apart
-_ABOUT = 0.1  # "about 300" is taken for 270 to 330
 _ADJACENT = 3  # words between a number and a cue that belongs to it ("300 people at least")
-_CUE_REACH = 8  # words between a number and the verb that tells what became of those counted
-_BEHIND_PENALTY = 2  # a verb before its number is a nearer reading than one behind it
+_LINKS = 2  # words between the items of a list: `، و`
 _YEARS = range(1300, 2100)  # Hijri years too
-_THOUSANDS = re.compile(r"\d{1,3}(?:[,\u066c]\d{3})+")
-_CLOSING = ')»"”'
-_POWERS = (1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9)  # with 万, lakh, crore and 亿
-PERCENT = "percent"
+_RECENT_YEARS = (*range(1380, 1460), *range(1900, 2100))  # more often a year than a count
+_LONGEST_AGE = 120
+_RESULTS = range(20)  # goals of a match
+_DECIMALS = 6
+_ROUND_SPREAD = 1.3  # the ends of `about two dozen` are nearer to each other than those of a range
+_DASHES = frozenset("-–—−")
+_NO_COUNT_BESIDE = frozenset("/+×=@")
+_BOUNDS = ("at_least", "at_most", "about")
 
 
 @dataclass(frozen=True)
 class Quantity:
-    """`low` to `high` of `counted` (a class of `[counted]`, or the stem of the noun) who are `role`; at words `first`
-    up to `last` of the clause.
+    """`low` to `high` of `counted` (a class of `[counted]` or `[things]`, a unit, or the stem of the noun) who are
+    `role` and `group` (nations); told by words `first` up to `last` of the clause, with bound and noun.
 
     `is_part` of a total named beside it ("of whom 111 civilians"); `is_measure` of a percentage or of a unit such as
-    money, in which any two things can be told. `nouns` are the stems of the words behind the number, which name what
-    is counted in one way or another (`400 ألف مخالف يمني`, `500 ألف يمني`).
+    money, in which any two things can be told. `nouns` are the stems of nouns that no list has, which name what is
+    counted in one way or another (`400 ألف مخالف يمني`, `500 ألف يمني`). `fate` is what became of those counted,
+    `scope` what makes it a count of something else (a rate, a plan, an increase); `is_running` of a toll that rises.
     """
 
     low: float
@@ -46,10 +48,24 @@ class Quantity:
     nouns: frozenset[str]
     first: int
     last: int
+    group: frozenset[str] = frozenset()
+    fate: str | None = None
+    scope: frozenset[str] = frozenset()
+    is_running: bool = False
 
     @property
     def is_exact(self) -> bool:
         return self.low == self.high
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether it says only how many there are at the least or at the most."""
+        return math.isinf(self.high) or self.low == 0 < self.high
+
+    @property
+    def is_of_people(self) -> bool:
+        """Whether it counts people, or is measured of one event only: not money or things, of which there are many."""
+        return self.fate is not None or self.role is not None or self.counted in (PERSON, "magnitude")
 
     @property
     def value(self) -> float:
@@ -61,272 +77,340 @@ class Quantity:
 
 def read_quantities(words: Words, lang: Language) -> list[Quantity]:
     """The quantities of a clause in order of place, without the numbers of which it does not say what they count."""
-    classes = _counted_cues(words, lang)
-    found = []
-    for first, last, value, vague in _numbers(words, lang):
-        is_article = value == 1 and not words.words[first].norm[0].isdigit()
-        if is_article or _is_no_quantity(words, lang, first, last, value):
-            continue
-        counted, role, end = _what_is_counted(words, lang, first, last, classes)
-        if counted:
-            low, high = _bounds(words, lang, first, last, end, value, vague)
-            is_measure = counted == PERCENT or any(i == end - 1 for i, _ in words.find(lang.cue("numbers", "measures")))
-            is_part = _is_part(words, lang, first, end)
-            nouns = _nouns(words, lang, last)
-            found.append(Quantity(low, high, counted, role, is_part, is_measure, nouns, first, end))
-    return sorted([*found, *_duals(words, lang, classes)], key=lambda q: q.first)
+    context = Context(words, lang)
+    found = [_quantity(context, figure) for figure in _figures(context)]
+    found += [_quantity(context, figure) for figure in _without_numeral(context)]
+    known = sorted((q for q in found if q), key=lambda q: (q.first, q.last))
+    return _with_lists(context, known)
 
 
-def _duals(words: Words, lang: Language, classes: list[tuple[int, int, str]]) -> Iterator[Quantity]:
-    """Two of a thing where the grammar says so without a numeral: `شخصين`, `قتيلان`."""
-    for name, first, last in lang.find_all("duals", words):
-        is_class = name in lang.table("counted")
-        counted = name if is_class else _nearest_class(first, first, classes, lang)
-        role = None if is_class or name == "person" else name
-        if counted:
-            low, high = _bounds(words, lang, first, last, last, 2.0, False)
-            yield Quantity(
-                low, high, counted, role, _is_part(words, lang, first, last), False, frozenset(), first, last
-            )
+# --- numbers that count
 
 
-def exclude_each_other(a: Quantity, b: Quantity) -> bool:
-    """Whether no number is in both intervals."""
-    return a.high < b.low or b.high < a.low
+class _Figure(NamedTuple):
+    """A number or a range, the noun that stands with it, and whether it is the part or the total of `16 of 29`."""
+
+    numeral: Numeral
+    noun: Noun
+    is_part: bool = False
+    is_total: bool = False
 
 
-def same_scope(a: Quantity, b: Quantity) -> bool:
-    """Whether both count the same things of the same people, neither as a part of a total."""
-    exclusive = {frozenset(pair) for pair in common()["exclusive_roles"]}
-    roles_meet = a.role is None or b.role is None or a.role == b.role
-    if frozenset((a.role, b.role)) in exclusive or a.is_part or b.is_part:
-        return False
-    return (a.counted == b.counted or bool(a.nouns & b.nouns)) and roles_meet
-
-
-def differ_too_much(a: Quantity, b: Quantity) -> bool:
-    """Whether two figures are so far apart that they hardly count the same thing."""
-    x, y = sorted((a.value, b.value))
-    return y > _MOST_APART * x
-
-
-def is_rounding(a: Quantity, b: Quantity) -> bool:
-    """Whether one figure is the other, told in fewer digits: 64 or 65 for 64.6 million, 400 for 413."""
-    fine, coarse = sorted((a.value, b.value), key=_unit)
-    unit = _unit(coarse)
-    near = abs(fine - coarse) <= _ROUNDING * max(fine, coarse)
-    return near and _unit(fine) < unit and coarse in (math.floor(fine / unit) * unit, round(fine / unit) * unit)
-
-
-def _unit(value: float) -> float:
-    """The worth of the last digit that is not nought: 100,000 of 400,000."""
-    digits = f"{value:.6e}".split("e")[0].rstrip("0").replace(".", "")
-    return 10.0 ** (math.floor(math.log10(value)) - len(digits) + 1) if value else 1.0
-
-
-def _numbers(words: Words, lang: Language) -> Iterator[tuple[int, int, float, bool]]:
-    """(first word, one past the last, value, is vague) of each number, written in digits or in words."""
+def _figures(context: Context) -> Iterator[_Figure]:
+    """The numbers of a clause that count; the two ends of a range are one."""
+    numerals = find_numerals(context.words, context.lang)
+    is_total = False
     i = 0
-    while i < len(words):
-        values, j = _run_of_numerals(words, lang, i)
-        if values:
-            yield i, j, *_value_of(values, words.words[i].norm[0].isdigit())
-        i = max(j, i + 1)
-
-
-def _run_of_numerals(words: Words, lang: Language, i: int) -> tuple[list[tuple[float, bool]], int]:
-    """(value, is a plural such as `thousands`) of the numerals from word `i` on, and where they end."""
-    values: list[tuple[float, bool]] = []
-    j = i
-    while j < len(words):
-        if values and _is_link(words.words[j].norm, lang):
-            j += 1
+    while i < len(numerals):
+        numeral, noun = numerals[i], context.nouns[numerals[i]]
+        following = numerals[i + 1] if i + 1 < len(numerals) else None
+        chain = _chained(context, numerals, i)
+        if len(chain) > 2 or (len(chain) == 2 and _is_result(context, *chain)):
+            i += len(chain)
             continue
-        is_digits = words.words[j].norm[0].isdigit()
-        numeral = _numeral(words.words[j].norm, lang)
-        if numeral is None or (values and is_digits and not _goes_on(values, numeral[0])):
-            break
-        values.append(numeral)
-        j += 1
-    while values and _is_link(words.words[j - 1].norm, lang):
-        j -= 1
-    return values, j
-
-
-def _goes_on(values: list[tuple[float, bool]], value: float) -> bool:
-    """Whether digits go on with a number that has begun: `3 لاکھ 25 ہزار`, `5 тысяч 200`."""
-    return len(values) > 1 and values[-1][0] in _POWERS and value < values[-1][0]
-
-
-def _is_link(norm: str, lang: Language) -> bool:
-    """A mark or an `and` inside one number: `(64.6) million`, `one hundred and five`."""
-    return norm in _CLOSING or norm in lang.words("numbers", "and")
-
-
-@lru_cache(maxsize=64)
-def _numerals(lang: Language) -> tuple[dict[str, float], dict[str, float]]:
-    """Numerals of a language by their words, and the plurals that stand alone for a vague number."""
-    exact = {normalise(w): float(v) for v, ws in lang.table("numerals").items() for w in ws}
-    plural = {normalise(w): float(v) for v, ws in lang.table("plurals").items() for w in ws}
-    return exact, plural
-
-
-def _numeral(norm: str, lang: Language) -> tuple[float, bool] | None:
-    if norm[0].isdigit():
-        value = _digits(norm)
-        return None if value is None else (value, False)
-    exact, plural = _numerals(lang)
-    prefixes = ("", *lang.words("numbers", "prefixes"))
-    for form in (norm.removeprefix(prefix) for prefix in prefixes if norm.startswith(prefix)):
-        if form in exact:
-            return exact[form], False
-        if form in plural:
-            return plural[form], True
-    return None
-
-
-def _digits(norm: str) -> float | None:
-    """The value of digits with any separators; None of a date, a clock time or a product name."""
-    if _THOUSANDS.fullmatch(norm):
-        return float(re.sub("[,\u066c]", "", norm))
-    try:
-        return float(norm.replace("\u066b", ".").replace(",", "."))
-    except ValueError:
-        return None
-
-
-def _value_of(values: list[tuple[float, bool]], in_digits: bool) -> tuple[float, bool]:
-    """`[3, 1000]` -> 3000, `[100, 5]` -> 105, `[1000000, 2000]` -> 1002000; vague where plurals stand alone
-    (`hundreds`, `tens of thousands`).
-    in_digits: the first is written so, and any power of a thousand behind it multiplies it."""
-    total, current = 0.0, 0.0
-    vague = all(is_plural for _, is_plural in values)
-    for i, (value, _) in enumerate(values):
-        if value in _POWERS and current and (current < value or (in_digits and i == 1)):
-            total, current = total + current * value, 0.0
-        elif value == 100 and 0 < current < 10:
-            current *= 100
-        else:
-            current += value
-    return total + current, vague
-
-
-def _is_no_quantity(words: Words, lang: Language, first: int, last: int, value: float) -> bool:
-    """Whether the number names something (a year, a resolution, a time) instead of counting it."""
-    before = words.words[first - 1].norm if first else ""
-    behind = words.words[last].norm if last < len(words) else ""
-    if before in lang.words("numbers", "articles"):  # `القتلى الـ27`: the 27 of whom was told before
-        return True
-    if any(end == first for _, end in words.find(lang.cue("numbers", "names_behind"))):
-        return True
-    if any(start in (last, last + 1) and is_word(behind) for start, _ in words.find(lang.cue("numbers", "time_units"))):
-        return True
-    written_as_year = words.words[first].norm.isdigit() and len(words.words[first].norm) == 4 and value in _YEARS
-    is_behind_month = any(end == first for _, end in words.find(lang.cue("numbers", "year_behind")))
-    names_nothing = is_behind_month or not _is_noun(words, lang, _behind_classifiers(words, lang, last))
-    return (written_as_year and last == first + 1 and names_nothing) or before in ("/", "-")
-
-
-def _is_noun(words: Words, lang: Language, i: int) -> bool:
-    return i < len(words) and is_word(words.words[i].norm) and words.words[i].norm not in lang.stop_words
-
-
-def _counted_cues(words: Words, lang: Language) -> list[tuple[int, int, str]]:
-    """(first, one past last, class) of all words that tell what became of those counted."""
-    return [(first, last, name) for name, first, last in lang.find_all("counted", words)]
-
-
-def _what_is_counted(
-    words: Words, lang: Language, first: int, last: int, classes: list[tuple[int, int, str]]
-) -> tuple[str | None, str | None, int]:
-    """(counted, role, one past the last word of the noun); counted is None where the clause does not say."""
-    noun = _behind_classifiers(
-        words, lang, last + 1 if last < len(words) and words.words[last].norm in _CLOSING else last
-    )
-    for start, end in words.find(lang.cue("numbers", "percent")):
-        if start == noun:
-            return PERCENT, None, end
-    here = [name for i, _, name in classes if i == noun]
-    begins_anew = any(_begins_anew(words, lang, noun, name) for name in here)
-    by_noun = None if begins_anew else next(iter(here), None)
-    role = next((name for name, i, _ in lang.find_all("roles", words) if i == noun), None)
-    if by_noun:
-        return by_noun, role, noun + 1
-    if role or begins_anew or not _is_noun(words, lang, noun):
-        of_people = None if role == "person" else role
-        return _nearest_class(first, last, classes, lang), of_people, noun + 1 if role else last
-    return lang.stem(words.words[noun].norm), None, noun + 1
-
-
-def _behind_classifiers(words: Words, lang: Language, i: int) -> int:
-    """Past the words that stand between a number and its noun: 12 名 士兵, ۱۲ نفر, `120 Ukrainian soldiers`."""
-    classifiers = lang.normal_words("numbers", "classifiers")
-    while i < len(words) and words.words[i].norm in classifiers:
+        is_name = _is_name(context, numeral)
+        if following is not None and not is_name and _is_range(context, numeral, following):
+            if not _is_name(context, following):
+                yield _Figure(_range(numeral, following), context.nouns[following])
+            i += 2
+            continue
+        is_part = following is not None and _is_of_total(context, numeral, following)
+        is_past = following is not None and _is_old_value(context, numeral, following)
+        if not is_past and not is_name and not (following and _is_day(context, numeral, following)):
+            if following and is_part and noun.kind == "none":
+                noun = context.nouns[following]._replace(last=numeral.last)
+            yield _Figure(numeral, noun, is_part, is_total)
+        is_total = is_part
         i += 1
-    roles = {a: name for name, a, _ in lang.find_all("roles", words)}
-    is_country = any(a == i for _, a, _ in lang.find_all("actors", words))
-    is_person = roles.get(i) == "person" and lang.order == "verb-last"
-    is_attribute = is_country or is_person or lang.order == "subject-first"
-    return i + 1 if is_attribute and i + 1 in roles and _is_noun(words, lang, i) else i
 
 
-def _nouns(words: Words, lang: Language, last: int) -> frozenset[str]:
-    last = _behind_classifiers(words, lang, last)
-    behind = [w.norm for w in words.words[last : last + _ADJACENT] if w.norm not in _CLOSING]
-    nouns = []
-    for norm in behind:
-        if not is_word(norm) or norm in lang.stop_words or norm[0].isdigit():
+def _chained(context: Context, numerals: list[Numeral], i: int) -> list[Numeral]:
+    """The numbers from number `i` on that a dash or a stroke joins: `4-10-1436`, `20-30`, `7 / 5`."""
+    chain = [numerals[i]]
+    for n in numerals[i + 1 :]:
+        between = _between(context, chain[-1], n)
+        if len(between) != 1 or between[0] not in _DASHES | {"/"}:
             break
-        nouns.append(lang.stem(norm))
-    return frozenset(nouns[:2])
+        chain.append(n)
+    return chain
 
 
-def _begins_anew(words: Words, lang: Language, i: int, name: str) -> bool:
-    """Whether the word behind a number opens the next count (`سبعة وخطف ثلاثة`: seven, and three abducted)."""
-    rest = words.words[i].norm[1:]
-    return bool(rest and lang.data.get("proclitics") and name in lang.names_of("counted", rest))
+def _between(context: Context, a: Numeral, b: Numeral) -> list[str]:
+    """The words between two numbers, without brackets and signs of percent."""
+    percent = {i for first, last in context.find("numbers", "percent") for i in range(first, last)}
+    inside = range(a.last, b.first)
+    return [context.norm(i) for i in inside if i not in percent and context.norm(i) not in CLOSING | {"("}]
 
 
-def _nearest_class(first: int, last: int, classes: list[tuple[int, int, str]], lang: Language) -> str | None:
-    # `12 people were killed` or `killed 12 people`: which of the two orders a language prefers.
-    before, behind = (_BEHIND_PENALTY, 0) if lang.order in ("subject-first", "verb-last") else (0, _BEHIND_PENALTY)
+def _is_result(context: Context, a: Numeral, b: Numeral) -> bool:
+    """Whether two numbers with a dash are the result of a match or of a vote, or name something."""
+    is_match = bool(context.find("numbers", "scores")) and a.low in _RESULTS and b.low in _RESULTS
+    return a.low >= b.low or is_match or _between(context, a, b) == ["/"]
 
-    def distance(cue: tuple[int, int, str]) -> int:
-        start, end, _ = cue
-        return first - end + before if end <= first else start - last + behind
 
-    near = [c for c in classes if (c[1] <= first or c[0] >= last) and distance(c) <= _CUE_REACH]
-    if not near:
+def _is_range(context: Context, a: Numeral, b: Numeral) -> bool:
+    if not (a.low == a.high and b.low == b.high and a.low < b.low):
+        return False
+    between = _between(context, a, b)
+    if context.nouns[a].kind == "unit" and context.nouns[a].name != context.nouns[b].name:
+        return False
+    starts = {last for _, last in context.find("numbers", "between")}
+    if a.first in starts and not between:  # بين خمسة وعشرة
+        return context.begins_anew(b.first)
+    is_to = len(between) == 1 and any(first == b.first - 1 for first, _ in context.find("numbers", "to"))
+    is_and = len(between) == 1 and a.first in starts and between[0] in context.ands
+    is_dash = len(between) == 1 and between[0] in _DASHES
+    return is_and or is_dash or (is_to and not _is_old_value(context, a, b))
+
+
+def _is_old_value(context: Context, a: Numeral, b: Numeral) -> bool:
+    """`rose from 20 to 30`: twenty is over."""
+    is_from = any(last == a.first for _, last in context.find("numbers", "from"))
+    is_to = any(a.last <= first and last == b.first for first, last in context.find("numbers", "to"))
+    changes = (*context.find("actions", "rise"), *context.find("actions", "fall"), *context.find("numbers", "running"))
+    return is_from and is_to and any(first < a.first for first, _ in changes)
+
+
+def _is_day(context: Context, a: Numeral, b: Numeral) -> bool:
+    """`17 و25 من ديسمبر`: what is joined to a date is one."""
+    is_joined = all(norm in context.ands or norm == "," for norm in _between(context, a, b))
+    return is_joined and context.nouns[a].kind == "none" and _is_time(context, b)
+
+
+def _is_of_total(context: Context, a: Numeral, b: Numeral) -> bool:
+    """`16 of 29 cases`; behind a noun only a longer cue tells it from `three dead of two nations`."""
+    noun = context.nouns[a]
+    cues = [(first, last) for first, last in context.find("numbers", "of_total") if last == b.first]
+    return any(first == a.last or (first == noun.last and last - first > 1) for first, last in cues)
+
+
+def _range(a: Numeral, b: Numeral) -> Numeral:
+    """From one number to another; `20 to 30 thousand` are both thousands."""
+    shares_scale = b.scale > 1 and a.scale == 1 and a.low < b.low / b.scale
+    return a._replace(last=b.last, low=a.low * (b.scale if shares_scale else 1), high=b.high, scale=b.scale)
+
+
+def _is_name(context: Context, numeral: Numeral) -> bool:
+    """Whether the number names something (a year, a resolution, a time) instead of counting it."""
+    first, last = numeral.first, numeral.last
+    before, behind = context.norm(first - 1), context.norm(last)
+    edge = _before_marks(context, first)
+    articles = map(normalise, context.lang.words("numbers", "articles"))
+    if before in articles or before in _NO_COUNT_BESIDE or behind in _NO_COUNT_BESIDE:
+        return True  # `القتلى الـ27`: the 27 of whom was told before
+    if any(end in (first, edge) for _, end in context.find("numbers", "names_behind")):
+        return True
+    if _is_time(context, numeral) or (
+        numeral.in_digits and (_is_label(context, numeral) or _is_glued(context, numeral))
+    ):
+        return True
+    return _is_year(context, numeral) or _is_age(context, numeral)
+
+
+def _before_marks(context: Context, i: int) -> int:
+    """The word before which a cue may stand that belongs to the number at `i`: past brackets, `#`, `$`."""
+    while i > 0 and context.norm(i - 1) in OPENING:
+        i -= 1
+    money = context.money_before(i)
+    return money.first if money else i
+
+
+def _is_time(context: Context, numeral: Numeral) -> bool:
+    """`5 days`, `5 working days`; not `killed 5 in May`."""
+    units = {first for first, _ in context.find("numbers", "time_units")}
+    behind, last = context.past_closing(numeral), numeral.last
+    is_adjective = is_word(context.norm(behind)) and context.norm(behind) not in context.lang.stop_words
+    of_month = any(first == last and end in units for first, end in context.find("numbers", "of"))
+    return behind in units or of_month or (is_adjective and not context.is_listed(behind) and behind + 1 in units)
+
+
+def _is_glued(context: Context, numeral: Numeral) -> bool:
+    """`Kepler-452`, `30-month`, and the minutes of `5،42`: a dash to a word, or a mark to other digits."""
+    words = context.words.words
+    for word, mark in ((numeral.first - 2, numeral.first - 1), (numeral.last + 1, numeral.last)):
+        if not (min(word, mark) >= 0 and max(word, mark) < len(words)) or is_word(words[mark].norm):
+            continue
+        left, right = sorted((word, mark))
+        is_one = words[left].end == words[right].start and _is_next_to(words, numeral, mark)
+        is_name = words[mark].norm in _DASHES and words[word].norm[0].isalpha()
+        if is_one and (is_name or (words[word].norm[0].isdigit() and words[mark].norm == "،")):
+            return True
+    return False
+
+
+def _is_next_to(words: Sequence[Word], numeral: Numeral, i: int) -> bool:
+    """Whether no blank stands between a number and the word at `i`."""
+    before, behind = words[numeral.first], words[numeral.last - 1]
+    return words[i].end == before.start or words[i].start == behind.end
+
+
+def _is_label(context: Context, numeral: Numeral) -> bool:
+    """`0112345678`, `20th`, and the `1)` that opens an item of a list."""
+    text, behind = context.norm(numeral.first), context.norm(numeral.last)
+    words = context.words.words
+    is_glued = numeral.last < len(words) and words[numeral.last - 1].end == words[numeral.last].start
+    opens = numeral.first == 0 or (numeral.first == 1 and context.norm(0) == "(")
+    is_item = opens and behind in (")", ".")
+    is_ordinal = is_glued and behind in map(normalise, context.lang.words("numbers", "ordinals"))
+    return is_item or is_ordinal or (text[0] == "0" and text[1:2].isdigit())
+
+
+def _is_year(context: Context, numeral: Numeral) -> bool:
+    text = context.norm(numeral.first)
+    if numeral.last - numeral.first > 1 or not (text.isdecimal() and len(text) == 4 and numeral.low in _YEARS):
+        return False
+    noun = context.nouns[numeral]
+    before = context.norm(numeral.first - 1)
+    is_dated = before[0].isdigit() or any(last == numeral.first for _, last in context.find("numbers", "time_units"))
+    is_recent = numeral.low in _RECENT_YEARS and numeral.low % 100
+    return noun.kind == "none" or is_dated or (bool(is_recent) and noun.kind == "other")
+
+
+def _is_age(context: Context, numeral: Numeral) -> bool:
+    """`Smith, 54, said`."""
+    between = context.norm(numeral.first - 1) == "," == context.norm(numeral.last)
+    may_be = bool(context.lang.table("habits").get("age_between_marks"))
+    return may_be and between and numeral.in_digits and numeral.low < _LONGEST_AGE
+
+
+def _without_numeral(context: Context) -> Iterator[_Figure]:
+    """One or two of a thing where the grammar says so: `شخصين`, `قتيلان`, `حالة وفاة`."""
+    lang = context.lang
+    taken = {i for n, noun in context.nouns.items() for i in range(n.first, max(n.last, noun.last))}
+    taken |= {i for noun in context.nouns.values() if noun.first is not None for i in range(noun.first - 1, noun.last)}
+    for section, value in (("duals", 2.0), ("singles", 1.0)):
+        longest: dict[int, tuple[int, str]] = {}
+        for name, first, last in lang.find_all(section, context.words):
+            longest[first] = max(longest.get(first, (0, "")), (last, name))
+        for first, (last, name) in longest.items():
+            if first not in taken and first - 1 not in longest:  # شخصان ليبيان
+                numeral = Numeral(first, last, value, value, 1.0, in_digits=False)
+                yield _Figure(numeral, Noun(context.kind_of(name), name, last))
+
+
+# --- what they say
+
+
+def _quantity(context: Context, figure: _Figure) -> Quantity | None:
+    numeral, noun, is_part, is_total = figure
+    edge = _before_marks(context, numeral.first)
+    end = max(numeral.last, noun.last)
+    start, low, high = _bounds(context, numeral, edge, end)
+    start = start if noun.first is None else noun.first
+    count = context.count(numeral, start, noun, has_fate=not is_total)  # not all of the 29 were killed
+    counted, is_measure = count.counted, count.is_measure
+    measures = context.lang.find_all("measured", context.words)
+    measured = next((name for name, _, last in measures if last in (start, edge)), None)
+    if measured and noun.kind in ("none", "unit", "other"):
+        counted, is_measure = measured, False
+    if counted is None or _says_nothing(context, numeral, noun):
         return None
-    nearest = min(near, key=lambda c: (distance(c), c[0]))
-    # `مقتل وإصابة 8`: eight killed or wounded, not eight wounded.
-    joined = {c[2] for c in near if c[1] == nearest[0] and nearest[1] <= first}
-    return " or ".join(sorted({nearest[2], *joined}))
+    base, factor = common()["conversions"].get(counted, (counted, 1))
+    return Quantity(
+        low=round(low * factor, _DECIMALS),
+        high=round(high * factor, _DECIMALS),
+        counted=base,
+        role=count.role,
+        is_part=is_part or _is_part(context, numeral, noun),
+        is_measure=is_measure,
+        nouns=count.stems,
+        first=start,
+        last=end,
+        group=count.group,
+        fate=count.fate,
+        scope=_scope(context, start, numeral, end),
+        is_running=any(last in (start, edge) for _, last in context.find("numbers", "running")),
+    )
 
 
-def _bounds(
-    words: Words, lang: Language, first: int, last: int, end: int, value: float, vague: bool
-) -> tuple[float, float]:
-    is_singular = any(b == first for key in ("at_least", "about") for _, b in words.find(lang.cue("bounds", key)))
-    if vague and not is_singular:  # `более тысячи` is more than one thousand
-        return 2 * value, math.inf
-    for key in ("at_least", "at_most", "about"):
-        before = any(b in (first, first - 1) for _, b in words.find(lang.cue("bounds", key)))
-        behind = words.find(lang.cue("bounds", f"{key}_behind"))
-        if before or any(last <= a <= end + _ADJACENT and not _has_digits(words, last, a) for a, _ in behind):
-            return {
-                "at_least": (value, math.inf),
-                "at_most": (0.0, value),
-                "about": (value * (1 - _ABOUT), value * (1 + _ABOUT)),
-            }[key]
-    return value, value
+def _says_nothing(context: Context, numeral: Numeral, noun: Noun) -> bool:
+    """Whether it is an article (`one of them`), or vague without saying of whom (`several ways`)."""
+    is_article = numeral.low == numeral.high == 1 and not numeral.in_digits and noun.kind in ("none", "other")
+    is_few = (numeral.low, numeral.high) == FEW and noun.kind in ("none", "other", "unit")
+    return is_article or is_few
 
 
-def _has_digits(words: Words, first: int, last: int) -> bool:
-    """Whether another number stands between two words; then a bound behind it is not of the first."""
-    return any(w.norm[0].isdigit() for w in words.words[first:last])
+def _bounds(context: Context, numeral: Numeral, edge: int, end: int) -> tuple[int, float, float]:
+    """(first word with the bound, lowest, highest value)."""
+    low, high = numeral.low, numeral.high
+    is_bracketed = context.norm(numeral.last) in CLOSING
+    own = next((i for i in range(edge, numeral.first) if is_bracketed or context.norm(i) not in OPENING), numeral.first)
+    before = [
+        (first, _BOUNDS.index(key), key)
+        for key in _BOUNDS
+        for first, last in context.find("bounds", key)
+        if last in (numeral.first, numeral.first - 1, edge) and first < numeral.first
+    ]
+    behind = [
+        (own, _BOUNDS.index(key), key)
+        for key in _BOUNDS
+        for first, _ in context.find("bounds", f"{key}_behind")
+        if numeral.last <= first <= end + _ADJACENT and not context.has_numeral(numeral.last, first)
+    ]
+    # The longest cue that ends at the number: `no fewer than` holds `fewer than`.
+    start, _, key = min(before) if before else min(behind, default=(own, 0, ""))
+    is_round = low != high and high / low < _ROUND_SPREAD  # two dozen
+    is_singular = math.isinf(high) and key == "at_least"  # `более тысячи` is more than one thousand
+    if low != high and not is_singular and not (is_round and key == "at_least"):
+        return start, low, high
+    value = low / MANY if is_singular else (low + high) / 2
+    intervals = {
+        "at_least": (value, math.inf),
+        "at_most": (0.0, value),
+        "about": (value - value * ABOUT, value + value * ABOUT),
+    }
+    return start, *intervals.get(key, (low, high))
 
 
-def _is_part(words: Words, lang: Language, first: int, end: int) -> bool:
-    before = any(0 <= first - b <= _ADJACENT for _, b in words.find(lang.cue("numbers", "part")))
-    return before or any(a == end for a, _ in words.find(lang.cue("numbers", "part_behind")))
+def _is_part(context: Context, numeral: Numeral, noun: Noun) -> bool:
+    """`of whom three ...`, `three of them ...`, `three of the cars`."""
+    cues, first = context.find("numbers", "part"), numeral.first
+    after = any(0 <= first - last <= _ADJACENT and not context.has_numeral(last, first) for _, last in cues)
+    before = any(numeral.last <= start <= noun.last for start, _ in context.find("numbers", "part_behind"))
+    of_known = any(start == numeral.last for start, _ in context.find("numbers", "of_known"))
+    return after or before or of_known or (noun.kind == "thing" and _is_of_definite(context, numeral))
+
+
+def _is_of_definite(context: Context, numeral: Numeral) -> bool:
+    """`ثلاث من السيارات`; `آلاف السيارات` are no part."""
+    articles = tuple(map(normalise, context.lang.words("numbers", "articles")))
+    ends = [end for start, end in context.find("numbers", "of") if start == numeral.last]
+    return any(context.norm(end).startswith(articles) for end in ends)
+
+
+def _scope(context: Context, start: int, numeral: Numeral, end: int) -> frozenset[str]:
+    starts = [i for i in (start, numeral.first) if not context.begins_anew(i)]
+    before = [cue for i in starts for cue in context.before("scopes", i)]
+    behind = (cue for i in range(numeral.last, end + 1 + context.is_small(end)) for cue in context.at("scopes", i))
+    own = (cue for cue in behind if not context.has_numeral(cue.last, cue.last + 1))
+    return frozenset(cue.name for cue in (*before, *own))
+
+
+def _with_lists(context: Context, quantities: list[Quantity]) -> list[Quantity]:
+    """Marks as parts what goes on with a list of parts, and a list that adds up to the total before it."""
+    marked: list[Quantity] = []
+    for q in quantities:
+        before = marked[-1] if marked else None
+        goes_on = before and before.is_part and _may_go_on(marked, q) and _are_listed(context, before, q)
+        marked.append(replace(q, is_part=True) if goes_on else q)
+    for i, total in enumerate(marked):
+        end = next((j for j in range(i + 1, len(marked)) if not _may_be_part(total, marked[j])), len(marked))
+        items = marked[i + 1 : end]
+        if len(items) > 1 and total.is_exact and sum(q.low for q in items) == total.low:
+            marked[i + 1 : end] = [replace(q, is_part=True) for q in items]
+    return marked
+
+
+def _may_go_on(before: list[Quantity], q: Quantity) -> bool:
+    """Whether a quantity behind a part is one too: of the same fate, or of that of a total told before."""
+    return q.fate == before[-1].fate or any(t.fate == q.fate and not t.is_part and q.low <= t.low for t in before)
+
+
+def _are_listed(context: Context, a: Quantity, b: Quantity) -> bool:
+    """Whether only an `and` or a comma stands between two quantities."""
+    between = [context.norm(i) for i in range(a.last, b.first)]
+    return 0 < len(between) <= _LINKS and all(norm in context.ands or not is_word(norm) for norm in between)
+
+
+def _may_be_part(total: Quantity, q: Quantity) -> bool:
+    return q.is_exact and q.low < total.low and not q.is_measure and (q.fate or total.fate) == total.fate

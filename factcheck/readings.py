@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
+from factcheck.clauses import VERB_AT_END
+from factcheck.dates import Time, read_times
 from factcheck.languages import Language, language
 from factcheck.matching import Words, is_word
 from factcheck.places import Place, find_places
@@ -11,7 +14,10 @@ from factcheck.quantities import Quantity, read_quantities
 
 _NEGATION_REACH = 3  # words between a negation and what it negates: `لم تنسحب`, `did not yet withdraw`
 _PHRASE_REACH = 6  # the same where a phrase stands between them: 没有从哈马撤离, `not from Hama withdrew`
+_CLAUSE_REACH = 10  # the same where a negation means the whole clause: `zog sich nicht aus der Stadt zurück`
 _SUBJECT_BEFORE, _SUBJECT_BEHIND = 5, 5
+_OWN_REACH = 6  # words between a possessive and the action of what it owns: `ses forces ne s'étaient pas retirées`
+_SUBJECT_BEFORE_LAST_VERB = 14  # where the verb can stand last, the subject opens the clause far before it
 _EXTENT_BEFORE, _EXTENT_BEHIND = 2, 6  # words between a place and how much of it is meant
 _OPENING_WORDS = 2  # where the pronoun that stands for the speaker is (`أنها`)
 
@@ -45,7 +51,7 @@ class Extent:
 @dataclass(frozen=True)
 class Reading:
     """What one claim says. `terms` are stems and canonical actors, `places` GeoNames ids, `extents` how much of a
-    place is meant; `has_period` where it counts over a stated
+    place is meant; `times` the days it speaks of; `has_period` where it counts over a stated
     time, `is_moving` of prices and markets, whose figures change by the hour."""
 
     words: Words
@@ -57,14 +63,16 @@ class Reading:
     canonical: frozenset[str]
     places: frozenset[int]
     extents: tuple[Extent, ...]
+    times: tuple[Time, ...]
     is_negated: bool
     has_period: bool
     is_moving: bool
 
 
 @lru_cache(maxsize=50_000)
-def read(text: str, lang_code: str, speaker: str = "") -> Reading:
-    """The reading of a claim's text; `speaker` tells whom its pronouns mean."""
+def read(text: str, lang_code: str, speaker: str = "", published: date | None = None) -> Reading:
+    """The reading of a claim's text; `speaker` tells whom its pronouns mean, `published` from when its `yesterday`
+    counts (None: unknown)."""
     lang = language(lang_code)
     words = Words.of(text)
     places = find_places(words, lang)
@@ -78,6 +86,7 @@ def read(text: str, lang_code: str, speaker: str = "") -> Reading:
         canonical=frozenset(name for name, _, _ in _canonical(words, lang)),
         places=frozenset(place.id for place in places),
         extents=tuple(_extents(words, lang, places)),
+        times=tuple(read_times(words, lang, published)),
         is_negated=bool(words.find(lang.cue("content", "negation"))),
         has_period=bool(words.find(lang.cue("numbers", "period"))),
         is_moving=bool(words.find(lang.cue("numbers", "moving"))),
@@ -110,9 +119,9 @@ def _extents(words: Words, lang: Language, places: list[Place]) -> Iterator[Exte
         for start, end in words.find(lang.cue("extents", how_much)):
             near = [p for p in places if 0 <= p.first - end <= _EXTENT_BEFORE]
             yield from (Extent(p.id, how_much, start, p.last) for p in near)
-    for start, end in words.find(lang.cue("extents", "whole_behind")):
-        near = [p for p in places if 0 <= start - p.last <= _EXTENT_BEHIND]
-        yield from (Extent(p.id, "whole", p.first, end) for p in near[-1:])
+        for start, end in words.find(lang.cue("extents", f"{how_much}_behind")):
+            near = [p for p in places if 0 <= start - p.last <= _EXTENT_BEHIND]
+            yield from (Extent(p.id, how_much, p.first, end) for p in near[-1:])
 
 
 def _actions(words: Words, lang: Language, places: list[Place], speaker: str) -> list[Action]:
@@ -122,40 +131,57 @@ def _actions(words: Words, lang: Language, places: list[Place], speaker: str) ->
     found = []
     for name, first, last in lang.find_all("actions", words):
         negation = next((i for i in negations if _negates(words, lang, i, first, last)), None)
-        subject = _subject(words, lang, first, last, speaker, towns)
+        subject = _subject(words, lang, (first, last), speaker, towns)
         found.append(Action(name, first, last, negation, subject - lang.generic or subject))
     return sorted(found, key=lambda a: (a.first, a.name))
 
 
 def _negates(words: Words, lang: Language, negation: int, first: int, last: int) -> bool:
-    """Whether a negation means the action at words `first` up to `last`: it stands right before it, or behind small
-    words (`not yet been`); where the verb stands last, in the action or right behind it."""
-    if lang.order == "verb-last" and first <= negation <= last:
+    """Whether a negation means the action at words `first` up to `last`: it is the same word (`çekilmedi`), right
+    before it, or behind small words (`not yet been`); where the verb stands last, also in it or right behind it
+    (`sorumlu değil`); where it stands second, anywhere in the clause (`zog sich nicht zurück`)."""
+    if negation == first or (lang.order == "verb-last" and first <= negation <= last):
         return True
-    between = words.words[negation + 1 : first]
+    low, high = sorted((negation, first))
+    between = words.words[low + 1 : high]
+    are_words = all(is_word(w.norm) for w in between)
+    if lang.order == "verb-second":
+        borders = {i for i, _ in words.find(lang.cue("content", "begins_subject"))}
+        return are_words and borders.isdisjoint(range(low + 1, high)) and high - low <= _CLAUSE_REACH
+    if negation > first:
+        return False
     if between and between[0].norm in lang.normal_words("content", "before_verb"):
-        return len(between) < _PHRASE_REACH and all(is_word(w.norm) for w in between)
-    return negation < first <= negation + _NEGATION_REACH and all(w.norm in lang.stop_words for w in between)
+        return are_words and len(between) < _PHRASE_REACH
+    return first - negation <= _NEGATION_REACH and all(w.norm in lang.stop_words for w in between)
 
 
-def _subject(words: Words, lang: Language, first: int, last: int, speaker: str, towns: set[str]) -> frozenset[str]:
+def _subject(words: Words, lang: Language, act: tuple[int, int], speaker: str, towns: set[str]) -> frozenset[str]:
     """Who acts, as far as position tells: the words around the verb up to a mark or a preposition, without the
     towns, and the speaker where a pronoun or a possessive points to him."""
+    first, last = act
     ends = {i for i, _ in words.find(lang.cue("content", "ends_subject"))}
-    start = next((i + 1 for i in range(first - 1, -1, -1) if not is_word(words.words[i].norm)), 0)
-    begins = [i for _, i in words.find(lang.cue("content", "begins_subject")) if i <= first]
+    start = _start_of_subject(words, lang, first, ends)
     end = next((i for i in range(last, len(words)) if i in ends or not is_word(words.words[i].norm)), len(words))
-    is_last = lang.order == "verb-last"  # then all of the clause stands before the verb
-    if is_last:
-        start, end = max([start, *begins]), last
-    else:
-        start, end = max([start, first - _SUBJECT_BEFORE, *begins]), min(end, last + _SUBJECT_BEHIND)
+    end = last if lang.order == "verb-last" else min(end, last + _SUBJECT_BEHIND)
     before = next((i for i in range(start, first) if i in ends), first)
-    subject = (terms(words, lang, start, before) | terms(words, lang, last, end)) - towns
-    if is_last and not subject:  # `from Hama the army withdrew`
-        subject = terms(words, lang, max((i for i in ends if start <= i < first), default=start), first) - towns
+    inside = (first + 1, last - 1) if lang.order == "verb-second" else (first, first)  # `zog Iran ... ab`
+    subject = terms(words, lang, start, before) | terms(words, lang, *inside) | terms(words, lang, last, end)
+    if lang.order == "verb-last" and not subject - towns:  # `from Hama the army withdrew`
+        subject = terms(words, lang, max((i for i in ends if start <= i < first), default=start), first)
     pronouns = [i for i, _ in words.find(lang.cue("speech", "pronoun_that")) if i < _OPENING_WORDS]
-    owned = [i for i, _ in words.find(lang.cue("speech", "own")) if start <= i < end]
+    owned = [i for i, _ in words.find(lang.cue("speech", "own")) if min(start, first - _OWN_REACH) <= i < end]
     if speaker and (pronouns or owned):
-        subject |= terms(Words.of(speaker), lang) - towns
-    return subject
+        subject |= terms(Words.of(speaker), lang)
+    return subject - towns
+
+
+def _start_of_subject(words: Words, lang: Language, first: int, ends: set[int]) -> int:
+    """The word behind the last mark or conjunction before an action, or nearer to it. Where the verb can stand last,
+    the subject opens the clause; where it always does, a comma may set the subject off (`İran, ... çekti`)."""
+    passed = "," if lang.order == "verb-last" else ""
+    marks = (i for i in range(first - 1, -1, -1) if not is_word(words.words[i].norm) and words.words[i].norm != passed)
+    begins = [i for _, i in words.find(lang.cue("content", "begins_subject")) if i <= first]
+    start = max([next(marks, -1) + 1, *begins])
+    opens_with_place = start in ends  # `Am Freitag zog Iran ...`: no subject there
+    reach = _SUBJECT_BEFORE_LAST_VERB if lang.order in VERB_AT_END and not opens_with_place else _SUBJECT_BEFORE
+    return max(start, first - reach)

@@ -1,14 +1,11 @@
-"""Disputes -> HTML, Markdown, CSV, JSON lines and tables on a terminal.
+"""Disputes -> what people read: HTML, Markdown and tables on a terminal. What programs read: `exports.py`.
 
 Articles are written by strangers, some of them hostile: what comes from one is escaped wherever it goes.
 The same analysis always gives the same bytes.
 """
 
-import csv
-import io
-import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -24,80 +21,22 @@ from rich.console import Console
 from rich.text import Text
 
 from factcheck.articles import Article
-from factcheck.conflicts import CONFLICT, UPDATE
 from factcheck.disputes import Dispute
 from factcheck.errors import IndexStoreError, InputError
+from factcheck.exports import write_csv, write_file, write_graphml, write_jsonl, write_parquet
+from factcheck.languages import language, name_of
 from factcheck.pipeline import Analysis
+from factcheck.records import RECORD_VERSION, claim_of, claim_record
+from factcheck.verdicts import CONFLICT, UPDATE
 
-_CLAIM_FIELDS = ("article", "source", "published", "speaker", "stance", "text", "start", "end", "lang")
-_PAIR_FIELDS = ("id", "relation", "kind", "confidence", "dispute", "topic", "reasons")
 # Escapes of a terminal, and marks that turn the order of what follows them: with one, 826 reads 628.
 _UNSHOWN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\]+\Z", re.I)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]#|~!@$&<>]|:(?=\S)|(?<=www)\.|(?<!\S)[-+=]|(?<=\d)[.)](?!\S)", re.I)
 _HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-# Line ends to Unicode, but not to JSON: a reader that splits lines there would break a record.
-_LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 _SURE = ((0.9, "very sure"), (0.75, "fairly sure"), (0.6, "more likely than not"), (0.0, "unsure"))
 _LRM, _RLE, _PDF = "\u200e", "\u202b", "\u202c"
 _STACKED_BELOW = 70  # columns of a terminal; two sides in less are too narrow to read
-
-
-# --- records
-
-
-def claim_record(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A claim as other programs read it; what is unknown is None. row: of `Index.claims()`, as a dict."""
-    return {
-        "article": row["location"],
-        "source": row["source"] or None,
-        "published": row["published"] or None,
-        "speaker": row["speaker"] or None,
-        "stance": row["stance"],
-        "text": row["text"],
-        "start": int(row["start"]),
-        "end": int(row["end"]),
-        "lang": row["lang"] or None,
-    }
-
-
-def pair_records(analysis: Analysis) -> Iterator[dict[str, Any]]:
-    """One record a pair that is a conflict or an update: by the rank of its dispute, then the surest first.
-
-    A pair that no dispute took in, because it would have put a claim on both sides, comes last.
-    """
-    labels = _labels(analysis)
-    for dispute in analysis.disputes:
-        for row in dispute.pairs:
-            yield _pair_record(analysis, row, labels[dispute.topic])
-    alone = analysis.verdicts[analysis.verdicts["dispute"] == ""]
-    for row in alone.sort_values(["confidence", "id"], ascending=[False, True]).index:
-        topic = analysis.claims["topic"].iloc[alone["a"][row]]
-        yield _pair_record(analysis, row, labels[topic])
-
-
-def _pair_record(analysis: Analysis, row: int, topic: str) -> dict[str, Any]:
-    verdict = analysis.verdicts.loc[row].to_dict()
-    return {
-        "id": verdict["id"],
-        "relation": verdict["relation"],
-        "kind": verdict["kind"],
-        "confidence": float(verdict["confidence"]),
-        "dispute": verdict["dispute"] or None,
-        "topic": topic,
-        "reasons": list(verdict["reasons"]),
-        "a": claim_record(_claim(analysis, verdict["a"])),
-        "b": claim_record(_claim(analysis, verdict["b"])),
-    }
-
-
-def _claim(analysis: Analysis, position: int) -> dict[str, Any]:
-    return {str(name): value for name, value in analysis.claims.iloc[position].items()}
-
-
-def _labels(analysis: Analysis) -> dict[int, str]:
-    return dict(zip(analysis.topics["topic"], analysis.topics["label"], strict=True))
 
 
 # --- views: what the templates and the terminal show
@@ -187,7 +126,7 @@ def _side(analysis: Analysis, positions: pd.Series, marks: pd.Series) -> list[di
     spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for position, found in zip(positions, marks, strict=True):
         spans[position] += found
-    return [_claim_view(_claim(analysis, position), found) for position, found in spans.items()]
+    return [_claim_view(claim_of(analysis, position), found) for position, found in spans.items()]
 
 
 def _report_view(analysis: Analysis) -> dict[str, Any]:
@@ -198,7 +137,17 @@ def _report_view(analysis: Analysis) -> dict[str, Any]:
         "articles": analysis.claims["article"].nunique(),
         "claims": len(analysis.claims),
         "judged": analysis.judged,
+        "not_read": not_read(Counter(analysis.claims["lang"])),
+        "record_version": RECORD_VERSION,
     }
+
+
+def not_read(languages: Mapping[str, int]) -> str:
+    """What could not be read of claims whose language has no cue file, in one line; empty where each has one.
+    languages: the number of claims by code."""
+    lacking = sorted((-n, code) for code, n in languages.items() if code and not language(code).known)
+    named = ", ".join(f"{name_of(code)} ({counted(-n, 'claim')})" for n, code in lacking)
+    return f"no cue file for {named}: speakers, denials and number words were not read" if named else ""
 
 
 # --- HTML and Markdown
@@ -263,39 +212,12 @@ def evidence_html(evidence: Mapping[str, Any]) -> str:
 
 def write_html(analysis: Analysis, path: Path) -> None:
     """A page that stands alone: no network, no script."""
-    _write(path, _templates(True).get_template("report.html").render(_report_view(analysis)))
+    write_file(path, _templates(True).get_template("report.html").render(_report_view(analysis)))
 
 
 def write_markdown(analysis: Analysis, path: Path) -> None:
     """The same disputes for an editor's desk."""
-    _write(path, _templates(False).get_template("report.md").render(_report_view(analysis)))
-
-
-# --- JSON lines and CSV
-
-
-def write_jsonl(analysis: Analysis, path: Path) -> None:
-    """A line a pair: see `pair_records`."""
-    lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in pair_records(analysis))
-    _write(path, "".join(lines).translate(_LINE_ENDS))
-
-
-def write_csv(analysis: Analysis, path: Path) -> None:
-    """A row a pair, for spreadsheets: a text that would run as a formula gets an apostrophe in front."""
-    sides = [f"{side}_{name}" for side in "ab" for name in _CLAIM_FIELDS]
-    rows = io.StringIO()
-    writer = csv.writer(rows)
-    writer.writerow([*_PAIR_FIELDS, *sides])
-    for record in pair_records(analysis):
-        record["reasons"] = "; ".join(record["reasons"])
-        cells = [*(record[name] for name in _PAIR_FIELDS), *record["a"].values(), *record["b"].values()]
-        writer.writerow([_cell(cell) for cell in cells])
-    # Excel reads UTF-8 only behind a byte order mark.
-    _write(path, rows.getvalue(), "utf-8-sig")
-
-
-def _cell(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    write_file(path, _templates(False).get_template("report.md").render(_report_view(analysis)))
 
 
 # --- files
@@ -305,6 +227,8 @@ _WRITERS: dict[str, Callable[[Analysis, Path], None]] = {
     "md": write_markdown,
     "csv": write_csv,
     "jsonl": write_jsonl,
+    "parquet": write_parquet,
+    "graphml": write_graphml,
 }
 FORMATS = tuple(_WRITERS)
 
@@ -327,10 +251,6 @@ def write_reports(analysis: Analysis, formats: Iterable[str], folder: Path, name
         message = f"{folder}: the report cannot be written ({error}); choose another folder with --output"
         raise IndexStoreError(message) from error
     return paths
-
-
-def _write(path: Path, text: str, encoding: str = "utf-8") -> None:
-    path.write_bytes(text.encode(encoding))  # as bytes, so that no system changes the line ends
 
 
 # --- terminal

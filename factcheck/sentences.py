@@ -7,6 +7,7 @@ sentences together at a mismatched quote (sentencex).
 """
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ _CLOSING = re.escape(_CLOSING_MARKS)
 # Possessive (`++`): a line of nothing but full stops costs no more than its length.
 _END = re.compile(rf"(?:[.!?؟۔।…]++[{_CLOSING}]*+(?=\s)|[。！？]++[{_CLOSING}]*+)")
 _LAST_WORD = re.compile(r"[^\s(\[«“\"]+\Z")
+_NEXT_WORD = re.compile(r"\s+([^\W\d_]+)")
 _INITIALS = re.compile(r"[A-ZÀ-ÞЀ-Я]|(?:[^\W\d_]\.)+[^\W\d_]")  # the J of `J. Smith`, p.m, D.C
 _HEADING_WORDS = 10
 _HEADING_CHARACTERS = 40  # for writing without blanks
@@ -36,10 +38,9 @@ class Sentence(NamedTuple):
 
 def split_sentences(text: str, lang: str = "") -> list[Sentence]:
     """The sentences of a text in order; blanks around them belong to none."""
-    abbreviations = _abbreviations(lang)
     sentences = []
     for line in split_lines(text):
-        starts = [line.start, *_cuts(line.text, line.start, abbreviations), line.end]
+        starts = [line.start, *_cuts(line.text, line.start, lang), line.end]
         starts = [line.start, *(a for a, b in pairwise(starts[1:]) if not _is_attribution(text, a, b, lang)), line.end]
         starts = [*dict.fromkeys(cut for a, b in pairwise(starts) for cut in _bounded(text, a, b)), line.end]
         is_heading = len(starts) == 2 and _is_heading(line.text)
@@ -61,12 +62,12 @@ def _bounded(text: str, start: int, end: int) -> list[int]:
     return starts
 
 
-def _cuts(line: str, offset: int, abbreviations: frozenset[str]) -> list[int]:
-    return [offset + m.end() for m in _END.finditer(line) if not _is_inside(line, m, abbreviations)]
+def _cuts(line: str, offset: int, lang: str) -> list[int]:
+    return [offset + m.end() for m in _END.finditer(line) if not _is_inside(line, m, lang)]
 
 
-def _is_inside(line: str, end: re.Match[str], abbreviations: frozenset[str]) -> bool:
-    """Whether the full stop ends no sentence: in `د.`, `Mr.`, `J. Smith`, or as one of two."""
+def _is_inside(line: str, end: re.Match[str], lang: str) -> bool:
+    """Whether the full stop ends no sentence: in `د.`, `Mr.`, `J. Smith`, `5. Dezember`, or as one of two."""
     if end.group() == "..":
         return True
     if end.group() != ".":
@@ -75,7 +76,15 @@ def _is_inside(line: str, end: re.Match[str], abbreviations: frozenset[str]) -> 
     if not word:
         return False
     last = word.group()
-    return last.casefold() in abbreviations or bool(_INITIALS.fullmatch(last))
+    following = _NEXT_WORD.match(line[end.end() : end.end() + 30]) if last.isdigit() else None
+    if following:
+        return following.group(1).islower() or following.group(1).casefold() in _behind_ordinals(lang)
+    return last.casefold() in _abbreviations(lang) or bool(_INITIALS.fullmatch(last))
+
+
+@lru_cache(maxsize=64)
+def _behind_ordinals(lang: str) -> frozenset[str]:
+    return frozenset(word.casefold() for word in language(lang).words("sentences", "behind_ordinal"))
 
 
 def _is_attribution(text: str, start: int, end: int, lang: str) -> bool:
@@ -87,6 +96,7 @@ def _is_attribution(text: str, start: int, end: int, lang: str) -> bool:
     return (0, len(words)) in words.find(cue)
 
 
+@lru_cache(maxsize=64)
 def _abbreviations(lang: str) -> frozenset[str]:
     codes = {lang, "en"} & set(known_codes())
     return frozenset(a.casefold() for code in codes for a in language(code).words("sentences", "abbreviations"))

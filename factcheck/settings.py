@@ -1,6 +1,7 @@
 """The one settings object; every function that needs more than its batch takes this."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 EMBEDDED = "embedded"
@@ -13,6 +14,9 @@ class Settings:
     model: str = EMBEDDED
     """`embedded`, or the name or path of any sentence-transformers model."""
 
+    nli: str = EMBEDDED
+    """`embedded`, the name or path of any Hugging Face NLI model, or `none`."""
+
     index: Path = Path("indexes/default")
 
     batch_size: int = 32
@@ -23,3 +27,15 @@ class Settings:
 
     max_bytes: int = 5_000_000
     """A larger article file is named and skipped: articles come from strangers."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Field (text, title, source, published, url, lang) -> column of tables whose columns have names of their own."""
+
+    fetch: bool = False
+    """Whether web addresses may be fetched."""
+
+    contact: str = ""
+    """An address of mail or web that is told to the sites pages are fetched from."""
+
+    allow_private: Collection[str] = ()
+    """Hosts (`host` or `host:port`) that may be fetched from although their address is private or local."""

@@ -8,6 +8,7 @@ import pytest
 
 from factcheck.disputes import Dispute
 from factcheck.embedding import Encoder, load_encoder
+from factcheck.nli import NLI, load_nli
 from factcheck.pipeline import Analysis
 
 
@@ -15,6 +16,14 @@ from factcheck.pipeline import Analysis
 def encoder() -> Encoder:
     """The embedded model; it takes seconds to load, so there is one."""
     return load_encoder()
+
+
+@pytest.fixture(scope="session")
+def nli() -> NLI:
+    """The NLI head that ships."""
+    head = load_nli()
+    assert head
+    return head
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ from factcheck.embedding import Encoder
 from factcheck.errors import FactcheckError
 from factcheck.index import Index
 from factcheck.pipeline import Analysis
+from factcheck.settings import Settings
 from factcheck.ui import page
 from factcheck.ui.page import Choice, choose
 
@@ -230,7 +231,7 @@ def test_the_explorer_is_served_on_this_computer_alone(monkeypatch: pytest.Monke
         return subprocess.CompletedProcess(command, 3)
 
     monkeypatch.setattr(subprocess, "run", run_nothing)
-    assert ui.launch("indexes/news") == 3
+    assert ui.launch(Settings(index=Path("indexes/news"))) == 3
     command, environment = calls[0]
     assert command[:4] == [sys.executable, "-m", "streamlit", "run"] and Path(command[4]).is_file()
     assert {"--server.address=localhost", "--browser.gatherUsageStats=false"} <= set(command)
@@ -252,13 +253,13 @@ def test_stopping_the_explorer_is_not_an_error(monkeypatch: pytest.MonkeyPatch) 
         raise KeyboardInterrupt
 
     monkeypatch.setattr(subprocess, "run", stopped)
-    assert ui.launch("indexes/news") == 0
+    assert ui.launch(Settings(index=Path("indexes/news"))) == 0
 
 
 def test_without_streamlit_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ui, "find_spec", lambda name: None)
     with pytest.raises(FactcheckError, match=r"pip install 'factcheck-claims\[ui\]'"):
-        ui.launch("indexes/news")
+        ui.launch(Settings(index=Path("indexes/news")))
 
 
 def test_the_launcher_itself_does_not_load_streamlit() -> None:

@@ -216,3 +216,14 @@ def test_any_order_of_cues_is_read_into_claims_that_are_slices(pieces: list[str]
     for claim in read_claims([article]).itertuples():
         assert article.text[claim.start : claim.end] == claim.text
         assert claim.text
+
+
+def test_a_sentence_in_another_script_is_read_in_its_own_language() -> None:
+    arabic = "نفت وزارة الدفاع أن قواتها انسحبت من مدينة حماة."
+    english = "The ministry denied that its troops had left the city of Hama."
+    claims = read_claims([make_article(f"{arabic} {english} CNN and Reuters. {arabic}", "x")])
+    langs = dict(zip(claims["text"], claims["lang"], strict=True))
+    assert {lang for text, lang in langs.items() if "troops" in text} == {"en"}
+    assert {lang for text, lang in langs.items() if "troops" not in text} == {"ar"}
+    denied = claims[claims["lang"] == "en"]
+    assert set(denied["stance"]) == {"denies"} and set(denied["speaker"]) == {"The ministry"}

@@ -237,6 +237,23 @@ def test_claims_are_printed_as_json_lines(run: Callable[..., int], capsys: pytes
     assert any(row["speaker"] == "وزارة الدفاع السورية" for row in rows)
 
 
+ITALIAN = "Il ministero ha detto che le truppe hanno lasciato la città di Aleppo.\n"
+
+
+def test_what_a_language_without_cues_lacks_is_said_once(
+    run: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    note = "note: no cue file for Italian (2 claims): speakers, denials and number words were not read\n"
+    (tmp_path / "news").mkdir()
+    for name in ("a", "b"):
+        (tmp_path / "news" / f"{name}.txt").write_text(f"{name.upper()}. {ITALIAN}", "utf-8")
+    for command in ("claims", "index", "report"):
+        assert run(command, "news") == 0
+        assert capsys.readouterr().err.count(note) == 1, command
+    assert run("claims", SEEDS) == 0
+    assert "no cue file" not in capsys.readouterr().err
+
+
 def test_escape_sequences_of_an_article_do_not_reach_the_terminal(
     run: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -285,10 +302,12 @@ def test_an_unknown_label_is_refused(run: Callable[..., int], capsys: pytest.Cap
     assert "maybe" in capsys.readouterr().err
 
 
-def test_nli_without_a_model_says_that_none_ships(run: Callable[..., int], capsys: pytest.CaptureFixture[str]) -> None:
+def test_there_is_nothing_to_evaluate_without_an_nli_model(
+    run: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
     gold = write(Path("nli.jsonl"), {"premise": "a", "hypothesis": "b", "label": "neutral"})
-    assert run("evaluate", "nli", gold) == 2
-    assert "--nli" in capsys.readouterr().err
+    assert run("evaluate", "nli", gold, "--nli", "none") == 2
+    assert "name a model" in capsys.readouterr().err
 
 
 def test_an_nli_model_is_scored_and_other_labels_are_reported(

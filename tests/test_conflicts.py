@@ -1,12 +1,16 @@
 """Verdicts on pairs of claims: what clashes, and above all what does not."""
 
+from typing import Any
+
+import numpy as np
 import pytest
 
-from factcheck.conflicts import AGREEMENT, CONFLICT, NEUTRAL, UPDATE, Side, Verdict, compare, judge, strongest
+from factcheck.conflicts import compare, compare_all, judge
 from factcheck.embedding import Encoder
 from factcheck.pipeline import Statement, compare_texts
 from factcheck.readings import read
 from factcheck.sameness import same_thing
+from factcheck.verdicts import AGREEMENT, CONFLICT, NEUTRAL, UPDATE, Side, Verdict, strongest
 
 SAME = 0.97  # the cosine of two sentences on one thing
 OTHER = 0.80  # of two sentences on different things
@@ -80,6 +84,31 @@ def test_figures_of_weeks_apart_are_of_two_occurrences() -> None:
     assert compare(a, b, SAME).relation not in (CONFLICT, UPDATE)
 
 
+def test_figures_that_tell_of_different_days_themselves_are_an_update_and_say_so() -> None:
+    a = side("مقتل 10 أشخاص في معارك حماة الثلاثاء", published="2024-12-06")
+    b = side("مقتل 31 شخصا في معارك حماة أمس الخميس", published="2024-12-06")
+    assert compare(side("مقتل 10 أشخاص في معارك حماة الخميس", published="2024-12-06"), b, SAME).relation == CONFLICT
+    found, back = compare(a, b, SAME), compare(b, a, SAME)
+    assert (found.relation, found.kind) == (UPDATE, "number")
+    assert found.reasons[-1] == "tell of different times: 3 December 2024 / 5 December 2024"
+    assert (found.relation, found.reasons, found.marks_a) == (back.relation, back.reasons, back.marks_b)
+
+
+def test_figures_that_tell_of_times_far_apart_are_of_two_occurrences() -> None:
+    a = side("مقتل 10 أشخاص في معارك حماة في 5 أيار", published="2024-12-06")
+    b = side("مقتل 31 شخصا في معارك حماة أمس الخميس", published="2024-12-06")
+    found = compare(a, b, SAME)
+    assert (found.relation, found.kind) == (NEUTRAL, "")
+    assert found.reasons[-1] == "tell of different times: 5 May 2024 / 5 December 2024"
+
+
+def test_times_that_cannot_be_told_apart_leave_a_conflict() -> None:
+    a, b = "مقتل 10 أشخاص في معارك حماة الثلاثاء", "مقتل 31 شخصا في معارك حماة أمس الخميس"
+    assert verdict(a, b).relation == CONFLICT, "without dates of publication"
+    night = side("مقتل 10 أشخاص في معارك حماة الأربعاء", published="2024-12-06")
+    assert compare(night, side(b, published="2024-12-06"), SAME).relation == CONFLICT, "may be one night"
+
+
 def test_a_figure_the_other_claim_tells_too_is_not_a_conflict() -> None:
     a, b = "مقتل 327 مدنيا في حلب بينهم 126 طفلا", "مقتل 126 شخصا في حلب"
     assert verdict(a, b).relation != CONFLICT
@@ -127,6 +156,14 @@ def test_an_action_and_its_negation_are_a_conflict(a: str, b: str) -> None:
 def test_actions_that_exclude_each_other_are_a_conflict(a: str, b: str, kind: str) -> None:
     found = verdict(a, b, lang="en")
     assert (found.relation, found.kind) == (CONFLICT, kind)
+
+
+def test_actions_that_tell_of_different_days_themselves_are_an_update() -> None:
+    a = side("The hostage was arrested in Gaza on Monday", "en", published="2024-12-06")
+    b = side("The hostage was released in Gaza on Thursday", "en", published="2024-12-06")
+    assert compare(a, b, SAME).relation == UPDATE
+    on_monday = side("The hostage was released in Gaza on Monday", "en", published="2024-12-06")
+    assert compare(a, on_monday, SAME).relation == CONFLICT
 
 
 def test_opposed_actions_of_two_sides_are_not_a_conflict() -> None:
@@ -262,3 +299,64 @@ def test_no_pairs_give_no_verdicts_with_the_same_columns() -> None:
 def test_real_headlines_are_judged_as_a_reader_would(encoder: Encoder, a: str, b: str, relation: str) -> None:
     (found,) = compare_texts([(Statement(a), Statement(b))], encoder)
     assert found.relation == relation
+
+
+# --- what an NLI model adds
+
+
+def saying(contradiction: float, entailment: float = 0.0) -> Any:
+    """A model that says the same of every pair, in both orders, and counts the pairs."""
+    asked: list[tuple[str, str]] = []
+
+    def both_directions(a: list[str], b: list[str]) -> np.ndarray:
+        asked.extend(zip(a, b, strict=True))
+        row = [entailment, 1 - entailment - contradiction, contradiction]
+        return np.array([[row, row]] * len(a))
+
+    both_directions.asked = asked
+    return both_directions
+
+
+STAYED, LEFT = "The garrison remains in Hama", "The garrison has moved out of Hama"
+
+
+def test_two_bare_statements_conflict_where_the_model_says_so_in_both_orders() -> None:
+    [found] = compare_all([(Side("1", STAYED, "en"), Side("2", LEFT, "en"))], [0.95], saying(0.9))
+    assert (found.relation, found.kind, found.confidence) == (CONFLICT, "statement", 0.9)
+
+
+def test_of_articles_the_model_alone_makes_no_conflict() -> None:
+    a = Side("1", STAYED, "en", source="Reuters", published="2024-12-05")
+    b = Side("2", LEFT, "en", source="SANA", published="2024-12-05")
+    [found] = compare_all([(a, b)], [0.95], saying(0.9))
+    assert found.relation != CONFLICT
+
+
+def test_what_structure_found_stands_whatever_the_model_says() -> None:
+    a, b = (
+        Side(str(n), f"{n} soldiers were killed in Hama on Thursday", "en", published="2024-12-05") for n in (300, 826)
+    )
+    [found] = compare_all([(a, b)], [0.97], saying(0.0, entailment=0.95))
+    assert (found.relation, found.kind) == (CONFLICT, "number")
+
+
+def test_a_denial_is_no_agreement_whatever_the_model_says() -> None:
+    a = Side("1", "The garrison left Hama", "en", source="Reuters")
+    b = Side("2", "The garrison did not leave Hama", "en", source="SANA")
+    [found] = compare_all([(a, b)], [0.97], saying(0.0, entailment=0.95))
+    assert found.relation != AGREEMENT
+
+
+def test_entailment_in_both_orders_makes_an_agreement_that_shares_few_words() -> None:
+    a = Side("1", "The garrison moved out of Hama", "en", source="Reuters")
+    b = Side("2", "Troops abandoned the city of Hama", "en", source="SANA")
+    [plain], [read] = (compare_all([(a, b)], [0.94], nli) for nli in (None, saying(0.01, entailment=0.95)))
+    assert (plain.relation, read.relation) == (NEUTRAL, AGREEMENT)
+
+
+def test_a_model_is_not_asked_about_claims_of_different_things() -> None:
+    nli = saying(0.9)
+    a = Side("1", STAYED, "en", source="Reuters")
+    b = Side("2", "Fuel prices rose in Paris", "en", source="AFP")
+    compare_all([(a, b)], [0.7], nli)
+    assert nli.asked == []

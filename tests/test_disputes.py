@@ -174,6 +174,14 @@ def test_copies_that_differ_in_spelling_are_one_origin() -> None:
     assert len(set(find_origins(claims).values())) == 1
 
 
+def test_a_copy_with_some_words_changed_is_of_its_origin() -> None:
+    told = "the army said on monday that it had left the town after ten days of fighting with armed groups"
+    edited = "the army said on tuesday that it had left the town after ten days of clashes with armed groups"
+    other = "armed groups said that the army had left after some days and that the town was now theirs alone"
+    assert len(set(find_origins(table(("a", told), ("b", edited))).values())) == 1
+    assert len(set(find_origins(table(("a", told), ("b", other))).values())) == 2
+
+
 def test_copies_of_copies_are_one_origin_in_any_order() -> None:
     claims = table(
         *[("b", t) for t in ("one", "two", "three", "four")],

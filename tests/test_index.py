@@ -496,3 +496,62 @@ def test_creating_an_index_that_is_there_keeps_it(fake: Index) -> None:
     again = Index.create(fake.folder)
     assert_same(again, fake)
     assert len(again.claims()) > 0
+
+
+# --- what an NLI model said
+
+
+class CountingNLI:
+    """Judges by length, and counts what it was asked."""
+
+    name = "counting"
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str]] = []
+
+    def probabilities(self, premises: Sequence[str], hypotheses: Sequence[str]) -> np.ndarray:
+        self.asked += zip(premises, hypotheses, strict=True)
+        rows = [(len(a), len(b), 1) for a, b in zip(premises, hypotheses, strict=True)]
+        return np.array(rows, np.float32) / np.sum(rows, axis=1, keepdims=True)
+
+
+PREMISES, HYPOTHESES = ["one", "two two", "one"], ["three three three", "four", "three three three"]
+
+
+def test_a_pair_is_read_once_by_a_model_in_both_directions(tmp_path: Path) -> None:
+    index, nli = Index.create(tmp_path), CountingNLI()
+    first = index.both_directions(nli, PREMISES, HYPOTHESES)
+    assert first.shape == (3, 2, 3)
+    np.testing.assert_allclose(first[0, 0], np.array([3, 17, 1]) / 21, rtol=1e-6)
+    np.testing.assert_allclose(first[0, 1], np.array([17, 3, 1]) / 21, rtol=1e-6)
+    assert sorted(nli.asked) == sorted({*zip(PREMISES, HYPOTHESES), *zip(HYPOTHESES, PREMISES)})  # noqa: B905
+    again = Index.open(tmp_path).both_directions(nli, PREMISES, HYPOTHESES)
+    assert np.array_equal(first, again) and len(nli.asked) == 4
+
+
+def test_what_one_model_said_is_not_taken_for_another(tmp_path: Path) -> None:
+    index, nli, other = Index.create(tmp_path), CountingNLI(), CountingNLI()
+    other.name = "other"
+    index.both_directions(nli, PREMISES, HYPOTHESES)
+    index.both_directions(other, PREMISES, HYPOTHESES)
+    assert len(other.asked) == 4
+
+
+def test_scores_outlive_a_rebuild(tmp_path: Path) -> None:
+    index, nli = Index.create(tmp_path), CountingNLI()
+    index.both_directions(nli, PREMISES, HYPOTHESES)
+    index.rebuild(FakeEncoder())
+    index.both_directions(nli, PREMISES, HYPOTHESES)
+    assert len(nli.asked) == 4
+
+
+def test_where_scores_cannot_be_kept_they_are_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    index, nli = Index.create(tmp_path), CountingNLI()
+
+    def refuse(*_: object) -> None:
+        raise IndexStoreError("the folder is read-only")
+
+    monkeypatch.setattr(Index, "_connect", refuse)
+    first = index.both_directions(nli, PREMISES, HYPOTHESES)
+    assert np.array_equal(first, index.both_directions(nli, PREMISES, HYPOTHESES))
+    assert len(nli.asked) == 8

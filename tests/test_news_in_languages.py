@@ -2,13 +2,15 @@
 of them compare. No model has a hand in it."""
 
 import math
+from datetime import date
 from typing import NamedTuple
 
 import pytest
 
 from factcheck.articles import detect_language, make_article
 from factcheck.claims import read_claims
-from factcheck.conflicts import AGREEMENT, CONFLICT, UPDATE, Verdict, compare, strongest
+from factcheck.conflicts import compare
+from factcheck.dates import read_times
 from factcheck.furniture import find_furniture
 from factcheck.languages import language
 from factcheck.matching import Words
@@ -16,6 +18,7 @@ from factcheck.pipeline import Statement
 from factcheck.places import find_places
 from factcheck.quantities import read_quantities
 from factcheck.readings import Reading, read
+from factcheck.verdicts import AGREEMENT, CONFLICT, UPDATE, Verdict, strongest
 
 SAME = 0.97  # the cosine of two sentences on one thing
 
@@ -692,6 +695,57 @@ def test_a_number_is_read_with_its_bounds_and_what_it_counts(
 )
 def test_an_age_a_date_and_a_resolution_are_no_count(lang: str, text: str) -> None:
     assert read_quantities(Words.of(text), language(lang)) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "start", "end"),
+    [
+        ("ru", "В четверг погибли 12 человек", "2024-12-05", "2024-12-05"),
+        ("ru", "5 декабря 2023 года", "2023-12-05", "2023-12-05"),
+        ("ru", "с понедельника", "2024-12-02", "2024-12-07"),
+        ("ru", "в прошлом месяце", "2024-11-01", "2024-11-30"),
+        ("uk", "У четвер загинули 12 людей", "2024-12-05", "2024-12-05"),
+        ("uk", "за останні 24 години", "2024-12-06", "2024-12-07"),
+        ("uk", "два дні тому", "2024-12-05", "2024-12-05"),
+        ("fa", "روز پنج‌شنبه ۱۲ نفر کشته شدند", "2024-12-05", "2024-12-05"),
+        ("fa", "۵ دسامبر ۲۰۲۳", "2023-12-05", "2023-12-05"),
+        ("fa", "در ۲۴ ساعت گذشته", "2024-12-06", "2024-12-07"),
+        ("he", "ביום חמישי נהרגו 12", "2024-12-05", "2024-12-05"),
+        ("he", "ב-24 השעות האחרונות", "2024-12-06", "2024-12-07"),
+        ("he", "לפני יומיים", "2024-12-05", "2024-12-05"),
+        ("ur", "جمعرات کو 12 افراد ہلاک ہوئے", "2024-12-05", "2024-12-05"),
+        ("ur", "5 دسمبر 2023 کو", "2023-12-05", "2023-12-05"),
+        ("ur", "دو دن پہلے", "2024-12-05", "2024-12-05"),
+        ("zh", "周四有12人死亡", "2024-12-05", "2024-12-05"),
+        ("zh", "2023年12月5日", "2023-12-05", "2023-12-05"),
+        ("zh", "过去24小时内", "2024-12-06", "2024-12-07"),
+        ("zh", "两天前", "2024-12-05", "2024-12-05"),
+    ],
+)
+def test_a_time_is_read_from_the_day_of_publication(lang: str, text: str, start: str, end: str) -> None:
+    (time,) = read_times(Words.of(text), language(lang), date(2024, 12, 7))
+    assert (str(time.start), str(time.end)) == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "counted"),
+    [
+        ("ru", "сбиты 12 беспилотников", "drone"),
+        ("uk", "збито 12 безпілотників", "drone"),
+        ("fa", "۱۲ پهپاد سرنگون شد", "drone"),
+        ("he", "הופלו 12 טנקים", "tank"),
+        ("ur", "12 ٹینک تباہ ہوئے", "tank"),
+        ("zh", "12架无人机被击落", "drone"),
+        ("ru", "ущерб 5 млн долларов", "dollar"),
+        ("uk", "збитки 5 млн доларів", "dollar"),
+        ("fa", "۵ میلیون دلار", "dollar"),
+        ("he", "5 מיליון דולר", "dollar"),
+        ("ur", "5 ارب ڈالر", "dollar"),
+        ("zh", "500万美元", "dollar"),
+    ],
+)
+def test_things_and_money_are_counted_by_names_that_all_languages_share(lang: str, text: str, counted: str) -> None:
+    assert [q.counted for q in read_quantities(Words.of(text), language(lang))] == [counted]
 
 
 # --- what stands around the text

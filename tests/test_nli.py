@@ -99,13 +99,27 @@ def test_labels_that_are_not_the_three_are_refused_by_name(labels: list[str], ti
 
 
 def test_short_forms_of_the_labels_are_understood(tiny_bert: Any) -> None:
+    from sentence_transformers import CrossEncoder
     from transformers import BertForSequenceClassification
 
     labels = {0: "neutral", 1: "contradict", 2: "entail"}
     path = tiny_bert(BertForSequenceClassification, num_labels=3, id2label=labels)
     got = load_nli(str(path)).probabilities(PREMISES, HYPOTHESES)
-    as_written = load_nli(str(path)).model.predict(list(zip(PREMISES, HYPOTHESES, strict=True)), apply_softmax=True)
+    as_written = CrossEncoder(str(path)).predict(list(zip(PREMISES, HYPOTHESES, strict=True)), apply_softmax=True)
     np.testing.assert_allclose(got, as_written[:, [2, 0, 1]], atol=1e-5)
+
+
+def test_many_pairs_of_all_lengths_are_judged_as_one_by_one(nli: NLI, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("factcheck.nli.TOKENS_AT_ONCE", 40)
+    monkeypatch.setattr("factcheck.nli.PAIRS_AT_ONCE", 7)
+    premises = [" ".join(["troops left the town"] * (1 + i % 5)) for i in range(20)]
+    hypotheses = [f"talks {'ended ' * (i % 7)}" for i in range(20)]
+    alone = np.vstack([nli.probabilities([a], [b]) for a, b in zip(premises, hypotheses, strict=True)])
+    np.testing.assert_allclose(nli.probabilities(premises, hypotheses), alone, atol=1e-5)
+
+
+def test_none_is_no_model() -> None:
+    assert load_nli("none") is None
 
 
 def test_an_unknown_model_is_one_clear_line(tmp_path: Path) -> None:

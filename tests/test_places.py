@@ -2,9 +2,9 @@
 
 import pytest
 
-from factcheck.languages import language
+from factcheck.languages import known_codes, language
 from factcheck.matching import Words
-from factcheck.places import find_places
+from factcheck.places import _gazetteer, find_places
 
 
 def ids(text: str, lang: str) -> set[int]:
@@ -67,6 +67,19 @@ def test_only_a_large_town_is_known_without_a_word_that_says_where() -> None:
 
 def test_a_word_written_small_is_no_town_in_english() -> None:
     assert ids("a nice reading of the text", "en") == set()
+
+
+def test_an_ending_behind_an_apostrophe_does_not_hide_a_town() -> None:
+    assert ids("Aleppo's hospitals", "en") == ids("in Aleppo", "en") != set()
+    assert ids("New York City's mayor", "en") == ids("in New York City", "en") != set()
+    assert ids("in Xi'an", "en") != set(), "the apostrophe is part of the name"
+
+
+@pytest.mark.parametrize("code", known_codes())
+def test_every_name_of_a_town_in_a_language_is_found_as_that_town(code: str) -> None:
+    for town, names in language(code).table("exonyms").items():
+        for name in names:
+            assert ids(name, code) == {_gazetteer("LATIN").ids[Words.of(town).joined]}, name
 
 
 def test_two_towns_are_two_places() -> None:

@@ -16,10 +16,11 @@ from rich.console import Console
 
 from factcheck.articles import Article
 from factcheck.errors import IndexStoreError, InputError
+from factcheck.exports import write_csv, write_jsonl
 from factcheck.pipeline import Analysis
+from factcheck.records import claim_record, pair_records
 from factcheck.report import (
     FORMATS,
-    claim_record,
     css,
     direction,
     dispute_html,
@@ -27,12 +28,9 @@ from factcheck.report import (
     evidence_html,
     how_sure,
     marked,
-    pair_records,
     print_disputes,
     with_sentences,
-    write_csv,
     write_html,
-    write_jsonl,
     write_markdown,
     write_reports,
 )
@@ -180,8 +178,18 @@ def test_no_cell_runs_as_a_formula(analysis: Analysis, tmp_path: Path, cell: str
 def test_the_page_counts_and_never_rules(analysis: Analysis, written: Callable[..., str]) -> None:
     text = " ".join(Page(written(write_html)).text.split())
     assert "1 conflict, 1 update; 3 articles, 4 claims, 6 pairs judged." in text
+    assert "no cue file" not in text
     assert "never rules on who is right" in text
     assert "not yet a calibrated probability" in text
+
+
+def test_a_report_says_which_languages_could_not_be_read_in_full(
+    analysis: Analysis, written: Callable[..., str]
+) -> None:
+    foreign = replace(analysis, claims=analysis.claims.assign(lang=["it", "it", "xx", "en"]))
+    note = "no cue file for Italian (2 claims), xx (1 claim): speakers, denials and number words were not read."
+    assert note in " ".join(Page(written(write_html, foreign)).text.split())
+    assert f"\nNote: {note}\n" in written(write_markdown, foreign)
 
 
 def test_conflicts_stand_before_updates_each_with_kind_certainty_topic_and_reasons(
@@ -389,7 +397,7 @@ def test_markdown_has_both_sides_with_their_marks(analysis: Analysis, written: C
 
 def test_the_same_analysis_gives_the_same_bytes(analysis: Analysis, tmp_path: Path) -> None:
     first, second = (write_reports(analysis, FORMATS, tmp_path / f, "news") for f in ("one", "two"))
-    assert [path.name for path in first] == ["news.html", "news.md", "news.csv", "news.jsonl"]
+    assert [path.name for path in first] == [f"news.{f}" for f in FORMATS]
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
 
 
@@ -399,7 +407,7 @@ def test_a_report_without_disputes_can_be_written_in_every_format(empty: Analysi
 
 
 def test_a_format_that_is_not_known_is_named_with_those_that_are(analysis: Analysis, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="pdf; choose from html, md, csv, jsonl"):
+    with pytest.raises(InputError, match="pdf; choose from html, md, csv, jsonl, parquet, graphml"):
         write_reports(analysis, ["html", "pdf"], tmp_path, "news")
     assert not list(tmp_path.iterdir())
 

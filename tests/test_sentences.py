@@ -113,6 +113,12 @@ def test_an_arabic_comma_or_semicolon_cuts_nothing() -> None:
         ("В 2024 г. В. В. Путин уехал", "ru"),
         ("Загинуло 5 тис. людей, сказав І. І. Іваненко", "uk"),
         ("פרופ' כהן וד\"ר לוי נפגשו", "he"),
+        ("Le M. Dupont et le Dr. Martin", "fr"),
+        ("Am 5. Dezember begann der Angriff.", "de"),
+        ("Am 12. und 13. Dezember wurde gekämpft.", "de"),
+        ("Soldaten der 27. Division zogen ab.", "de"),
+        ("El Sr. Pérez y la Sra. Gómez hablaron.", "es"),
+        ("Rejimin 27. Tümen komutanı öldü.", "tr"),
     ],
 )
 def test_a_full_stop_inside_a_sentence_does_not_cut(text: str, lang: str) -> None:
@@ -129,6 +135,13 @@ def test_a_full_stop_inside_a_sentence_does_not_cut(text: str, lang: str) -> Non
 )
 def test_a_word_or_number_at_the_end_is_no_abbreviation(text: str, expected: list[str]) -> None:
     assert sentences(text, "en") == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "text"), [("de", "Die Zahl stieg auf 31. Die Suche geht weiter."), ("tr", "Sayı 31. Arama sürüyor.")]
+)
+def test_a_number_at_the_end_is_no_ordinal(code: str, text: str) -> None:
+    assert len(sentences(text, code)) == 2
 
 
 # --- seed 003: quotes that open as " and close as ”

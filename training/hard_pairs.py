@@ -90,9 +90,7 @@ def _numbered(text: str, lang: str, match: re.Match[str], label: int, rng: rando
         bounds = [side or rng.choice(BOUNDS[lang]) for side in rng.choice(SIDES)]
         values = [value, value if rng.random() < 0.3 else _another(value, rng)]
         rng.shuffle(values)
-        (a, b), (c, d) = [
-            (bound.low + v, bound.high + v) for bound, v in zip(bounds, values, strict=True)
-        ]
+        (a, b), (c, d) = [(bound.low + v, bound.high + v) for bound, v in zip(bounds, values, strict=True)]
         if label == (ENTAILMENT if c <= a and b <= d else CONTRADICTION if b < c or d < a else NEUTRAL):
             written = [_written(v, bound, lang, rng) for v, bound in zip(values, bounds, strict=True)]
             premise, hypothesis = (text[: match.start()] + w + text[match.end() :] for w in written)
@@ -126,7 +124,9 @@ NEGATED = {
         re.compile(r"\b(?:ne|pas|aucune?|jamais|rien|personne|sans|ni|y)\b|\bn'|\?", re.I),
     ),
     "ar": (
-        re.compile(r"(?<!\w)(?:(كان|كانت|هناك|يمكن)|س((?:يتم|تتم|يكون|تكون|يعقد|تعقد|يبدأ|تبدأ|ي[نتشسخ]\w{3,})))(?!\w)"),
+        re.compile(
+            r"(?<!\w)(?:(كان|كانت|هناك|يمكن)|س((?:يتم|تتم|يكون|تكون|يعقد|تعقد|يبدأ|تبدأ|ي[نتشسخ]\w{3,})))(?!\w)"
+        ),
         lambda m: {"كان": "لم يكن", "كانت": "لم تكن", "هناك": "ليس هناك", "يمكن": "لا يمكن"}.get(m[1], f"لن {m[2]}"),
         re.compile(r"(?<!\w)(?:لا|لم|لن|ليس|ليست|غير|دون|بدون|ما|نفى|نفت|تنفي|ينفي)(?!\w)|؟"),
     ),
@@ -157,7 +157,5 @@ def denial_pairs(rows: list[Labelled], count: int, seed: int) -> list[Pair]:
             made[CONTRADICTION].append(Pair(*pair, CONTRADICTION))
     shares = {ENTAILMENT: 0.15, NEUTRAL: 0.4, CONTRADICTION: 0.45}
     return [
-        pair
-        for label, pairs in made.items()
-        for pair in rng.sample(pairs, min(len(pairs), int(shares[label] * count)))
+        pair for label, pairs in made.items() for pair in rng.sample(pairs, min(len(pairs), int(shares[label] * count)))
     ]

@@ -100,7 +100,10 @@ def batches(lengths: np.ndarray, steps: int, seed: int) -> Iterator[np.ndarray]:
     done = 0
     while True:
         order = rng.permutation(len(lengths))
-        pools = [pool[np.argsort(lengths[pool], kind="stable")] for pool in np.array_split(order, max(1, len(order) // (BATCH * POOL)))]
+        pools = [
+            pool[np.argsort(lengths[pool], kind="stable")]
+            for pool in np.array_split(order, max(1, len(order) // (BATCH * POOL)))
+        ]
         epoch = [pool[i : i + BATCH] for pool in pools for i in range(0, len(pool), BATCH)]
         for i in rng.permutation(len(epoch)):
             yield epoch[i]
@@ -128,7 +131,7 @@ def classifier(file: e5file.E5File, start: Path | None, device: torch.device) ->
             raise SystemExit(f"{start} holds other weights: {unknown or missing}")
     net.bert.embeddings.requires_grad_(False)
     for module in net.modules():
-        # One or two epochs do not overfit, and drawing the masks would take a third of the time on a processor.
+        # Drawing the masks takes time on a processor; what they would gain in one or two passes was not measured.
         if isinstance(module, torch.nn.Dropout):
             module.p = 0.0
     for layer in net.bert.encoder.layer:
@@ -148,13 +151,19 @@ def accuracy(net: PairClassifier, tokenizer: Tokenizer, pairs: list[Pair], devic
     with torch.inference_mode(), e5file.autocast(device):
         for i in range(0, len(order), BATCH):
             part = order[i : i + BATCH]
-            guesses = net(*collate([tokens[j] for j in part], device)).argmax(1).cpu().numpy()
+            guesses = net(*collate([tokens[j] for j in part], device)).logits.argmax(1).cpu().numpy()
             hits += int((guesses == [pairs[j].label for j in part]).sum())
     net.train()
     return hits / len(pairs)
 
 
-def train(net: PairClassifier, tokenizer: Tokenizer, pairs: list[Pair], watched: dict[str, list[Pair]], args: argparse.Namespace) -> None:
+def train(
+    net: PairClassifier,
+    tokenizer: Tokenizer,
+    pairs: list[Pair],
+    watched: dict[str, list[Pair]],
+    args: argparse.Namespace,
+) -> None:
     """Trains in place, logging and saving to `args.run`; goes on from a checkpoint found there."""
     device = next(net.parameters()).device
     tokens = encode(tokenizer, pairs)
@@ -162,7 +171,9 @@ def train(net: PairClassifier, tokenizer: Tokenizer, pairs: list[Pair], watched:
     head = [*net.dense.parameters(), *net.out.parameters()]
     body = [p for p in net.bert.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(
-        [{"params": body, "lr": args.rate}, {"params": head, "lr": HEAD_RATE * args.rate}], weight_decay=DECAY, fused=True
+        [{"params": body, "lr": args.rate}, {"params": head, "lr": HEAD_RATE * args.rate}],
+        weight_decay=DECAY,
+        fused=True,
     )
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda s: min(1, (s + 1) / (WARM_UP * steps)) * max(LEAST, (steps - s) / steps)
@@ -181,7 +192,7 @@ def train(net: PairClassifier, tokenizer: Tokenizer, pairs: list[Pair], watched:
         ids, mask = collate([tokens[i] for i in batch], device)
         truth = torch.tensor([pairs[i].label for i in batch], device=device)
         with e5file.autocast(device):
-            logits = net(ids, mask)
+            logits = net(ids, mask).logits
         loss = torch.nn.functional.cross_entropy(logits.float(), truth, label_smoothing=SMOOTHING)
         loss.backward()
         torch.nn.utils.clip_grad_norm_([*body, *head], NORM)
@@ -191,7 +202,12 @@ def train(net: PairClassifier, tokenizer: Tokenizer, pairs: list[Pair], watched:
         losses.append(loss.item())
         seen += len(batch)
         if step % 50 == 0 or step == steps:
-            line = {"step": step, "of": steps, "loss": round(float(np.mean(losses)), 4), "pairs_per_second": round(seen / (time.time() - begun), 1)}
+            line = {
+                "step": step,
+                "of": steps,
+                "loss": round(float(np.mean(losses)), 4),
+                "pairs_per_second": round(seen / (time.time() - begun), 1),
+            }
             losses = []
             if step % 1000 == 0 or step == steps:
                 line |= {name: round(accuracy(net, tokenizer, rows, device), 4) for name, rows in watched.items()}
@@ -202,7 +218,9 @@ def train(net: PairClassifier, tokenizer: Tokenizer, pairs: list[Pair], watched:
             made = {"net": state, "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(), "step": step}
             torch.save(made, checkpoint.with_suffix(".part"))
             checkpoint.with_suffix(".part").replace(checkpoint)
-    save_file({name: weight.half().contiguous().cpu() for name, weight in state.items()}, args.run / "weights.safetensors")
+    save_file(
+        {name: weight.half().contiguous().cpu() for name, weight in state.items()}, args.run / "weights.safetensors"
+    )
 
 
 def main() -> None:
@@ -210,7 +228,9 @@ def main() -> None:
     parser.add_argument("run", type=Path)
     parser.add_argument("data", type=Path, nargs="+")
     parser.add_argument("--start", type=Path, help="weights to start from; the embedded encoder's if not given")
-    parser.add_argument("--held-out", type=Path, nargs="*", default=[], help="files none of whose pairs may be trained on")
+    parser.add_argument(
+        "--held-out", type=Path, nargs="*", default=[], help="files none of whose pairs may be trained on"
+    )
     parser.add_argument("--pairs", type=int, default=330_000, help="how many pairs in all")
     parser.add_argument("--rate", type=float, default=1e-4, help="the highest learning rate")
     parser.add_argument("--seed", type=int, default=1)

@@ -17,6 +17,7 @@ import snowballstemmer
 from factcheck.matching import Words, normalise
 
 _EMPTY: Mapping[str, Any] = {}
+_OF_ALL = ("common.toml", "names.toml")  # the files beside those of single languages
 
 
 def _normalise_pattern(pattern: str) -> str:
@@ -73,6 +74,19 @@ class Language:
                 found[name, first] = max(last, found.get((name, first), last))
         return [(name, first, last) for (name, first), last in found.items()]
 
+    def find_at(self, section: str, words: Words, i: int) -> list[tuple[str, int, int]]:
+        """What `find_all` finds that begins at word `i`, for who needs to know it of a few words only."""
+        key = (self.code, section, i)
+        if key not in words.memory:
+            found = dict.fromkeys(self.names_of(section, words.words[i].norm), i + 1)
+            any_phrase = self._any_phrase(section)
+            if any_phrase and any_phrase.match(words.joined, words.offsets[i]):
+                for name, phrase in self._phrases(section).items():
+                    match = phrase.match(words.joined, words.offsets[i])
+                    found |= {name: i + 1 + match.group().count(" ")} if match else {}
+            words.memory[key] = [(name, i, last) for name, last in found.items()]
+        return words.memory[key]
+
     @lru_cache(maxsize=200_000)  # noqa: B019
     def names_of(self, section: str, norm: str) -> tuple[str, ...]:
         """The canonical names a single word is a cue of."""
@@ -86,6 +100,10 @@ class Language:
     def _phrases(self, section: str) -> dict[str, re.Pattern[str]]:
         return self._compiled(section, lambda cue: " " in cue)
 
+    @lru_cache(maxsize=64)  # noqa: B019
+    def _any_phrase(self, section: str) -> re.Pattern[str] | None:
+        return self._compile(cue for cues in self.table(section).values() for cue in cues if " " in cue)
+
     def _compiled(self, section: str, is_wanted: Callable[[str], bool]) -> dict[str, re.Pattern[str]]:
         wanted = {name: self._compile(filter(is_wanted, cues)) for name, cues in self.table(section).items()}
         return {name: pattern for name, pattern in wanted.items() if pattern}
@@ -94,8 +112,10 @@ class Language:
         alternatives = "|".join(sorted((_normalise_pattern(c) for c in cues), key=lambda c: (-len(c), c)))
         if not alternatives:
             return None
-        # Cues stand on word borders; a conjunction glued to the word (Arabic و and ف) may come first.
-        return re.compile(rf"(?<!\S)(?:{self.data.get('proclitics', '')})(?:{alternatives})(?!\S)")
+        # Cues stand on word borders; a conjunction glued to the word (Arabic و and ف) may come first, and an ending
+        # set off by an apostrophe (Turkish `Suriye'nin`) last.
+        before, behind = (self.data.get(key, "") for key in ("proclitics", "enclitics"))
+        return re.compile(rf"(?<!\S)(?:{before})(?:{alternatives})(?:{behind})(?!\S)")
 
     @cached_property
     def stop_words(self) -> frozenset[str]:
@@ -171,4 +191,14 @@ def common() -> dict[str, Any]:
 def known_codes() -> tuple[str, ...]:
     """Codes of the languages that have a cue file, sorted."""
     names = (p.name for p in files(__package__).iterdir())
-    return tuple(sorted(n.removesuffix(".toml") for n in names if n.endswith(".toml") and n != "common.toml"))
+    return tuple(sorted(n.removesuffix(".toml") for n in names if n.endswith(".toml") and n not in _OF_ALL))
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, str]:
+    return _read("names")
+
+
+def name_of(code: str) -> str:
+    """The English name of a language; its code where that has none here."""
+    return _names().get(code, code)

@@ -7,13 +7,16 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from factcheck.errors import FactcheckError
-from factcheck.settings import EMBEDDED
+from factcheck.settings import Settings
 
 INDEX_VARIABLE = "FACTCHECK_INDEX"
 """The environment variable that names the index a page opens with."""
 
 MODEL_VARIABLE = "FACTCHECK_MODEL"
 """The environment variable that names the model a claim of one's own is embedded with."""
+
+NLI_VARIABLE = "FACTCHECK_NLI"
+"""The environment variable that names the NLI model that judges pairs."""
 
 # What `.streamlit/config.toml` says too, which is only read by a Streamlit that is started in its folder.
 _OPTIONS = {
@@ -25,7 +28,7 @@ _OPTIONS = {
 }
 
 
-def launch(index: str, model: str = EMBEDDED) -> int:
+def launch(settings: Settings) -> int:
     """Serves the explorer on this computer alone until it is stopped, and gives its exit status.
 
     Raises FactcheckError where Streamlit is not installed.
@@ -34,7 +37,7 @@ def launch(index: str, model: str = EMBEDDED) -> int:
         raise FactcheckError("the explorer needs Streamlit: pip install 'factcheck-claims[ui]'")
     options = [f"--{name}={value}" for name, value in _OPTIONS.items()]
     page = Path(__file__).with_name("page.py")
-    named = {INDEX_VARIABLE: str(index), MODEL_VARIABLE: model}
+    named = {INDEX_VARIABLE: str(settings.index), MODEL_VARIABLE: settings.model, NLI_VARIABLE: settings.nli}
     command = [sys.executable, "-m", "streamlit", "run", str(page), *options]
     try:
         return subprocess.run(command, env={**os.environ, **named}).returncode

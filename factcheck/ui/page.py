@@ -9,15 +9,16 @@ from textwrap import shorten
 import pandas as pd
 import streamlit as st
 
-from factcheck.conflicts import AGREEMENT, CONFLICT, UPDATE
 from factcheck.disputes import Dispute
 from factcheck.embedding import Encoder, load_encoder
 from factcheck.errors import FactcheckError
 from factcheck.index import Index
+from factcheck.nli import NLI, load_nli
 from factcheck.pipeline import Analysis, Statement, analyse, check_claim
 from factcheck.report import counted, css, dispute_html, escape_markdown, evidence_html, shown, with_sentences
 from factcheck.settings import EMBEDDED, Settings
-from factcheck.ui import INDEX_VARIABLE, MODEL_VARIABLE
+from factcheck.ui import INDEX_VARIABLE, MODEL_VARIABLE, NLI_VARIABLE
+from factcheck.verdicts import AGREEMENT, CONFLICT, UPDATE
 
 PAGE_SIZE = 20
 _INDEXES = Path("indexes")
@@ -105,12 +106,17 @@ def _state(folder: str) -> str:
 def _analysis(folder: str, state: str) -> Analysis:
     """Shared by all readers, so nothing on this page may change it. A new `state` has the index read anew."""
     index = Index.open(folder)
-    return with_sentences(analyse(index, Settings()), index.articles())
+    return with_sentences(analyse(index, Settings(), _nli()), index.articles())
 
 
 @st.cache_resource(show_spinner="Loading the model…")
 def _encoder(model: str) -> Encoder:
     return load_encoder(model)
+
+
+@st.cache_resource(show_spinner="Loading the model…")
+def _nli() -> NLI | None:
+    return load_nli(os.environ.get(NLI_VARIABLE, EMBEDDED))
 
 
 # --- disputes
@@ -182,7 +188,7 @@ def _check(folder: str, analysis: Analysis) -> None:
         return
     encoder = _encoder(os.environ.get(MODEL_VARIABLE, EMBEDDED))
     statement = Statement(text.strip(), published=published.isoformat() if published else "")
-    evidence = check_claim(statement, Index.open(folder), encoder, Settings())
+    evidence = check_claim(statement, Index.open(folder), encoder, _nli(), Settings())
     sentences = analysis.claims.set_index("id")["sentence"]
     _evidence(evidence.assign(sentence=evidence["id"].map(sentences).fillna("")))
 

@@ -1,30 +1,21 @@
-"""Files -> articles: the text as read, with the title, date, outlet and language where the text gives them.
+"""One text -> Article: the text as read, with the title, date, outlet and language where the text gives them.
 
-What the text does not give is unknown (None), never guessed. A file that cannot be read is named with the reason
-and skipped; the rest goes through.
+What is neither given nor found in the text is unknown (None), never guessed.
 """
 
-import codecs
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Sequence
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
-from factcheck.errors import InputError
 from factcheck.languages import known_codes, language
 from factcheck.matching import Words
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 # The languages of the press that py3langid may answer: without bounds it takes a short Arabic headline for Uzbek.
 _LANGUAGES = """
     ar az bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka kk km kn ko
@@ -32,11 +23,13 @@ _LANGUAGES = """
 """.split()
 _HEADLINE_WORDS = 20
 _LANGUAGE_SAMPLE = 4_000
+_SENTENCE_TOLD = 40  # characters; what is shorter may be a name
 _OUTLET_WORDS = 6
 _DATE_WORDS = 1  # beside numbers and months: the day of the week; a month of two words has a second one
 _FOUR_DIGITS = re.compile(r"\d{4}")
 _DAY_OR_MONTH = re.compile(r"(?<!\d)(?:0?[1-9]|1[0-2])[/.-](?:0?[1-9]|1[0-2])[/.-]\d{4}")
-_DAMAGED = 0.02  # of the letters outside ASCII: a text with no more broken ones is damaged UTF-8, not another encoding
+_FENCE = "---"
+_FRONT_MATTER_LINES = 60
 _METADATA_LINES = 6  # dates and names of outlets stand in the first or the last lines
 
 
@@ -79,25 +72,18 @@ def split_lines(text: str) -> list[Line]:
     return lines
 
 
-def read_articles(paths: Sequence[str | Path], max_bytes: int) -> tuple[list[Article], list[Skipped]]:
-    """Articles of text files and of folders of them, in the order of their locations, and what was left out.
-
-    A folder is read with all its folders; names that begin with a dot and READMEs are not articles.
-    """
-    articles: list[Article] = []
-    skipped: list[Skipped] = []
-    for path in _files(paths, skipped):
-        try:
-            articles.append(make_article(_decode(_bytes(path, max_bytes)), _location(path)))
-        except InputError as error:
-            skipped.append(Skipped(_location(path), str(error)))
-    return articles, skipped
-
-
-def make_article(text: str, location: str, source: str | None = None, published: str | None = None) -> Article:
+def make_article(
+    text: str,
+    location: str,
+    source: str | None = None,
+    published: str | None = None,
+    title: str | None = None,
+    lang: str | None = None,
+) -> Article:
     """An article of a text; what is not given is looked for in the text."""
-    lang = detect_language(text)
-    lines = [line for line in split_lines(text) if line.text]
+    all_lines = split_lines(text)
+    lines = [line for line in all_lines[front_matter_lines(all_lines) :] if line.text]
+    lang = lang or detect_language(text[lines[0].start :] if lines else text)
     source = source or _outlet(lines, lang)
     published = published or _published(lines, lang)
     key = "\0".join((text, source or "", published or ""))
@@ -105,11 +91,19 @@ def make_article(text: str, location: str, source: str | None = None, published:
         id=hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16],
         location=location,
         text=text,
-        title=_title(lines),
+        title=title or _title(lines),
         source=source,
         published=published,
         lang=lang,
     )
+
+
+def front_matter_lines(lines: Sequence[Line]) -> int:
+    """How many lines at the top of a text are front matter: `key: value` between two lines `---`."""
+    if not lines or lines[0].text != _FENCE:
+        return 0
+    fence = next((i for i, line in enumerate(lines[1:_FRONT_MATTER_LINES], 1) if line.text == _FENCE), 0)
+    return fence + 1 if any(":" in line.text for line in lines[1:fence]) else 0
 
 
 def detect_language(text: str) -> str:
@@ -120,81 +114,31 @@ def detect_language(text: str) -> str:
     return _classifier()(sample)[0]
 
 
+def sentence_language(sentence: str, text: str, lang: str) -> str:
+    """The language of a sentence of a text in `lang`: another one only where it is long and in another script.
+
+    A classifier is wrong about too many short texts of one script to be asked about every sentence.
+    """
+    script = _script(sentence)
+    if not script or len(sentence) < _SENTENCE_TOLD or script == _script(text[:_LANGUAGE_SAMPLE]):
+        return lang
+    return detect_language(sentence) or lang
+
+
+@lru_cache(maxsize=64)
+def _script(text: str) -> str:
+    """The script of most letters of a text, as Unicode names it; empty where it has none."""
+    scripts = Counter(unicodedata.name(c, "").partition(" ")[0] for c in text if c.isalpha())
+    script = scripts.most_common(1)[0][0] if scripts else ""
+    return "CJK" if script in ("HIRAGANA", "KATAKANA") else script
+
+
 @lru_cache(maxsize=1)
 def _classifier() -> Callable[[str], tuple[str, float]]:
     import py3langid
 
     py3langid.set_languages(list(_LANGUAGES))
     return py3langid.classify
-
-
-def _files(paths: Sequence[str | Path], skipped: list[Skipped]) -> Iterable[Path]:
-    found: set[Path] = set()
-    for path in map(Path, paths):
-        try:
-            path.stat()
-        except (OSError, ValueError) as error:
-            skipped.append(Skipped(str(path), f"cannot be read: {getattr(error, 'strerror', None) or error}"))
-            continue
-        if path.is_dir():
-            found.update(p for p in path.rglob("*") if p.is_file() and _is_article(p.relative_to(path)))
-        else:
-            found.add(path)
-    return sorted(found)
-
-
-def _location(path: Path) -> str:
-    """A path as text; a file name may hold bytes that are none, and those read as U+FFFD."""
-    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def _is_article(path: Path) -> bool:
-    hidden = any(part.startswith(".") for part in path.parts)
-    return not hidden and path.stem.upper() != "README"
-
-
-def _bytes(path: Path, max_bytes: int) -> bytes:
-    try:
-        with path.open("rb") as file:
-            data = file.read(max_bytes + 1)
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}") from error
-    if len(data) > max_bytes:
-        raise InputError(f"larger than {max_bytes:,} bytes")
-    if not data.strip():
-        raise InputError("empty")
-    return data
-
-
-def _decode(data: bytes) -> str:
-    """Text of bytes in any encoding that can be told; the byte order mark is no part of it."""
-    encoding = next((name for bom, name in _BOMS if data.startswith(bom)), "utf-8")
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        text = _decode_damaged(data) or _decode_legacy(data)
-    if "\0" in text:
-        text = _decode_legacy(data)
-    if not text.strip():
-        raise InputError("empty")
-    return text
-
-
-def _decode_damaged(data: bytes) -> str:
-    """UTF-8 with a few broken letters, each read as U+FFFD; empty where it is another encoding."""
-    text = data.decode("utf-8", "replace")
-    broken = text.count("\ufffd")
-    return text if broken <= max(1, _DAMAGED * sum(c > "\x7f" for c in text)) else ""
-
-
-def _decode_legacy(data: bytes) -> str:
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(data).best()
-    text = str(best) if best else ""
-    if not text or "\0" in text:
-        raise InputError("not text, or in an encoding that cannot be told; save it as UTF-8")
-    return text
 
 
 def _title(lines: Sequence[Line]) -> str | None:
@@ -237,7 +181,7 @@ def parse_date(text: str, lang: str = "") -> str | None:
     import dateparser
 
     text = text[:60].strip(" :：-–—|")
-    if not _FOUR_DIGITS.search(text) or (lang != "ar" and _DAY_OR_MONTH.search(text)):
+    if not _FOUR_DIGITS.search(text) or (_DAY_OR_MONTH.search(text) and not language(lang).data.get("day_first")):
         return None
     settings = {"REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]}
     languages = [lang] if lang in known_codes() else None

@@ -1,0 +1,39 @@
+"""Whatever articles lie in -> articles: the text as read, with title, outlet, date and language where they are given.
+
+    article.py     one text -> Article
+    encoding.py    bytes -> text
+    about.py       what is known of an article: column names, dates, sidecars, front matter
+    files.py       folders, gz and zip -> the readers below, one for each kind of file
+    tables.py      JSON lines, CSV, Parquet: one article a row
+    pages.py       HTML and feeds
+    documents.py   Word, PDF, Markdown
+    fetch.py       addresses -> pages, politely and safely
+
+What cannot be read is named with the reason and skipped; the rest goes through.
+"""
+
+from factcheck.articles.article import (
+    Article,
+    Line,
+    Skipped,
+    detect_language,
+    front_matter_lines,
+    make_article,
+    parse_date,
+    sentence_language,
+    split_lines,
+)
+from factcheck.articles.files import read_articles
+
+__all__ = [
+    "Article",
+    "Line",
+    "Skipped",
+    "detect_language",
+    "front_matter_lines",
+    "make_article",
+    "parse_date",
+    "read_articles",
+    "sentence_language",
+    "split_lines",
+]

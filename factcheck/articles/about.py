@@ -1,0 +1,199 @@
+"""What is known of an article beside its text: columns found by name, dates to ISO 8601, sidecars, front matter."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from factcheck.articles.article import (
+    Article,
+    detect_language,
+    front_matter_lines,
+    make_article,
+    parse_date,
+    split_lines,
+)
+from factcheck.errors import InputError
+
+# What the columns of news data sets, the keys of front matter and the fields of exports are called.
+_NAMES = {
+    "text": "text body content article article_text full_text fulltext maintext clean_text النص نص المحتوى",
+    "title": "title headline heading العنوان عنوان",
+    "source": "source outlet publisher newspaper site sitename site_name source_name المصدر مصدر",
+    "published": "published date published_at publish_date publication_date pubdate date_published datetime "
+    "timestamp time التاريخ تاريخ",
+    "url": "url link address uri href source_url الرابط رابط",
+    "lang": "lang language اللغة لغة",
+    "file": "file filename path الملف ملف",
+}
+FIELDS = tuple(name for name in _NAMES if name != "file")
+_LANGUAGE_CODE = re.compile(r"([A-Za-z]{2})(?:[-_].{1,20})?")
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\]{1,2000}", re.I)
+# Seconds or milliseconds since 1970, of 2001 and later: a number of fewer digits is a year or a day, or anything.
+_EPOCH = re.compile(r"(\d{10})(?:\.\d{1,9}|\d{3})?")
+_SECONDS = re.compile(r"\d\d:\d\d:\d\d|T\d{6}")
+_LONGEST_DATE = 100  # characters
+
+
+@dataclass(frozen=True)
+class About:
+    """What was given of an article; None is unknown."""
+
+    title: str | None = None
+    source: str | None = None
+    published: str | None = None
+    url: str | None = None
+    lang: str | None = None
+
+    def over(self, other: "About") -> "About":
+        """This, and where it is silent the other."""
+        return About(**{name: value or getattr(other, name) for name, value in vars(self).items()})
+
+
+def article_of(text: str, place: str, about: About) -> Article:
+    """The article of a text with what was given of it. Its place is its address, and its outlet the site of that,
+    where they are given and no other outlet is named."""
+    source = about.source or _site(about.url or "")
+    return make_article(text, about.url or place, source, about.published, about.title, about.lang)
+
+
+def _site(address: str) -> str | None:
+    host = urlsplit(address).hostname if address else None
+    return host.removeprefix("www.") if host else None
+
+
+@lru_cache(maxsize=256)
+def find_columns(names: tuple[str, ...], chosen: tuple[tuple[str, str], ...] = ()) -> dict[str, tuple[str, ...]]:
+    """Field -> the columns it is read from, found by their names.
+
+    chosen: (field, column) pairs that go before what is found; columns joined by `+` are read one below the other.
+    Raises InputError where a chosen column is not there.
+    """
+    by_name = {name.strip().casefold(): name for name in reversed(names)}
+    found: dict[str, tuple[str, ...]] = {}
+    for field, known in _NAMES.items():
+        column = next((by_name[name] for name in known.split() if name in by_name), None)
+        if column is not None:
+            found[field] = (column,)
+    for field, wanted in chosen:
+        columns = tuple(wanted.split("+")) if wanted not in names else (wanted,)
+        missing = [column for column in columns if column not in names]
+        if missing:
+            raise InputError(f"no column {missing[0]!r}; there are: {_listed(names)}")
+        found[field] = columns
+    return found
+
+
+def require_text(columns: Mapping[str, tuple[str, ...]], names: Iterable[str]) -> None:
+    """Raises InputError, with the way out, where no column is known to hold the text."""
+    if "text" not in columns:
+        raise InputError(f"no column of text found; name it with --columns text=NAME, one of: {_listed(names)}")
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(str(name)[:40] for name in list(names)[:20])
+
+
+def about_of(row: Mapping[str, Any], columns: Mapping[str, tuple[str, ...]]) -> About:
+    """What a row says of its article."""
+
+    def value(field: str) -> Any:
+        return next((row.get(column) for column in columns.get(field, ()) if row.get(column) is not None), None)
+
+    lang = language_code(value("lang"))
+    return About(
+        title=_word(value("title")),
+        source=_word(value("source")),
+        published=read_date(value("published"), lang or ""),
+        url=web_address(value("url")),
+        lang=lang,
+    )
+
+
+def _word(value: Any) -> str | None:
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def web_address(value: Any) -> str | None:
+    """The value where it is an http(s) address, else None."""
+    text = value.strip() if isinstance(value, str) else ""
+    try:
+        return text if _WEB_ADDRESS.fullmatch(text) and urlsplit(text).hostname else None
+    except ValueError:  # such as a bracket that opens no IPv6 address
+        return None
+
+
+def language_code(value: Any) -> str | None:
+    """`ar` of `ar`, `AR` or `ar-SY`; None of what is no such code."""
+    match = _LANGUAGE_CODE.fullmatch(value.strip()) if isinstance(value, str) else None
+    return match.group(1).lower() if match else None
+
+
+def read_date(value: Any, lang: str = "") -> str | None:
+    """ISO 8601 of a date as it is stored or written anywhere, with its zone where it has one; None where it is none.
+
+    No more precise than it was: a day stays a day. An ISO date, an RFC 2822 date, seconds since 1970, a date object of
+    a table, or a date written out (see `parse_date`).
+    """
+    if isinstance(value, datetime):
+        return value.date().isoformat() if _is_midnight(value) else value.isoformat(timespec="seconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        value = f"{value:.0f}"
+    return _read_date(value.strip(), lang) if isinstance(value, str) and len(value) <= _LONGEST_DATE else None
+
+
+def _is_midnight(moment: datetime) -> bool:
+    """Whether a table that has no type for a day would store the day this way."""
+    return moment.tzinfo is None and moment.time().isoformat() == "00:00:00"
+
+
+@lru_cache(maxsize=4096)
+def _read_date(text: str, lang: str) -> str | None:
+    epoch = _EPOCH.fullmatch(text)
+    if epoch:
+        return datetime.fromtimestamp(int(epoch.group(1)), UTC).isoformat()
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        try:
+            moment = parsedate_to_datetime(text)
+        except (ValueError, TypeError, IndexError, OverflowError):
+            return parse_date(text, lang or detect_language(text))
+    if len(text) <= len("2024-12-01"):
+        return moment.date().isoformat()
+    return moment.isoformat(timespec="seconds" if _SECONDS.search(text) else "minutes")
+
+
+# --- sidecars and front matter
+
+SIDECAR = "sources.csv"
+"""A file of this name with a column `file` tells the outlet, date and so on of the files beside it."""
+
+
+def read_sidecar(text: str) -> dict[str, About]:
+    """File name (with `/` between folders) -> what a sidecar says of it; empty where the table is no sidecar."""
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    try:
+        columns = find_columns(tuple(name or "" for name in rows.fieldnames or ()))
+        if "file" not in columns or "text" in columns:
+            return {}
+        [name] = columns["file"]
+        return {(row[name] or "").strip().replace("\\", "/"): about_of(row, columns) for row in rows}
+    except csv.Error:
+        return {}
+
+
+def front_matter(text: str) -> About:
+    """What the lines `key: value` between two lines `---` at the top of a text say of it."""
+    lines = split_lines(text)
+    pairs = (line.text.partition(":") for line in lines[1 : front_matter_lines(lines)])
+    values = {key.strip(): value.strip().strip("\"'") for key, _, value in pairs}
+    return about_of(values, find_columns(tuple(values)))

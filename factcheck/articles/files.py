@@ -1,0 +1,255 @@
+"""Paths and addresses -> articles: folders, gz and zip, and which reader takes which kind of file."""
+
+import gzip
+import io
+import lzma
+import os
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path, PurePath, PurePosixPath
+from typing import IO, BinaryIO
+
+from factcheck.articles import documents, pages, tables
+from factcheck.articles.about import SIDECAR, About, article_of, front_matter, read_sidecar
+from factcheck.articles.article import Article, Skipped
+from factcheck.articles.encoding import decode
+from factcheck.articles.reading import Found, Options, Pages, read_bounded, readable
+from factcheck.errors import InputError
+
+_UNPACKED = 500_000_000
+"""Bytes that one archive may unpack to: a bomb of a few kilobytes unpacks to more than any memory holds."""
+_MEMBERS = 100_000
+"""Files that one zip may hold."""
+_DAMAGE = (
+    OSError,
+    EOFError,
+    RuntimeError,
+    NotImplementedError,
+    ValueError,
+    zlib.error,
+    lzma.LZMAError,
+    zipfile.BadZipFile,
+)
+
+
+def read_articles(
+    paths: Sequence[str | Path],
+    max_bytes: int,
+    columns: Mapping[str, str] | None = None,
+    fetcher: Pages | None = None,
+) -> tuple[list[Article], list[Skipped]]:
+    """Articles of files, folders and web addresses, in the order of their places, and what was left out.
+
+    A folder is read with all its folders; names that begin with a dot and READMEs are not articles. columns: field ->
+    column of tables whose columns have names of their own. fetcher: what gets pages; without one, addresses are left
+    out and feeds give what they carry themselves.
+    """
+    options = Options(max_bytes, tuple(sorted((columns or {}).items())), fetcher)
+    articles: list[Article] = []
+    skipped: list[Skipped] = []
+    addresses = sorted({path for path in paths if isinstance(path, str) and pages.is_address(path)})
+    files, sidecars = _files([path for path in paths if path not in addresses], skipped), _Sidecars(max_bytes)
+    for path, root in sorted(files.items()):
+        for found in _read_path(path, root, sidecars, options):
+            (articles if isinstance(found, Article) else skipped).append(found)  # type: ignore[arg-type]
+    for address in addresses:
+        for found in pages.read_address(address, options):
+            (articles if isinstance(found, Article) else skipped).append(found)  # type: ignore[arg-type]
+    return articles, skipped
+
+
+def _files(paths: Sequence[str | Path], skipped: list[Skipped]) -> dict[Path, Path]:
+    """File -> the folder it was found under; of several the outermost."""
+    found: dict[Path, Path] = {}
+    for path in sorted(map(Path, paths), key=lambda p: len(p.parts)):
+        try:
+            path.stat()
+        except (OSError, ValueError) as error:
+            skipped.append(Skipped(str(path), f"cannot be read: {getattr(error, 'strerror', None) or error}"))
+            continue
+        if path.is_dir():
+            inside = (p for p in path.rglob("*") if p.is_file() and _is_article(p.relative_to(path)))
+            found = dict.fromkeys(inside, path) | found
+        else:
+            found.setdefault(path, path.parent)
+    return found
+
+
+def _is_article(path: PurePath) -> bool:
+    hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
+    return not hidden and path.stem.upper() != "README"
+
+
+def _place(path: PurePath) -> str:
+    """A path as text; a file name may hold bytes that are none, and those read as U+FFFD."""
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+# --- what stands beside a file
+
+
+@dataclass
+class _Sidecars:
+    """The sidecars of folders, each read once."""
+
+    max_bytes: int
+    read: dict[PurePath, dict[str, About]] = field(default_factory=dict)
+
+    def about(self, path: PurePath, root: PurePath, load: Callable[[PurePath], bytes]) -> About:
+        """What the sidecars beside a file, and in the folders above it up to a root, say of it, the nearest first."""
+        known = About()
+        for folder in path.parents:
+            if folder not in self.read:
+                self.read[folder] = self._load(folder / SIDECAR, load)
+            known = known.over(self.read[folder].get(path.relative_to(folder).as_posix(), About()))
+            if folder == root:
+                break
+        return known
+
+    def is_sidecar(self, path: PurePath) -> bool:
+        """Whether a file that was asked about is one; the files beside it must have been asked about before."""
+        return path.name == SIDECAR and bool(self.read.get(path.parent))
+
+    def _load(self, path: PurePath, load: Callable[[PurePath], bytes]) -> dict[str, About]:
+        try:
+            return read_sidecar(decode(load(path)))
+        except (InputError, OSError, KeyError):
+            return {}
+
+
+# --- one file
+
+
+def _read_path(path: Path, root: Path, sidecars: _Sidecars, options: Options) -> Iterator[Found]:
+    """The articles of one file on disk, each thing left out in its place."""
+    place = _place(path)
+    about = sidecars.about(path, root, lambda p: Path(p).read_bytes()[: options.max_bytes])
+    if sidecars.is_sidecar(path):
+        named = sidecars.read[path.parent]
+        missing = [n for n in named if not os.path.exists(path.parent / n)]  # noqa: PTH110 - never raises
+        yield from (Skipped(place, f"names {name!r}, which is not there") for name in missing)
+        return
+    try:
+        with path.open("rb") as file:
+            if path.suffix.lower() == ".zip":
+                yield from _read_zip(file, place, options)
+            else:
+                yield from _read_file(file, path.name, place, about, options)
+    except InputError as error:
+        yield Skipped(place, str(error))
+    except OSError as error:
+        yield Skipped(place, f"cannot be read: {error.strerror or error}")
+
+
+def _read_file(file: BinaryIO, name: str, place: str, about: About, options: Options) -> Iterator[Found]:
+    """The articles of one open file, by the reader of its kind; a name of no known kind is plain text."""
+    suffixes = PurePosixPath(name.lower()).suffixes
+    if suffixes[-1:] == [".gz"]:
+        unpacked = _Unpacked(gzip.GzipFile(fileobj=file), _Budget(_UNPACKED))
+        file, suffixes = readable(unpacked), suffixes[:-1]
+    if suffixes[-1:] == [".zip"]:
+        raise InputError("a zip inside another archive; unpack that first")
+    read = _READERS.get(suffixes[-1] if suffixes else "", read_plain)
+    yield from read(file, place, about, options)
+
+
+def read_plain(file: BinaryIO, place: str, about: About, options: Options) -> Iterator[Found]:
+    """The article of a plain text file; front matter stays in the text, is read, and never becomes a claim."""
+    text = decode(read_bounded(file, options.max_bytes))
+    about = front_matter(text).over(about)
+    yield article_of(text, place, about)
+
+
+_READERS: dict[str, Callable[[BinaryIO, str, About, Options], Iterable[Found]]] = {
+    ".md": documents.read_markdown,
+    ".markdown": documents.read_markdown,
+    ".html": pages.read_page,
+    ".htm": pages.read_page,
+    ".xhtml": pages.read_page,
+    ".xml": pages.read_feed,
+    ".rss": pages.read_feed,
+    ".atom": pages.read_feed,
+    ".jsonl": tables.read_jsonl,
+    ".ndjson": tables.read_jsonl,
+    ".csv": tables.read_csv,
+    ".tsv": tables.read_csv,
+    ".parquet": tables.read_parquet,
+    ".docx": documents.read_docx,
+    ".pdf": documents.read_pdf,
+}
+
+
+# --- archives
+
+
+class _Budget:
+    """How many bytes may still come out of an archive."""
+
+    def __init__(self, total: int) -> None:
+        self.total = self.left = total
+
+    def spend(self, count: int) -> None:
+        self.left -= count
+        if self.left < 0:
+            raise InputError(f"unpacks to more than {self.total:,} bytes")
+
+
+class _Unpacked(io.RawIOBase):
+    """What comes out of an archive: bounded, and any damage an InputError."""
+
+    def __init__(self, file: IO[bytes] | gzip.GzipFile, budget: _Budget) -> None:
+        self._file, self._budget = file, budget
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        try:
+            data = self._file.read(len(buffer))
+        except _DAMAGE as error:
+            raise InputError(f"a damaged or locked archive ({error})") from error
+        self._budget.spend(len(data))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def _read_zip(file: BinaryIO, place: str, options: Options) -> Iterator[Found]:
+    """The articles of a zip, in the order of its names; what is damaged in it is named and the rest goes through."""
+    budget, sidecars = _Budget(_UNPACKED), _Sidecars(options.max_bytes)
+    try:
+        archive = zipfile.ZipFile(file)
+    except _DAMAGE as error:
+        raise InputError(f"a damaged archive ({error})") from error
+    with archive:
+        members = {info.filename: info for info in archive.infolist() if not info.is_dir()}
+        if len(members) > _MEMBERS:
+            raise InputError(f"holds more than {_MEMBERS:,} files")
+        load = partial(_load_member, archive, members, options.max_bytes)
+        for name in sorted(members):
+            path = PurePosixPath(name)
+            about = sidecars.about(path, PurePosixPath(), load)
+            if not _is_article(path) or sidecars.is_sidecar(path):
+                continue
+            inner = f"{place}/{_place(path)}"
+            try:
+                with archive.open(members[name]) as member:
+                    yield from _read_file(readable(_Unpacked(member, budget)), name, inner, about, options)
+            except InputError as error:
+                yield Skipped(inner, str(error))
+                if budget.left < 0:
+                    return
+            except _DAMAGE as error:  # before the first byte: a lock, a method that is not known
+                yield Skipped(inner, f"cannot be unpacked ({error})")
+
+
+def _load_member(
+    archive: zipfile.ZipFile, members: Mapping[str, zipfile.ZipInfo], max_bytes: int, path: PurePath
+) -> bytes:
+    try:
+        with archive.open(members[str(path)]) as member:
+            return member.read(max_bytes)
+    except _DAMAGE as error:
+        raise InputError(str(error)) from error

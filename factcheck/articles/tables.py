@@ -1,0 +1,195 @@
+"""Tables of articles -> articles: JSON lines, CSV and Parquet, one article a row, columns found by their names.
+
+The place of a row is its address where it has one, else `file#number`.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
+
+from factcheck.articles.about import About, about_of, article_of, find_columns, require_text
+from factcheck.articles.article import Article, Skipped
+from factcheck.articles.encoding import decode
+from factcheck.articles.reading import Found, Options, require_size
+from factcheck.errors import InputError
+
+Row = Mapping[str, Any] | InputError
+"""A row, or what is wrong with it."""
+
+_TABLE = 500_000_000
+"""Bytes of a table read, and characters of text taken from one: a Parquet file of megabytes can say one long text a
+million times."""
+_ROWS = 64
+"""Rows of a Parquet file in memory at once."""
+
+
+def read_jsonl(file: BinaryIO, place: str, about: About, options: Options) -> Iterator[Found]:
+    """The articles of JSON lines in UTF-8."""
+    return _articles(_json_rows(file, options.max_bytes), place, about, options)
+
+
+def read_csv(file: BinaryIO, place: str, about: About, options: Options) -> Iterator[Found]:
+    """The articles of a table with commas, semicolons or tabs between, in any encoding that can be told."""
+    data = file.read(_TABLE + 1)
+    if len(data) > _TABLE:
+        raise InputError(f"larger than {_TABLE:,} bytes; split it")
+    return _articles(_csv_rows(decode(data), options.max_bytes), place, about, options)
+
+
+def read_parquet(file: BinaryIO, place: str, about: About, options: Options) -> Iterator[Found]:
+    """The articles of a Parquet file. Raises InputError where pyarrow is not installed."""
+    try:
+        import pyarrow.parquet
+    except ImportError as error:
+        raise InputError("Parquet needs pyarrow: pip install 'factcheck-claims[parquet]'") from error
+    try:
+        source = file if file.seekable() else io.BytesIO(file.read())
+        table = pyarrow.parquet.ParquetFile(source)
+        names = tuple(table.schema_arrow.names)
+        columns = find_columns(names, options.columns)
+        require_text(columns, names)
+        wanted = sorted({column for group in columns.values() for column in group})
+        _require_bounds(table.metadata)
+        yield from _articles(_parquet_rows(table, wanted), place, about, options)
+    except (pyarrow.ArrowException, OSError, ValueError) as error:
+        raise InputError(f"a damaged Parquet file ({str(error)[:200]})") from error
+
+
+def _require_bounds(metadata: Any) -> None:
+    groups = (metadata.row_group(i) for i in range(metadata.num_row_groups))
+    if any(group.total_byte_size > _TABLE for group in groups):
+        raise InputError(f"a row group unpacks to more than {_TABLE:,} bytes; write smaller ones")
+
+
+def _parquet_rows(table: Any, columns: list[str]) -> Iterator[tuple[int, Row]]:
+    number = 0
+    for batch in table.iter_batches(batch_size=_ROWS, columns=columns):
+        for row in batch.to_pylist():
+            number += 1
+            yield number, row
+
+
+def _json_rows(file: BinaryIO, max_bytes: int) -> Iterator[tuple[int, Row]]:
+    number = 0
+    limit = 6 * max_bytes  # a letter may be written \\u0645
+    while line := file.readline(limit + 1):
+        number += 1
+        if len(line) > limit:
+            while line and not line.endswith(b"\n"):
+                line = file.readline(limit)
+            yield number, InputError(f"a line longer than {limit:,} bytes")
+        elif line.strip():
+            yield number, _json_row(line)
+
+
+def _json_row(line: bytes) -> Row:
+    try:
+        row = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return InputError("not UTF-8")
+    except (ValueError, RecursionError) as error:
+        return InputError(f"not JSON ({str(error)[:80]})")
+    return row if isinstance(row, dict) else InputError("not a JSON object")
+
+
+def _csv_rows(text: str, max_bytes: int) -> Iterator[tuple[int, Row]]:
+    csv.field_size_limit(max_bytes)  # of the whole process; the default cuts no article but is shorter than some
+    head = text.lstrip("\r\n").partition("\n")[0]
+    delimiter = max(",;\t", key=head.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    names: list[str] = []
+    number = 0
+    while True:
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            number += 1
+            yield number, InputError(str(error))
+            continue
+        if cells is None:
+            return
+        if not names:
+            names = cells
+        elif any(cells):
+            number += 1
+            is_shifted = len(cells) > len(names)
+            yield number, InputError("more cells than columns") if is_shifted else _csv_row(names, cells)
+
+
+def _csv_row(names: list[str], cells: list[str]) -> Row:
+    return {name: cell for name, cell in zip(names, cells, strict=False) if name}
+
+
+def _articles(rows: Iterable[tuple[int, Row]], place: str, about: About, options: Options) -> Iterator[Found]:
+    """The article of each row; a row that gives none is named with its number.
+
+    Raises InputError where no row has the columns that are looked for.
+    """
+    table = _Table(place, about, options)
+    for number, row in rows:
+        yield from table.read(number, row)
+        if table.characters > _TABLE:
+            raise InputError(f"more than {_TABLE:,} characters of text; what comes after row {number} is left out")
+    if table.held and not table.is_known:
+        raise InputError(table.held[0].reason)
+    if table.unread:
+        number, date = table.unread[0]
+        yield Skipped(place, f"{len(table.unread)} dates cannot be read, the first in row {number}: {date[:40]!r}")
+
+
+@dataclass
+class _Table:
+    """A table while it is read. held: rows without the columns looked for, before the first row that has them."""
+
+    place: str
+    about: About
+    options: Options
+    is_known: bool = False
+    characters: int = 0
+    held: list[Skipped] = field(default_factory=list)
+    unread: list[tuple[int, str]] = field(default_factory=list)
+
+    def read(self, number: int, row: Row) -> Iterator[Found]:
+        place = f"{self.place}#{number}"
+        if isinstance(row, InputError):
+            yield Skipped(place, str(row))
+            return
+        try:
+            columns = self._columns(tuple(row))
+        except InputError as error:
+            if self.is_known:
+                yield Skipped(place, str(error))
+            else:
+                self.held.append(Skipped(place, str(error)))
+            return
+        if not self.is_known:
+            self.is_known = True
+            yield from self.held
+        try:
+            yield self._article(number, row, columns)
+        except InputError as error:
+            yield Skipped(place, str(error))
+
+    def _columns(self, names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+        """The columns of a row; a column that was chosen may be missing in a later row, not in all."""
+        chosen = self.options.columns
+        if self.is_known:
+            chosen = tuple(pair for pair in chosen if pair[0] == "text" or set(pair[1].split("+")) <= set(names))
+        columns = find_columns(names, chosen)
+        require_text(columns, names)
+        return columns
+
+    def _article(self, number: int, row: Mapping[str, Any], columns: Mapping[str, tuple[str, ...]]) -> Article:
+        parts = [row[column] for column in columns["text"] if row[column] is not None]
+        if not all(isinstance(part, str) for part in parts):
+            raise InputError("the text is not a string")
+        text = require_size("\n\n".join(parts), self.options.max_bytes)
+        self.characters += len(text)
+        found = about_of(row, columns).over(self.about)
+        date = next((row.get(column) for column in columns.get("published", ())), None)
+        if date and date == date and not found.published:  # a missing number of a table is not even itself
+            self.unread.append((number, str(date)))
+        return article_of(text, f"{self.place}#{number}", found)

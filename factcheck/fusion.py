@@ -1,0 +1,51 @@
+"""How likely two claims say the same, given all that was found about them: a logistic regression over a few features.
+
+It weighs how near the claims are, whether structure finds that they agree, and what the NLI model says in both orders.
+The weights stand in `models/fusion.json`, made by `training/fusion.py` of labelled pairs of real articles; they can be
+read as they are.
+"""
+
+import json
+from functools import lru_cache
+from importlib.resources import files
+
+import numpy as np
+
+FEATURES = (
+    "same thing",
+    "overlap",
+    "agreement by structure",
+    "contradiction",
+    "contradiction in the weaker order",
+    "entailment",
+    "entailment in the weaker order",
+)
+_LEAST = 0.01
+"""Probabilities are taken for no surer than this before their logit counts."""
+
+
+def features(same: float, overlap: float, agreement: float, nli: np.ndarray) -> np.ndarray:
+    """float64 array (7,): see FEATURES; the same whichever claim comes first.
+
+    same, overlap: see `sameness.Sameness`; agreement: how sure structure is that they agree, 0 where it finds none;
+    nli: array (2, 3), `NLI.both_directions` of the pair.
+    """
+    contradiction, entailment = np.sort(_logit(nli[:, 2]))[::-1], np.sort(_logit(nli[:, 0]))[::-1]
+    return np.array([_logit(same), overlap, agreement, *contradiction, *entailment])
+
+
+def says_the_same(x: np.ndarray) -> float:
+    """How likely two claims of these features agree, given that no clash between them was found."""
+    weights, bias = _weights()
+    return float(1 / (1 + np.exp(-(x @ weights + bias))))
+
+
+def _logit(p: np.ndarray | float) -> np.ndarray:
+    p = np.clip(p, _LEAST, 1 - _LEAST)
+    return np.log(p / (1 - p))
+
+
+@lru_cache(maxsize=1)
+def _weights() -> tuple[np.ndarray, float]:
+    found = json.loads((files(__package__) / "models" / "fusion.json").read_text("utf-8"))
+    return np.array([found["weights"][name] for name in FEATURES]), found["bias"]

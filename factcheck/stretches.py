@@ -1,0 +1,109 @@
+"""A stretch of a sentence: where its cues stand, the names in it, and the marks between its words."""
+
+import re
+
+from factcheck.languages import Language
+from factcheck.matching import Words, is_word
+
+MIN_WORDS = 2  # of a statement
+QUOTES = '"“”«»„‟「」『』'
+_SPEAKER_WORDS = 14
+_ENDING = re.compile(r"['’]\w+\Z")
+_BRACKETS = {")": "(", "]": "[", "»": "«", "」": "「", "』": "『"}
+
+
+class Stretch:
+    """Words `first` up to `last` of a sentence."""
+
+    def __init__(self, words: Words, lang: Language, first: int, last: int) -> None:
+        self.words, self.lang, self.first, self.last = words, lang, first, last
+        self._cues: dict[str, list[tuple[int, int]]] = {}
+
+    def _found(self, key: str) -> list[tuple[int, int]]:
+        """Where the cues of `[speech] key` stand in this segment."""
+        if key not in self._cues:
+            self._cues[key] = [(a, b) for a, b in self._all(key) if self.first <= a and b <= self.last]
+        return self._cues[key]
+
+    def _all(self, key: str) -> list[tuple[int, int]]:
+        found = self.words.find(self.lang.cue("speech", key))
+        if key == "attribution":
+            after_mark = self.words.find(self.lang.cue("speech", "attribution_after_mark"))
+            behind_mark = [
+                (a, b) for a, b in after_mark if a == self.first or not is_word(self.words.words[a - 1].norm)
+            ]
+            found = [*found, *behind_mark]
+        return found
+
+    def _name(self, first: int, last: int | None) -> str | None:
+        """The words `first` up to `last` as a speaker's name, cut where it ends; None where there is none."""
+        first, end = self._strip(first, self._end_of_name(first, self.last if last is None else last))
+        names = [w for w in self.words.words[first:end] if is_word(w.norm) and w.norm not in self.lang.stop_words]
+        if not names or names[0].norm[0].isdigit():
+            return None
+        return self._surface(first, end)
+
+    def _end_of_name(self, first: int, last: int) -> int:
+        ends = {a for a, _ in self._found("ends_speaker")}
+        end = first
+        while end < last and end - first < _SPEAKER_WORDS and end not in ends:
+            end += 1
+        return end
+
+    def _surface(self, first: int, last: int) -> str:
+        words = self.words.words[first:last]
+        end = words[-1].end
+        if self.lang.data.get("enclitics"):  # `Gözlemevi'ne`: the name is Gözlemevi
+            end = words[-1].start + len(_ENDING.sub("", self.words.text[words[-1].start : end]))
+        text = self.words.text[words[0].start : end]
+        is_glued = words[0].norm[:1] in ("و", "ف") and words[0].norm[1:3] == "ال"
+        return text[1:] if is_glued else text
+
+    def _end_of_subject(self, first: int) -> int:
+        """In `verb subject object`, the subject is its first word and the definite words that go with it."""
+        end = first + 1
+        while end < self.last and self.words.words[end].norm.startswith("ال"):
+            end += 1
+        return min(end, self.last)
+
+    def _size(self, first: int, last: int) -> int:
+        """How many words stand from `first` up to `last`, without those cut short before another (`l'armée` is one)."""
+        return sum(not word.norm.endswith("'") for word in self.words.words[first:last])
+
+    def _auxiliaries(self, position: int) -> int:
+        """How many words of auxiliary (`كانت`, `من جهتها`) open the clause at `position`."""
+        count = 0
+        for first, last in self._found("auxiliary"):
+            behind_mark = first == position + count + 1 and not is_word(self.words.words[first - 1].norm)
+            if first == position + count or behind_mark:
+                count = last - position
+        return count
+
+    def _skip_opening(self, position: int) -> int:
+        """Past the conjunction that opens a segment (`while`, `علما أن`)."""
+        return next((b for a, b in self._found("contrast") if a == position), position)
+
+    def _previous_mark(self, i: int) -> int:
+        """One past the last comma or quote before word `i`, or the start of the segment."""
+        return next((j for j in range(i, self.first, -1) if not is_word(self.words.words[j - 1].norm)), self.first)
+
+    def _next_mark(self, i: int) -> int:
+        return next((j for j in range(i, self.last) if not is_word(self.words.words[j].norm)), self.last)
+
+    def _trim(self, first: int, last: int) -> int:
+        """`last` without what hangs over: marks, relative pronouns, a conjunction behind a comma (`, as`)."""
+        relatives = {b for _, b in self._found("relative")}
+        while last > first + 1:
+            word, mark = self.words.words[last - 1].norm, self.words.words[last - 2].norm
+            hangs = word in self.lang.stop_words and not is_word(mark)
+            closes = word in _BRACKETS and _BRACKETS[word] in {w.norm for w in self.words.words[first:last]}
+            if closes or (is_word(word) and last not in relatives and not hangs):
+                break
+            last -= 1
+        return last
+
+    def _strip(self, first: int, last: int) -> tuple[int, int]:
+        """Without the marks at both ends."""
+        while first < last and not is_word(self.words.words[first].norm):
+            first += 1
+        return first, self._trim(first, last)

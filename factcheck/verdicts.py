@@ -1,0 +1,113 @@
+"""Two claims and what is said of them: the sides of a pair with their evidence, and the verdict on it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import numpy as np
+
+from factcheck.clauses import EXPECTS
+from factcheck.matching import Span
+from factcheck.readings import Reading, read
+from factcheck.sameness import Sameness
+
+CONFLICT, UPDATE, AGREEMENT, NEUTRAL = "conflict", "update", "agreement", "neutral"
+RELATIONS = (CONFLICT, UPDATE, AGREEMENT, NEUTRAL)
+
+SAME_THING = 0.5  # below this the claims more likely tell of different things
+HARDLY_SAME = 0.1
+FAR_DAYS = 7  # further apart, two figures are of two occurrences, or of a war as a whole
+_NEAR_DAYS = 1  # published this near in time, figures are of the same state of affairs
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`relation` of two claims, `kind` of a conflict or update (else empty), `confidence` in 0..1, the `reasons` in
+    plain words, and the words that clash as spans of each claim's own text."""
+
+    relation: str
+    kind: str = ""
+    confidence: float = 0.0
+    reasons: tuple[str, ...] = ()
+    marks_a: tuple[Span, ...] = ()
+    marks_b: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class Side:
+    """One claim of a pair with what its article says about it; unknown fields are empty. `article` is its id in an
+    index, empty for a text that is compared by itself."""
+
+    id: str
+    text: str
+    lang: str
+    speaker: str = ""
+    stance: str = "asserts"
+    source: str = ""
+    published: str = ""
+    answers: str = ""
+    article: str = ""
+
+    @property
+    def day(self) -> date | None:
+        """The day of publication; None where it is unknown."""
+        return datetime.fromisoformat(self.published).date() if self.published else None
+
+    @property
+    def reading(self) -> Reading:
+        return read(self.text, self.lang, self.speaker, self.day)
+
+
+@dataclass(frozen=True)
+class Pair:
+    a: Side
+    b: Side
+    same: Sameness
+    least: float = SAME_THING
+    """How likely the two tell of the same thing, at the least, before a clash between them counts."""
+    nli: np.ndarray | None = None
+    """float array (2, 3): what the NLI model says with a as the premise, and with b; None where it was not asked."""
+
+    @property
+    def days_apart(self) -> int | None:
+        """Days between the dates of publication; None where one is unknown."""
+        a, b = self.a.day, self.b.day
+        return abs((a - b).days) if a and b else None
+
+    @property
+    def may_clash(self) -> bool:
+        """Whether the claims tell of the same thing, and both that it happened."""
+        return self.same.probability >= self.least and EXPECTS not in (self.a.stance, self.b.stance)
+
+    @property
+    def is_of_one_time(self) -> bool:
+        """Whether nothing says that the claims are of two occurrences, or of what changes by the hour."""
+        is_moving = self.a.reading.is_moving or self.b.reading.is_moving
+        return not is_moving and (self.days_apart or 0) <= FAR_DAYS
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing is known of either text but what it says: somebody sets two statements against each other."""
+        return not any(s.source or s.published or s.article for s in (self.a, self.b))
+
+    @property
+    def is_worth_reading(self) -> bool:
+        """Whether an NLI model is asked about the pair."""
+        return self.same.probability >= (HARDLY_SAME if self.is_bare else self.least)
+
+    @property
+    def is_of_two_days(self) -> bool:
+        return (self.days_apart or 0) > _NEAR_DAYS
+
+    @property
+    def is_undated(self) -> bool:
+        """Whether the claims stand in two articles of an index of which one tells no date. Who compares two texts
+        that stand in none, or asks about a claim, means them of one time."""
+        in_index = bool(self.a.article and self.b.article)
+        return in_index and self.days_apart is None and self.a.article != self.b.article
+
+
+def strongest(verdicts: Sequence[Verdict]) -> Verdict:
+    """Of the verdicts on the parts of two texts, the one that says most: a conflict before an update before an
+    agreement, the surer first."""
+    return min(verdicts, key=lambda v: (RELATIONS.index(v.relation), -v.confidence))

@@ -1,0 +1,164 @@
+"""HTML pages and feeds on disk -> articles."""
+
+from pathlib import Path
+
+import pytest
+
+from factcheck.articles import Article, Skipped, read_articles
+
+LIMIT = 5_000_000
+TITLE = "المعارضة تعلن السيطرة على حماة"
+PARAGRAPHS = (
+    "أعلنت المعارضة السورية المسلحة السيطرة على مدينة حماة بعد معارك دامت أياما، فيما نفت وزارة الدفاع السورية ذلك.",
+    "وقالت الوزارة في بيان إن قواتها لم تنسحب من المدينة، وإن 300 مسلح قتلوا أمس في محيطها بنيران الجيش.",
+    "وأضاف البيان أن القوات أعادت انتشارها خارج المدينة حفاظا على أرواح المدنيين بعد اشتداد الاشتباكات فيها.",
+)
+JSON_LD = '<script type="application/ld+json">{"@graph": [{"datePublished": "2024-12-05T10:00:00+03:00"}]}</script>'
+META = '<meta property="article:published_time" content="2024-12-05T10:00:00+03:00">'
+
+
+def page(head: str = META, charset: str = "utf-8", site: str = "الجزيرة") -> str:
+    name = f'<meta property="og:site_name" content="{site}">' if site else ""
+    body = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    return (
+        f'<!DOCTYPE html><html lang="ar"><head><meta charset="{charset}"><title>{TITLE} - موقع</title>'
+        f'<meta property="og:title" content="{TITLE}">{name}{head}</head><body><nav><a href="/">الرئيسية</a></nav>'
+        f"<article><h1>{TITLE}</h1>{body}</article><footer>جميع الحقوق محفوظة</footer>"
+        "<script>alert(1)</script></body></html>"
+    )
+
+
+def read(path: Path) -> tuple[list[Article], list[Skipped]]:
+    return read_articles([path], LIMIT)
+
+
+def article(path: Path, data: bytes) -> Article:
+    """The one article of a file of these bytes."""
+    path.write_bytes(data)
+    articles, skipped = read(path)
+    assert not skipped
+    [found] = articles
+    return found
+
+
+def test_a_page_gives_its_article_and_what_it_declares(tmp_path: Path) -> None:
+    found = article(tmp_path / "a.html", page().encode())
+    assert found.text.split("\n") == [TITLE, *PARAGRAPHS]
+    assert (found.title, found.source, found.lang) == (TITLE, "الجزيرة", "ar")
+    assert found.published == "2024-12-05T10:00:00+03:00"
+    assert found.location == str(tmp_path / "a.html")
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "windows-1256", "iso-8859-6"])
+def test_a_page_is_read_in_the_encoding_it_declares(tmp_path: Path, charset: str) -> None:
+    assert PARAGRAPHS[0] in article(tmp_path / "a.html", page(charset=charset).encode(charset)).text
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "nonsense", "utf-16", "x" * 500])
+def test_a_page_that_declares_a_wrong_encoding_is_read_all_the_same(tmp_path: Path, charset: str) -> None:
+    assert PARAGRAPHS[0] in article(tmp_path / "a.html", page(charset=charset).encode("utf-8")).text
+
+
+@pytest.mark.parametrize(
+    ("head", "published"),
+    [
+        (JSON_LD, "2024-12-05T10:00:00+03:00"),
+        ('<meta name="date" content="2024-12-05">', "2024-12-05"),
+        ('<meta name="date" content="soon">' + JSON_LD, "2024-12-05T10:00:00+03:00"),
+        ('<script type="application/ld+json">{"a": ' + "[" * 50_000 + "</script>", None),
+        ('<script type="application/ld+json">not json</script>', None),
+        ("", None),
+    ],
+)
+def test_the_date_of_a_page_is_the_one_it_declares_or_none(tmp_path: Path, head: str, published: str | None) -> None:
+    assert article(tmp_path / "a.html", page(head).encode()).published == published
+
+
+def test_what_a_page_says_of_its_own_address_is_not_believed(tmp_path: Path) -> None:
+    canonical = '<link rel="canonical" href="https://other.example/a">'
+    assert article(tmp_path / "a.html", page(canonical).encode()).location == str(tmp_path / "a.html")
+
+
+HOSTILE = {
+    "empty": b"",
+    "no html": b"\x89PNG\r\n\x1a\n\0\0\0",
+    "no article": b"<html><head><title>x</title></head><body></body></html>",
+    "deep": b"<html><body>" + b"<div>" * 200_000 + b"x",
+    "deep list": b"<html><body>" + b"<ul><li>" * 100_000,
+    "many elements": b"<html><body><article>" + b"<p><a href=x>word</a> word <b><i>x</i></b>.</p>" * 20_000,
+    "an attribute without end": b'<html><body><p a="' + b"x" * 1_000_000,
+    "entities": b"<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;'>]><html><body>&b;</body></html>",
+}
+
+
+@pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_page_without_an_article_is_named_and_the_rest_goes_through(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "a.html").write_bytes(data)
+    (tmp_path / "b.html").write_text(page(), "utf-8")
+    articles, skipped = read(tmp_path)
+    assert [Path(a.location).name for a in articles] == ["b.html"]
+    assert [Path(s.location).name for s in skipped] == ["a.html"] and "\n" not in skipped[0].reason
+
+
+def test_a_page_of_too_many_elements_is_named_at_once(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(HOSTILE["many elements"])
+    assert read(tmp_path)[1][0].reason == "a page of more than 50,000 elements"
+
+
+# --- feeds
+
+
+RSS = f"""<?xml version="1.0" encoding="utf-8"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>الجزيرة</title>
+<item><title>{TITLE}</title><link>https://news.example/1</link><pubDate>Thu, 05 Dec 2024 10:00:00 +0300</pubDate>
+<description>&lt;p&gt;{PARAGRAPHS[0]}&lt;/p&gt;&lt;p&gt;{PARAGRAPHS[1]}&lt;/p&gt;</description></item>
+<item><title>خبر</title><link>https://news.example/2</link><description>x</description>
+<content:encoded><![CDATA[{PARAGRAPHS[2]}<script>alert(1)</script>]]></content:encoded></item>
+<item><title>again</title><link>https://news.example/1</link></item>
+</channel></rss>"""
+ATOM = f"""<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom"><title>سانا</title>
+<entry><title>{TITLE}</title><link href="https://news.example/3"/><published>2024-12-05T10:00:00Z</published>
+<content type="html">{PARAGRAPHS[0]}</content></entry></feed>"""
+
+
+def test_a_feed_gives_what_its_entries_carry(tmp_path: Path) -> None:
+    (tmp_path / "a.rss").write_text(RSS, "utf-8")
+    (tmp_path / "b.xml").write_text(ATOM, "utf-8")
+    articles, skipped = read(tmp_path)
+    assert not skipped
+    assert [a.location for a in articles] == [f"https://news.example/{n}" for n in (1, 2, 3)]
+    assert [a.text for a in articles] == [
+        f"{TITLE}\n\n{PARAGRAPHS[0]}\n{PARAGRAPHS[1]}",
+        f"خبر\n\n{PARAGRAPHS[2]}",
+        f"{TITLE}\n\n{PARAGRAPHS[0]}",
+    ]
+    assert [a.source for a in articles] == ["الجزيرة", "الجزيرة", "سانا"]
+    assert [a.published for a in articles] == ["2024-12-05T10:00:00+03:00", None, "2024-12-05T10:00:00+00:00"]
+
+
+BOMB = "<!DOCTYPE x [" + '<!ENTITY a0 "aaaaaaaaaa">'
+BOMB += "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
+BAD_FEEDS = {
+    "no feed": "<?xml version='1.0'?><x/>",
+    "no entries": "<?xml version='1.0'?><rss version='2.0'><channel/></rss>",
+    "a bomb": f"<?xml version='1.0'?>{BOMB}]><rss version='2.0'><channel><title>&a11;</title></channel></rss>",
+    "a file": "<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>"
+    "<rss version='2.0'><channel><item><title>&a;</title></item></channel></rss>",
+}
+
+
+@pytest.mark.parametrize("text", BAD_FEEDS.values(), ids=BAD_FEEDS.keys())
+def test_a_feed_that_gives_nothing_is_named_and_the_rest_goes_through(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.xml").write_text(text, "utf-8")
+    (tmp_path / "b.xml").write_text(ATOM, "utf-8")
+    articles, skipped = read(tmp_path)
+    assert [a.location for a in articles] == ["https://news.example/3"]
+    assert len(skipped) == 1 and skipped[0].location.startswith(str(tmp_path / "a.xml"))
+    assert "root:" not in str(articles)
+
+
+def test_an_address_is_not_fetched_unless_that_is_allowed() -> None:
+    articles, skipped = read_articles(["https://news.example/1"], LIMIT)
+    assert not articles and [s.location for s in skipped] == ["https://news.example/1"]
+    assert "--fetch" in skipped[0].reason
