@@ -13,6 +13,7 @@ from factcheck.places import Place, find_places
 from factcheck.quantities import Quantity, read_quantities
 
 _NEGATION_REACH = 3  # words between a negation and what it negates: `لم تنسحب`, `did not yet withdraw`
+_PHRASE_REACH = 6  # the same where a phrase stands between them: 没有从哈马撤离, `not from Hama withdrew`
 _CLAUSE_REACH = 10  # the same where a negation means the whole clause: `zog sich nicht aus der Stadt zurück`
 _SUBJECT_BEFORE, _SUBJECT_BEHIND = 5, 5
 _OWN_REACH = 6  # words between a possessive and the action of what it owns: `ses forces ne s'étaient pas retirées`
@@ -130,53 +131,57 @@ def _actions(words: Words, lang: Language, places: list[Place], speaker: str) ->
     found = []
     for name, first, last in lang.find_all("actions", words):
         negation = next((i for i in negations if _negates(words, lang, i, first, last)), None)
-        subject = _subject(words, lang, first, last, speaker) - towns
+        subject = _subject(words, lang, (first, last), speaker, towns)
         found.append(Action(name, first, last, negation, subject - lang.generic or subject))
     return sorted(found, key=lambda a: (a.first, a.name))
 
 
 def _negates(words: Words, lang: Language, negation: int, first: int, last: int) -> bool:
     """Whether a negation means the action at words `first` up to `last`: it is the same word (`çekilmedi`), right
-    before it, or behind small words (`not yet been`); where the verb stands last, also right behind it (`sorumlu
-    değil`); where it stands second, anywhere in the clause (`zog sich nicht zurück`)."""
-    order = lang.data.get("order")
-    if negation == first or (order == "verb-last" and first <= negation <= last):
+    before it, or behind small words (`not yet been`); where the verb stands last, also in it or right behind it
+    (`sorumlu değil`); where it stands second, anywhere in the clause (`zog sich nicht zurück`)."""
+    if negation == first or (lang.order == "verb-last" and first <= negation <= last):
         return True
     low, high = sorted((negation, first))
     between = words.words[low + 1 : high]
-    if order == "verb-second":
+    are_words = all(is_word(w.norm) for w in between)
+    if lang.order == "verb-second":
         borders = {i for i, _ in words.find(lang.cue("content", "begins_subject"))}
-        is_joined = all(is_word(w.norm) for w in between) and borders.isdisjoint(range(low + 1, high))
-        return is_joined and high - low <= _CLAUSE_REACH
-    is_near = first - _NEGATION_REACH <= negation < first
-    return is_near and all(w.norm in lang.stop_words for w in between)
+        return are_words and borders.isdisjoint(range(low + 1, high)) and high - low <= _CLAUSE_REACH
+    if negation > first:
+        return False
+    if between and between[0].norm in lang.normal_words("content", "before_verb"):
+        return are_words and len(between) < _PHRASE_REACH
+    return first - negation <= _NEGATION_REACH and all(w.norm in lang.stop_words for w in between)
 
 
-def _subject(words: Words, lang: Language, first: int, last: int, speaker: str) -> frozenset[str]:
-    """Who acts, as far as position tells: the words around the verb up to a mark or a preposition, and the speaker
-    where a pronoun or a possessive points to him."""
+def _subject(words: Words, lang: Language, act: tuple[int, int], speaker: str, towns: set[str]) -> frozenset[str]:
+    """Who acts, as far as position tells: the words around the verb up to a mark or a preposition, without the
+    towns, and the speaker where a pronoun or a possessive points to him."""
+    first, last = act
     ends = {i for i, _ in words.find(lang.cue("content", "ends_subject"))}
     start = _start_of_subject(words, lang, first, ends)
     end = next((i for i in range(last, len(words)) if i in ends or not is_word(words.words[i].norm)), len(words))
-    end = last if lang.data.get("order") == "verb-last" else min(end, last + _SUBJECT_BEHIND)
+    end = last if lang.order == "verb-last" else min(end, last + _SUBJECT_BEHIND)
     before = next((i for i in range(start, first) if i in ends), first)
-    inside = (first + 1, last - 1) if lang.data.get("order") == "verb-second" else (first, first)  # `zog Iran ... ab`
+    inside = (first + 1, last - 1) if lang.order == "verb-second" else (first, first)  # `zog Iran ... ab`
     subject = terms(words, lang, start, before) | terms(words, lang, *inside) | terms(words, lang, last, end)
+    if lang.order == "verb-last" and not subject - towns:  # `from Hama the army withdrew`
+        subject = terms(words, lang, max((i for i in ends if start <= i < first), default=start), first)
     pronouns = [i for i, _ in words.find(lang.cue("speech", "pronoun_that")) if i < _OPENING_WORDS]
     owned = [i for i, _ in words.find(lang.cue("speech", "own")) if min(start, first - _OWN_REACH) <= i < end]
     if speaker and (pronouns or owned):
         subject |= terms(Words.of(speaker), lang)
-    return subject
+    return subject - towns
 
 
 def _start_of_subject(words: Words, lang: Language, first: int, ends: set[int]) -> int:
     """The word behind the last mark or conjunction before an action, or nearer to it. Where the verb can stand last,
     the subject opens the clause; where it always does, a comma may set the subject off (`İran, ... çekti`)."""
-    order = lang.data.get("order")
-    passed = "," if order == "verb-last" else ""
+    passed = "," if lang.order == "verb-last" else ""
     marks = (i for i in range(first - 1, -1, -1) if not is_word(words.words[i].norm) and words.words[i].norm != passed)
     begins = [i for _, i in words.find(lang.cue("content", "begins_subject")) if i <= first]
     start = max([next(marks, -1) + 1, *begins])
     opens_with_place = start in ends  # `Am Freitag zog Iran ...`: no subject there
-    reach = _SUBJECT_BEFORE_LAST_VERB if order in VERB_AT_END and not opens_with_place else _SUBJECT_BEFORE
+    reach = _SUBJECT_BEFORE_LAST_VERB if lang.order in VERB_AT_END and not opens_with_place else _SUBJECT_BEFORE
     return max(start, first - reach)

@@ -6,10 +6,10 @@ from factcheck.languages import Language
 from factcheck.matching import Words, is_word
 
 MIN_WORDS = 2  # of a statement
-QUOTES = '"“”«»„‟'
+QUOTES = '"“”«»„‟「」『』'
 _SPEAKER_WORDS = 14
 _ENDING = re.compile(r"['’]\w+\Z")
-_BRACKETS = {")": "(", "]": "[", "»": "«"}
+_BRACKETS = {")": "(", "]": "[", "»": "«", "」": "「", "』": "『"}
 
 
 class Stretch:

@@ -138,6 +138,24 @@ def test_a_heading_inside_an_article_is_no_claim(seeds: pd.DataFrame) -> None:
                 ("الأمم المتحدة", "expects", "هذا العدد قد يرتفع"),
             ],
         ),
+        (
+            "The opposition said troops fled the city, the ministry said they stayed there.",
+            [
+                ("The opposition", "asserts", "troops fled the city"),
+                ("the ministry", "asserts", "they stayed there"),
+            ],
+        ),
+        (
+            "The Pentagon denied the reports and said its forces stayed in Syria.",
+            [
+                ("The Pentagon", "denies", "the reports"),
+                ("The Pentagon", "asserts", "its forces stayed in Syria"),
+            ],
+        ),
+        (
+            "Rebels entered the city of Hama, government troops left it, Reuters said.",
+            [("Reuters", "asserts", "Rebels entered the city of Hama, government troops left it")],
+        ),
         ("The Pentagon denied the kidnapping of its men.", [("The Pentagon", "denies", "the kidnapping of its men")]),
         (
             "The White House: Assad relies on Tehran in this war",
