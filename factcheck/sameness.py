@@ -43,7 +43,7 @@ def features(a: Reading, b: Reading, cosine: float) -> np.ndarray:
     shared = len(s & t)
     overlap = shared / max(_FEW_TERMS, min(len(s), len(t)))
     jaccard = shared / max(_FEW_TERMS, len(s | t))
-    shared_action = bool({x.name for x in a.actions} & {x.name for x in b.actions})
+    shared_action = bool(a.action_names & b.action_names)
     meeting = (*_meet(a.actors, b.actors), *_meet(a.places, b.places))
     return np.array([cosine, overlap, jaccard, *meeting, float(shared_action)])
 
@@ -76,9 +76,7 @@ def traits(readings: Iterable[Reading]) -> Traits:
     found: list[list[frozenset[Any]]] = [[], [], [], [], []]
     for r in readings:
         langs.append(r.lang.code)
-        for column, names in zip(
-            found, (r.terms, r.canonical, r.actors, r.places, frozenset(x.name for x in r.actions)), strict=True
-        ):
+        for column, names in zip(found, (r.terms, r.canonical, r.actors, r.places, r.action_names), strict=True):
             column.append(names)
     return Traits(np.unique(langs, return_inverse=True)[1], *map(_indicators, found))
 
