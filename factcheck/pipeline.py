@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -27,6 +27,7 @@ from factcheck.topics import cluster, describe
 from factcheck.verdicts import CONFLICT, NEUTRAL, UPDATE, Side, Verdict, strongest
 
 _CLASHES = (CONFLICT, UPDATE)
+_VERDICT = tuple(Verdict.__dataclass_fields__)
 _COMPARED_AT_ONCE = 20_000
 _SAME_AS_ASKED = 0.25
 """Who asks about one claim is shown more than who reads a report of all: the near with the less sure."""
@@ -45,9 +46,9 @@ class Analysis:
     claims: pd.DataFrame
     topics: pd.DataFrame
     verdicts: pd.DataFrame
-    agreements: pd.DataFrame
     disputes: list[Dispute]
     judged: int
+    agreements: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["id", "a", "b", *_VERDICT]))
 
 
 def analyse(index: Index, settings: Settings, nli: NLI | None = None) -> Analysis:
@@ -68,9 +69,9 @@ def analyse(index: Index, settings: Settings, nli: NLI | None = None) -> Analysi
         claims=claims.assign(topic=found.of_claim),
         topics=found.topics,
         verdicts=_with_disputes(clashes, disputes),
-        agreements=agreements,
         disputes=disputes,
         judged=found.facts["considered"],
+        agreements=agreements,
     )
 
 
