@@ -81,10 +81,21 @@ def read_clauses(words: Words, lang: Language, state: State | None = None) -> li
         segment = _Segment(words, lang, first, last, _Voices(speaker or state.speaker, own_voice, openings))
         for clause in segment.clauses():
             speaker = clause.speaker or speaker
-            clauses.append(_expected(words, lang, clause))
+            clauses.append(_expected(words, lang, _untrue(words, lang, clause)))
     state.in_quote = state.in_quote != bool(len(quotes) % 2)
     state.speaker = speaker or state.speaker
     return [c for c in clauses if sum(is_word(w.norm) for w in words.words[c.first : c.last]) >= MIN_WORDS]
+
+
+def _untrue(words: Words, lang: Language, clause: Clause) -> Clause:
+    """`The ministry: there is no truth to ...`: a clause that opens so denies what follows."""
+    said = (
+        last for first, last in words.find(lang.cue("speech", "untrue")) if first - clause.first in range(MIN_WORDS)
+    )
+    start = next(said, clause.last)
+    if clause.stance != ASSERTS or clause.last - start < MIN_WORDS:
+        return clause
+    return replace(clause, first=start, stance=DENIES)
 
 
 def _expected(words: Words, lang: Language, clause: Clause) -> Clause:
