@@ -23,6 +23,9 @@ FEATURES = (
 )
 WEIGHTS = np.array([39.9, 2.48, 1.42, 0.22, -3.03, 1.29, -0.55, 0.58])
 BIAS = -38.36
+_ACROSS = 0.03
+"""How much lower the cosine of two languages is, at the least: on XNLI (development half of the test), premises and
+what follows from them have 0.91 in Arabic, and 0.86 to 0.88 between Arabic and English, French or Russian."""
 _FEW_TERMS = 3  # sharing all of two words is no evidence
 
 
@@ -36,13 +39,14 @@ class Sameness(NamedTuple):
 def features(a: Reading, b: Reading, cosine: float) -> np.ndarray:
     """float64 array (8,): see `FEATURES`; symmetric in the two claims."""
     # Stems of two languages never meet: across languages only the names that are canonical can be counted.
-    s, t = (a.terms, b.terms) if a.lang == b.lang else (a.canonical, b.canonical)
+    across = a.lang != b.lang
+    s, t = (a.canonical, b.canonical) if across else (a.terms, b.terms)
     shared = len(s & t)
     overlap = shared / max(_FEW_TERMS, min(len(s), len(t)))
     jaccard = shared / max(_FEW_TERMS, len(s | t))
     shared_action = bool({x.name for x in a.actions} & {x.name for x in b.actions})
     meeting = (*_meet(a.actors, b.actors), *_meet(a.places, b.places))
-    return np.array([cosine, overlap, jaccard, *meeting, float(shared_action)])
+    return np.array([cosine + _ACROSS * across, overlap, jaccard, *meeting, float(shared_action)])
 
 
 def _meet(a: frozenset[Any], b: frozenset[Any]) -> tuple[float, float]:
