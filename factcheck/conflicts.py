@@ -73,6 +73,7 @@ _ALIKE_OVERLAP = 0.6  # two sums of money are of one thing only where the claims
 # English articles on one war whose dates were hidden).
 _UNDATED = 0.2
 _CONTRADICTED = 0.7  # in the weaker of the two orders
+_CLASHES = (CONFLICT, UPDATE)
 _SAY_THE_SAME = "they say the same in other words"
 _UNEXPLAINED = "nothing says why the figures differ"
 _NOTHING = "nothing in common that can clash"
@@ -98,15 +99,13 @@ BothDirections = Callable[[Sequence[str], Sequence[str]], np.ndarray]
 
 
 def judge(
-    claims: pd.DataFrame, pairs: np.ndarray, cosines: np.ndarray, nli: BothDirections | None = None
+    sides: Sequence[Side], pairs: np.ndarray, cosines: np.ndarray, nli: BothDirections | None = None
 ) -> pd.DataFrame:
     """Verdicts on pairs of claims.
 
-    claims: as `claims.read_claims` gives them, with `source` and `published`; pairs: int array (n, 2) of row positions;
-    cosines: float array (n,). Gives n rows in the same order: `relation`, `kind`, `confidence`, `reasons`, `marks_a`,
-    `marks_b`.
+    sides: of all claims; pairs: int array (n, 2) of their positions; cosines: float array (n,). Gives n rows in the
+    same order: `relation`, `kind`, `confidence`, `reasons`, `marks_a`, `marks_b`.
     """
-    sides = [Side(**{f: row[f] for f in Side.__dataclass_fields__}) for row in claims.to_dict("records")]
     verdicts = compare_all([(sides[i], sides[j]) for i, j in pairs], cosines, nli)
     return pd.DataFrame([vars(v) for v in verdicts], columns=list(Verdict.__dataclass_fields__))
 
@@ -120,17 +119,20 @@ def compare_all(
     """The verdict on each two claims, the same whichever comes first (with the marks the other way round).
 
     least: how likely they tell of the same thing, at the least, before a clash between them counts. The NLI model is
-    the dearest witness: it is asked only about pairs that are as likely as that.
+    the dearest witness: it is asked last, about pairs that are as likely as that and between which no clash is found.
     """
     near = zip(pairs, cosines, strict=True)
-    same = [same_thing(a.reading, b.reading, float(c)) for (a, b), c in track(near, "comparing", len(pairs))]
-    found = [Pair(a, b, s, least) for (a, b), s in zip(pairs, same, strict=True)]
-    asked = [i for i, pair in enumerate(found) if pair.is_worth_reading]
+    found = [
+        Pair(a, b, same_thing(a.reading, b.reading, float(c)), least)
+        for (a, b), c in track(near, "comparing", len(pairs))
+    ]
+    verdicts = list(map(_by_structure, found))
+    asked = [i for i, pair in enumerate(found) if verdicts[i].relation not in _CLASHES and pair.is_worth_reading]
     if nli and asked:
         answers = nli([found[i].a.text for i in asked], [found[i].b.text for i in asked])
         for i, answer in zip(asked, answers, strict=True):
-            found[i] = replace(found[i], nli=answer)
-    return list(map(_verdict, found))
+            verdicts[i] = _with_nli(found[i], verdicts[i], answer)
+    return verdicts
 
 
 def compare(a: Side, b: Side, cosine: float, least: float = SAME_THING) -> Verdict:
@@ -138,22 +140,19 @@ def compare(a: Side, b: Side, cosine: float, least: float = SAME_THING) -> Verdi
     return compare_all([(a, b)], [cosine], None, least)[0]
 
 
-def _verdict(pair: Pair) -> Verdict:
-    """What structure finds; where that is no clash, what the NLI model adds.
+def _with_nli(pair: Pair, found: Verdict, nli: np.ndarray) -> Verdict:
+    """What an NLI model adds where structure found no clash. nli: (2, 3), what it says in both orders.
 
     On the labelled pairs of real articles the model does not find conflicts: of 82 pairs of one thing that it calls a
     contradiction in both orders, at 0.7, 5 were conflicts, because articles of one day differ in much that does not
     exclude each other. So it is believed only of two texts that somebody sets against each other without an outlet
     or a date: there, 270 of 310 (ANS, development half). Of articles it helps to tell agreement from neutral.
     """
-    found = _by_structure(pair)
-    if pair.nli is None or found.relation in (CONFLICT, UPDATE):
-        return found
-    contradiction = float(pair.nli[:, LABELS.index("contradiction")].min())
+    contradiction = float(nli[:, LABELS.index("contradiction")].min())
     if pair.is_bare and contradiction >= _CONTRADICTED and EXPECTS not in (pair.a.stance, pair.b.stance):
         return Verdict(CONFLICT, "statement", round(contradiction, 3), ("read together, they exclude each other",))
     agreement = found.confidence if found.relation == AGREEMENT else 0.0
-    same = round(says_the_same(features(*pair.same, agreement, pair.nli)), 3)
+    same = round(says_the_same(features(*pair.same, agreement, nli)), 3)
     if same > pair.least and _may_say_the_same(pair):
         return replace(found, relation=AGREEMENT, confidence=same, reasons=(_SAY_THE_SAME,))
     return Verdict(NEUTRAL, confidence=round(1 - same, 3), reasons=(_NOTHING,))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from factcheck.clauses import VERB_AT_END
 from factcheck.dates import Time, read_times
@@ -52,47 +52,80 @@ class Extent:
 
 @dataclass(frozen=True)
 class Reading:
-    """What one claim says. `terms` are stems and canonical actors, `places` GeoNames ids, `extents` how much of a
-    place is meant; `times` the days it speaks of; `has_period` where it counts over a stated
-    time, `is_moving` of prices and markets, whose figures change by the hour."""
+    """What one claim says; `speaker` tells whom its pronouns mean, `published` from when its `yesterday` counts (None:
+    unknown). Each part is read when it is first asked for: of most claims only few parts ever are."""
 
     words: Words
     lang: Language
-    quantities: tuple[Quantity, ...]
-    actions: tuple[Action, ...]
-    terms: frozenset[str]
-    actors: frozenset[str]
-    canonical: frozenset[str]
-    places: frozenset[int]
-    extents: tuple[Extent, ...]
-    times: tuple[Time, ...]
-    is_negated: bool
-    has_period: bool
-    is_moving: bool
+    speaker: str = ""
+    published: date | None = None
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        return tuple(read_quantities(self.words, self.lang))
+
+    @cached_property
+    def times(self) -> tuple[Time, ...]:
+        """The days it speaks of."""
+        return tuple(read_times(self.words, self.lang, self.published))
+
+    @cached_property
+    def actions(self) -> tuple[Action, ...]:
+        return tuple(_actions(self.words, self.lang, self._named_places, self.speaker))
+
+    @cached_property
+    def action_names(self) -> frozenset[str]:
+        return self._names("actions")
+
+    @cached_property
+    def actors(self) -> frozenset[str]:
+        return self._names("actors")
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """Stems and canonical names."""
+        return terms(self.words, self.lang)
+
+    @cached_property
+    def canonical(self) -> frozenset[str]:
+        return frozenset(name for name, _, _ in _canonical(self.words, self.lang))
+
+    @cached_property
+    def places(self) -> frozenset[int]:
+        """GeoNames ids."""
+        return frozenset(place.id for place in self._named_places)
+
+    @cached_property
+    def extents(self) -> tuple[Extent, ...]:
+        """How much of a place is meant."""
+        return tuple(_extents(self.words, self.lang, self._named_places))
+
+    @cached_property
+    def is_negated(self) -> bool:
+        return bool(self.words.find(self.lang.cue("content", "negation")))
+
+    @cached_property
+    def has_period(self) -> bool:
+        """Whether it counts over a stated time."""
+        return bool(self.words.find(self.lang.cue("numbers", "period")))
+
+    @cached_property
+    def is_moving(self) -> bool:
+        """Whether it is of prices and markets, whose figures change by the hour."""
+        return bool(self.words.find(self.lang.cue("numbers", "moving")))
+
+    @cached_property
+    def _named_places(self) -> list[Place]:
+        return find_places(self.words, self.lang)
+
+    def _names(self, section: str) -> frozenset[str]:
+        return frozenset(name for name, _, _ in self.lang.find_all(section, self.words))
 
 
 @lru_cache(maxsize=50_000)
 def read(text: str, lang_code: str, speaker: str = "", published: date | None = None) -> Reading:
-    """The reading of a claim's text; `speaker` tells whom its pronouns mean, `published` from when its `yesterday`
-    counts (None: unknown)."""
-    lang = language(lang_code)
-    words = Words.of(text)
-    places = find_places(words, lang)
-    return Reading(
-        words=words,
-        lang=lang,
-        quantities=tuple(read_quantities(words, lang)),
-        actions=tuple(_actions(words, lang, places, speaker)),
-        terms=terms(words, lang),
-        actors=frozenset(name for name, _, _ in lang.find_all("actors", words)),
-        canonical=frozenset(name for name, _, _ in _canonical(words, lang)),
-        places=frozenset(place.id for place in places),
-        extents=tuple(_extents(words, lang, places)),
-        times=tuple(read_times(words, lang, published)),
-        is_negated=bool(words.find(lang.cue("content", "negation"))),
-        has_period=bool(words.find(lang.cue("numbers", "period"))),
-        is_moving=bool(words.find(lang.cue("numbers", "moving"))),
-    )
+    """The reading of a claim's text."""
+    return Reading(Words.of(text), language(lang_code), speaker, published)
 
 
 def terms(words: Words, lang: Language, first: int = 0, last: int | None = None) -> frozenset[str]:

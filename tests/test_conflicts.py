@@ -300,10 +300,8 @@ def test_the_strongest_verdict_is_a_conflict_then_the_surest() -> None:
 
 def test_no_pairs_give_no_verdicts_with_the_same_columns() -> None:
     import numpy as np
-    import pandas as pd
 
-    claims = pd.DataFrame([vars(side("مقتل 5 أشخاص"))])
-    empty = judge(claims, np.empty((0, 2), int), np.empty(0))
+    empty = judge([side("مقتل 5 أشخاص")], np.empty((0, 2), int), np.empty(0))
     assert len(empty) == 0
     assert {"relation", "kind", "confidence", "reasons", "marks_a", "marks_b"} <= set(empty.columns)
 

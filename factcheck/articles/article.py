@@ -86,9 +86,8 @@ def make_article(
     lang = lang or detect_language(text[lines[0].start :] if lines else text)
     source = source or _outlet(lines, lang)
     published = published or _published(lines, lang)
-    key = "\0".join((text, source or "", published or ""))
     return Article(
-        id=hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16],
+        id=article_id(text, source, published),
         location=location,
         text=text,
         title=title or _title(lines),
@@ -96,6 +95,12 @@ def make_article(
         published=published,
         lang=lang,
     )
+
+
+def article_id(text: str, source: str | None, published: str | None) -> str:
+    """The same text of the same outlet and time is the same article, wherever it lies."""
+    key = "\0".join((text, source or "", published or ""))
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def front_matter_lines(lines: Sequence[Line]) -> int:

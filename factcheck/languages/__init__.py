@@ -69,9 +69,11 @@ class Language:
 
     def _find_all(self, section: str, words: Words) -> list[tuple[str, int, int]]:
         found = {(name, i): i + 1 for i, word in enumerate(words.words) for name in self.names_of(section, word.norm)}
-        for name, phrase in self._phrases(section).items():
-            for first, last in words.find(phrase):
-                found[name, first] = max(last, found.get((name, first), last))
+        any_phrase = self._any_phrase(section)
+        if any_phrase and any_phrase.search(words.joined):
+            for name, phrase in self._phrases(section).items():
+                for first, last in words.find(phrase):
+                    found[name, first] = max(last, found.get((name, first), last))
         return [(name, first, last) for (name, first), last in found.items()]
 
     def find_at(self, section: str, words: Words, i: int) -> list[tuple[str, int, int]]:
