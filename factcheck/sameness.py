@@ -114,7 +114,8 @@ def _probabilities(of: Traits, pairs: np.ndarray, cosines: np.ndarray) -> tuple[
     jaccard = shared / np.maximum(_FEW_TERMS, size_a + size_b - shared)
     meeting = [feature for names in (of.actors, of.places) for feature in _meetings(names, a, b)]
     shared_action = _shared(of.actions, a, b) > 0
-    x = np.column_stack([cosines, overlap, jaccard, *meeting, shared_action]).astype(float)
+    near = cosines + np.where(is_of_one_language, 0, _ACROSS)
+    x = np.column_stack([near, overlap, jaccard, *meeting, shared_action]).astype(float)
     return 1 / (1 + np.exp(-(x @ WEIGHTS + BIAS))), shared_action
 
 
