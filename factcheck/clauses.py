@@ -24,7 +24,6 @@ _APPOSED_WORDS = 5  # "Rami Abdel Rahman, head of the Observatory, said"
 _LABEL_WORDS = 6  # "White House: ..." in a headline
 _UNREAL_REACH = 4  # a modal this near the start of a clause governs all of it
 _FINAL_REACH = 24  # words between a subject and its verb where the verb stands last
-_COMMAS = frozenset(",،")
 _MOOD_REACH = 12  # words between the comma of indirect speech and the verb whose mood tells that it is reported
 
 
@@ -81,10 +80,21 @@ def read_clauses(words: Words, lang: Language, state: State | None = None) -> li
         segment = _Segment(words, lang, first, last, _Voices(speaker or state.speaker, own_voice, openings))
         for clause in segment.clauses():
             speaker = clause.speaker or speaker
-            clauses.append(_expected(words, lang, clause))
+            clauses.append(_expected(words, lang, _untrue(words, lang, clause)))
     state.in_quote = state.in_quote != bool(len(quotes) % 2)
     state.speaker = speaker or state.speaker
     return [c for c in clauses if sum(is_word(w.norm) for w in words.words[c.first : c.last]) >= MIN_WORDS]
+
+
+def _untrue(words: Words, lang: Language, clause: Clause) -> Clause:
+    """`The ministry: there is no truth to ...`: a clause that opens so denies what follows."""
+    said = (
+        last for first, last in words.find(lang.cue("speech", "untrue")) if first - clause.first in range(MIN_WORDS)
+    )
+    start = next(said, clause.last)
+    if clause.stance != ASSERTS or clause.last - start < MIN_WORDS:
+        return clause
+    return replace(clause, first=start, stance=DENIES)
 
 
 def _expected(words: Words, lang: Language, clause: Clause) -> Clause:
@@ -120,7 +130,18 @@ class _Segment(Stretch):
         self.inverts = lang.order in ("", "verb-second")  # `"...", said X`
 
     def clauses(self) -> list[Clause]:
-        """The clauses of the segment in order of place."""
+        """The clauses of the segment in order of place; of what one passes on from another, the other speaks."""
+        for first, last in self._found("cites"):
+            end = min([self._next_mark(last), *(a for a, _ in self._found("that") if a > last)])
+            source = self._name(last, end)
+            if source and end + 1 >= self.last:  # `..., Bloomberg reported, citing X`
+                before = _Segment(self.words, self.lang, self.first, first, self.voices)._clauses()
+                return [replace(c, speaker=source) for c in before]
+            if source:  # `Bloomberg, citing X, reported that ...`
+                return [replace(c, speaker=source) if c.first > first and c.speaker else c for c in self._clauses()]
+        return self._clauses()
+
+    def _clauses(self) -> list[Clause]:
         if self._found("denies_it"):
             return self._denial_of_previous()
         found = self._reported() or self._labelled() or self._denied() or self._attributed()
@@ -189,18 +210,6 @@ class _Segment(Stretch):
         name = next((i for i in range(opening, verb.first) if not self._is_of_name(i)), verb.first)
         end, first = min(begins, default=(name, name))
         return (opening, end), (first, verb.first)
-
-    def _acts(self, first: int, last: int) -> bool:
-        """Whether words `first` up to `last` tell of an action: then they are no name."""
-        return any(first <= a < last for _, a, _ in self.lang.find_all("actions", self.words))
-
-    def _is_of_name(self, i: int) -> bool:
-        """Whether word `i` goes on with a name: a capital, a title or a country; not with an ending that says where."""
-        word = self.words.words[i]
-        if any(a == i for a, _ in self.words.find(self.lang.cue("content", "ends_subject"))):
-            return False
-        is_country = any(a <= i < b for _, a, b in self.lang.find_all("actors", self.words))
-        return is_country or self.words.text[word.start].isupper() or self.lang.stem(word.norm) in self.lang.generic
 
     def _labelled(self) -> list[Clause]:
         """`White House: ...`, as headlines have it."""
@@ -351,8 +360,9 @@ class _Segment(Stretch):
 
     def _speaker_of(self, verb: _Saying, link: tuple[int, int] | None, position: int) -> str | None:
         """The name in the place where the language has it, or in the other place; None where neither has one."""
-        if verb.is_participle:
-            return None
+        if verb.is_participle:  # `Bloomberg quoted X as saying`
+            quoted = [b for a, b in self._found("relays") if position <= a and b < verb.first]
+            return self._name(quoted[-1], verb.first) if quoted else None
         relative = next((a for a, b in self._found("relative") if b == verb.first), None)
         if relative is not None:
             return self._name(self._start_of_name(relative), relative)
@@ -417,9 +427,6 @@ class _Segment(Stretch):
         is_name = 0 < mark - opening <= longest and not self._acts(opening, mark) and self._is_comma(mark)
         behind = self._previous_mark(verb.first)
         return not self.verb_first and is_name and mark + 1 < behind and (behind == verb.first or self.verb_last)
-
-    def _is_comma(self, i: int) -> bool:
-        return i < self.last and self.words.words[i].norm in _COMMAS
 
     def _is_inverted(self, verb: _Saying, content: int, end: int, position: int) -> bool:
         """Whether the statement stands before the verb: nothing follows, or the verb stands right behind a mark

@@ -52,7 +52,8 @@ def _longest_name(words: Words, i: int, lang: Language) -> tuple[int | None, int
         is_located = _norm(words, i + length) in lang.normal_words("places", "locative_behind")
         wholes = [(" ".join([form, *rest]), is_bare and not is_located) for form, is_bare in forms]
         written = [(name, is_bare) for whole, is_bare in wholes for name in (whole, _bare(whole))]
-        written = [(name, is_bare) for name, is_bare in written if name not in lang.no_places]
+        before = _norm(words, i - 1)  # `فيلق القدس` names a force, not a town
+        written = [(n, bare) for n, bare in written if lang.no_places.isdisjoint((n, f"{before} {n}"))]
         place = next((names.large[name] for name, _ in written if name in names.large), None)
         place = place or next((names.ids[name] for name, is_bare in written if name in names.ids and not is_bare), None)
         if place:

@@ -19,19 +19,21 @@ _SUBJECT_BEFORE, _SUBJECT_BEHIND = 5, 5
 _OWN_REACH = 6  # words between a possessive and the action of what it owns: `ses forces ne s'étaient pas retirées`
 _SUBJECT_BEFORE_LAST_VERB = 14  # where the verb can stand last, the subject opens the clause far before it
 _EXTENT_BEFORE, _EXTENT_BEHIND = 2, 6  # words between a place and how much of it is meant
+_INTENT_REACH = 1  # words between an intention and what is intended: `seeks the abolition`
 _OPENING_WORDS = 2  # where the pronoun that stands for the speaker is (`أنها`)
 
 
 @dataclass(frozen=True)
 class Action:
     """A canonical action at words `first` up to `last`; `subject` are the terms of who or what acts; `negation` is the
-    word before it that says it did not happen, or None."""
+    word before it that says it did not happen, or None; `is_intended` where it is sought or near, not done."""
 
     name: str
     first: int
     last: int
     negation: int | None
     subject: frozenset[str]
+    is_intended: bool = False
 
     @property
     def is_negated(self) -> bool:
@@ -159,13 +161,15 @@ def _extents(words: Words, lang: Language, places: list[Place]) -> Iterator[Exte
 
 def _actions(words: Words, lang: Language, places: list[Place], speaker: str) -> list[Action]:
     negations = [i for i, _ in words.find(lang.cue("content", "negation"))]
+    intents = words.find(lang.cue("content", "intends"))
     # A town is where something happens, not who does it.
     towns = {lang.stem(words.words[i].norm) for place in places for i in range(place.first, place.last)}
     found = []
     for name, first, last in lang.find_all("actions", words):
         negation = next((i for i in negations if _negates(words, lang, i, first, last)), None)
         subject = _subject(words, lang, (first, last), speaker, towns)
-        found.append(Action(name, first, last, negation, subject - lang.generic or subject))
+        is_intended = any(0 <= first - end <= _INTENT_REACH for _, end in intents)
+        found.append(Action(name, first, last, negation, subject - lang.generic or subject, is_intended))
     return sorted(found, key=lambda a: (a.first, a.name))
 
 

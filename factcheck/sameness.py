@@ -25,6 +25,9 @@ FEATURES = (
 )
 WEIGHTS = np.array([39.9, 2.48, 1.42, 0.22, -3.03, 1.29, -0.55, 0.58])
 BIAS = -38.36
+_ACROSS = 0.03
+"""How much lower the cosine of two languages is, at the least: on XNLI (development half of the test), premises and
+what follows from them have 0.91 in Arabic, and 0.86 to 0.88 between Arabic and English, French or Russian."""
 _FEW_TERMS = 3  # sharing all of two words is no evidence
 _PAIRS_AT_ONCE = 200_000
 
@@ -39,13 +42,14 @@ class Sameness(NamedTuple):
 def features(a: Reading, b: Reading, cosine: float) -> np.ndarray:
     """float64 array (8,): see `FEATURES`; symmetric in the two claims."""
     # Stems of two languages never meet: across languages only the names that are canonical can be counted.
-    s, t = (a.terms, b.terms) if a.lang == b.lang else (a.canonical, b.canonical)
+    across = a.lang != b.lang
+    s, t = (a.canonical, b.canonical) if across else (a.terms, b.terms)
     shared = len(s & t)
     overlap = shared / max(_FEW_TERMS, min(len(s), len(t)))
     jaccard = shared / max(_FEW_TERMS, len(s | t))
     shared_action = bool(a.action_names & b.action_names)
     meeting = (*_meet(a.actors, b.actors), *_meet(a.places, b.places))
-    return np.array([cosine, overlap, jaccard, *meeting, float(shared_action)])
+    return np.array([cosine + _ACROSS * across, overlap, jaccard, *meeting, float(shared_action)])
 
 
 def _meet(a: frozenset[Any], b: frozenset[Any]) -> tuple[float, float]:
@@ -110,7 +114,8 @@ def _probabilities(of: Traits, pairs: np.ndarray, cosines: np.ndarray) -> tuple[
     jaccard = shared / np.maximum(_FEW_TERMS, size_a + size_b - shared)
     meeting = [feature for names in (of.actors, of.places) for feature in _meetings(names, a, b)]
     shared_action = _shared(of.actions, a, b) > 0
-    x = np.column_stack([cosines, overlap, jaccard, *meeting, shared_action]).astype(float)
+    near = cosines + np.where(is_of_one_language, 0, _ACROSS)
+    x = np.column_stack([near, overlap, jaccard, *meeting, shared_action]).astype(float)
     return 1 / (1 + np.exp(-(x @ WEIGHTS + BIAS))), shared_action
 
 

@@ -131,8 +131,9 @@ class Language:
 
     @cached_property
     def no_places(self) -> frozenset[str]:
-        """Normalised words that some town is called by, and that hardly ever mean it."""
-        return self.stop_words | self.normal_words("places", "ordinary")
+        """Normalised words that some town is called by, and that hardly ever mean it; or do not behind another word."""
+        ordinary = (" ".join(map(normalise, words.split())) for words in self.words("places", "ordinary"))
+        return self.stop_words.union(ordinary)
 
     @cached_property
     def generic(self) -> frozenset[str]:
