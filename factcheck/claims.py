@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from factcheck.articles import Article, sentence_language
+from factcheck.articles import Article, sentence_language, split_lines
 from factcheck.clauses import Clause, State, read_clauses
 from factcheck.furniture import find_furniture
 from factcheck.languages import language
@@ -26,22 +26,34 @@ _COLUMNS = [
     "lang",
     "speaker",
     "stance",
+    "via",
     "answers",
+    "context",
     "sentence_start",
     "sentence_end",
 ]
+TITLE = 300
+"""Characters of a title that a claim may take what it leaves out from."""
 
 
 def read_claims(articles: Iterable[Article]) -> pd.DataFrame:
     """The claims of articles, one row each, in order of article id and place.
 
     Columns: `id`, `article` (its id), `start`, `end` and `text` (exactly that slice), `lang`, `speaker` (empty: the
-    article's own voice), `stance` (asserts, denies, expects), `answers` (ids of the claims of the same article it
-    contradicts by its own words, blank-separated), `sentence_start`, `sentence_end`.
+    article's own voice), `stance` (asserts, denies, expects), `via` (who passed on what the speaker said; empty: nobody is
+    named), `answers` (ids of the claims of the same article it contradicts by its own words, blank-separated),
+    `context` (where the words before it begin that it may leave its place or its subject to: see `context_of`),
+    `sentence_start`, `sentence_end`.
     """
     ordered = sorted(articles, key=lambda a: a.id)
     rows = [row for article in track(ordered, "reading") for row in _claims_of(article)]
     return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def context_of(article: Article, context: int, start: int) -> str:
+    """What stands before a claim that begins at `start`: the title, and on a line of its own the sentence before in the
+    same paragraph with what its own sentence says before it."""
+    return f"{(article.title or '')[:TITLE]}\n{article.text[context:start]}"
 
 
 def _claims_of(article: Article) -> list[dict[str, object]]:
@@ -50,11 +62,13 @@ def _claims_of(article: Article) -> list[dict[str, object]]:
     previous: list[dict[str, object]] = []
     state = State()
     title = 0
+    before: Sentence | None = None
     for number, sentence in enumerate(split_sentences(article.text, article.lang)):
         is_title = number == title
         found = [f.reason for f in furniture if f.start < sentence.end and sentence.start < f.end]
         if found:
             title += "front matter" in found
+            before = None
             continue
         if sentence.is_heading and not is_title:
             state.in_quote = False
@@ -63,7 +77,10 @@ def _claims_of(article: Article) -> list[dict[str, object]]:
         code = sentence_language(article.text[sentence.start : sentence.end], article.text, article.lang)
         lang = language(code)
         clauses = read_clauses(words, lang, state)
-        current = [_row(article, words, sentence, clause) | {"lang": code} for clause in clauses]
+        goes_on = before is not None and len(split_lines(article.text[before.end : sentence.start])) <= 1
+        known = {"lang": code, "context": before.start if before and goes_on else sentence.start}
+        before = sentence
+        current = [_row(article, words, sentence, clause) | known for clause in clauses]
         contrary = next((first for first, _ in words.find(lang.cue("speech", "contrary"))), None)
         _answer(current, clauses, previous, contrary)
         rows += current
@@ -79,9 +96,9 @@ def _row(article: Article, words: Words, sentence: Sentence, clause: Clause) -> 
         "start": start,
         "end": end,
         "text": article.text[start:end],
-        "lang": article.lang,
         "speaker": clause.speaker or "",
         "stance": clause.stance,
+        "via": clause.via or "",
         "answers": "",
         "sentence_start": sentence.start,
         "sentence_end": sentence.end,

@@ -29,14 +29,15 @@ _MOOD_REACH = 12  # words between the comma of indirect speech and the verb whos
 
 @dataclass(frozen=True)
 class Clause:
-    """Words `first` up to `last` of a sentence: what one speaker says there. `denies_previous` where all it says is
-    that the statement before it is not true."""
+    """Words `first` up to `last` of a sentence: what one speaker says there, passed on by `via` (None: nobody named).
+    `denies_previous` where all it says is that the statement before it is not true."""
 
     first: int
     last: int
     speaker: str | None
     stance: str
     denies_previous: bool = False
+    via: str | None = None
 
 
 @dataclass(frozen=True)
@@ -136,10 +137,11 @@ class _Segment(Stretch):
             source = self._name(last, end)
             if source and end + 1 >= self.last:  # `..., Bloomberg reported, citing X`
                 before = _Segment(self.words, self.lang, self.first, first, self.voices)._clauses()
-                return [replace(c, speaker=source) for c in before]
+                return [replace(c, speaker=source, via=c.speaker) for c in before]
             if source:  # `Bloomberg, citing X, reported that ...`
-                return [replace(c, speaker=source) if c.first > first and c.speaker else c for c in self._clauses()]
-        return self._clauses()
+                cited = ((c, c.first > first and bool(c.speaker)) for c in self._clauses())
+                return [replace(c, speaker=source, via=c.speaker) if is_cited else c for c, is_cited in cited]
+        return [replace(c, via=self._passed_on_by(c.speaker)) if c.speaker else c for c in self._clauses()]
 
     def _clauses(self) -> list[Clause]:
         if self._found("denies_it"):

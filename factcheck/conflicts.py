@@ -187,7 +187,7 @@ def _number(pair: Pair) -> Verdict | None:
     """The same thing counted of the same event, with numbers that exclude each other, or that add up to one another."""
     if not (pair.may_clash and pair.is_of_one_time):
         return None
-    places_a, places_b = pair.a.reading.places, pair.b.reading.places
+    places_a, places_b = pair.a.reading.setting, pair.b.reading.setting
     other_place = places_a and places_b and not places_a & places_b
     if other_place or pair.a.reading.has_period != pair.b.reading.has_period:
         return None

@@ -28,7 +28,7 @@ import pandas as pd
 
 from factcheck import neighbours
 from factcheck.articles import Article
-from factcheck.claims import read_claims
+from factcheck.claims import TITLE, read_claims
 from factcheck.embedding import Encoder
 from factcheck.errors import IndexMismatchError, IndexMissingError, IndexStoreError
 from factcheck.fingerprints import code_digest, digest, file_digest
@@ -45,14 +45,16 @@ _VECTORS_AT_ONCE = 8192
 _ASKED_AT_ONCE = 500  # values of one SQL question
 _UNIT = 1e-3  # how far from 1 the length of a sound vector is, at the most
 _ARTICLES = "SELECT id, location, text, title, source, published, lang FROM articles"
-_CLAIMS = """
-SELECT c.id, c.article, c.start, c."end", c.text, c.lang, c.speaker, c.stance, c.answers, c.sentence_start,
-    c.sentence_end, a.location, coalesce(a.source, '') AS source, coalesce(a.published, '') AS published
+_CLAIMS = f"""
+SELECT c.id, c.article, c.start, c."end", c.text, c.lang, c.speaker, c.stance, c.via, c.answers,
+    substr(coalesce(a.title, ''), 1, {TITLE}) || char(10) || substr(a.text, c.context + 1, c.start - c.context) AS context,
+    c.sentence_start, c.sentence_end,
+    a.location, coalesce(a.source, '') AS source, coalesce(a.published, '') AS published
 FROM claims c JOIN articles a ON a.id = c.article
 """
 CLAIM_COLUMNS = (
-    "id", "article", "start", "end", "text", "lang", "speaker", "stance", "answers", "sentence_start", "sentence_end",
-    "location", "source", "published",
+    "id", "article", "start", "end", "text", "lang", "speaker", "stance", "via", "answers", "context",
+    "sentence_start", "sentence_end", "location", "source", "published",
 )  # fmt: skip
 """The columns of `Index.claims()`."""
 _IN_ORDER = ' ORDER BY c.article, c.start, c."end"'
@@ -285,8 +287,8 @@ class Index:
             yield from (Article(*row) for row in db.execute(f"{_ARTICLES} ORDER BY id"))
 
     def claims(self) -> pd.DataFrame:
-        """All claims, in order of article id and place: the columns of `claims.read_claims`, and `location`, `source`
-        and `published` of the article (empty: unknown)."""
+        """All claims, in order of article id and place: the columns of `claims.read_claims`, `context` as the text
+        that `claims.context_of` gives, and `location`, `source` and `published` of the article (empty: unknown)."""
         with self.store.connect() as db:
             return pd.read_sql_query(_CLAIMS + _IN_ORDER, db)
 
@@ -402,10 +404,11 @@ def stored_vectors(db: sqlite3.Connection) -> Iterator[np.ndarray]:
 
 
 def state_of(db: sqlite3.Connection) -> str:
-    """A digest of the model, of the articles with where they lie, and of the claims."""
+    """A digest of the model, of the articles with where they lie and their titles, and of the claims."""
     found = hashlib.sha256(about(db, "model").encode())
-    claims = "SELECT id, vector, speaker, stance, answers FROM claims ORDER BY id"
-    for question in ("SELECT id, location FROM articles ORDER BY id", claims):
+    articles = "SELECT id, location, coalesce(title, '') FROM articles ORDER BY id"
+    claims = "SELECT id, vector, speaker, stance, via, answers, CAST(context AS TEXT) FROM claims ORDER BY id"
+    for question in (articles, claims):
         for row in db.execute(question):
             found.update("\0".join(row).encode("utf-8", "surrogatepass"))
     return found.hexdigest()[:16]

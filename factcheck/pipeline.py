@@ -12,7 +12,7 @@ import pandas as pd
 
 from factcheck.articles import make_article
 from factcheck.candidates import candidate_pairs, of_one_thing
-from factcheck.claims import read_claims
+from factcheck.claims import context_of, read_claims
 from factcheck.conflicts import compare_all, judge
 from factcheck.disputes import Dispute, find_disputes, pair_id
 from factcheck.embedding import Encoder
@@ -183,7 +183,10 @@ class Statement:
         claims = read_claims([article])
         known = {"source": self.source, "published": self.published}
         found = [
-            Side(r.id, r.text, r.lang, r.speaker or self.speaker, r.stance, answers=r.answers, **known)
+            Side(
+                *(r.id, r.text, r.lang, r.speaker or self.speaker, r.stance),
+                **known | {"answers": r.answers, "context": context_of(article, r.context, r.start)},
+            )
             for r in claims.itertuples()
         ]
         return found or [Side(article.id, self.text, article.lang, self.speaker, **known)]

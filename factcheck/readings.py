@@ -1,7 +1,7 @@
 """A claim in a form that can be compared: its words, numbers, actions with their subjects, and content terms."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
@@ -53,12 +53,14 @@ class Extent:
 @dataclass(frozen=True)
 class Reading:
     """What one claim says; `speaker` tells whom its pronouns mean, `published` from when its `yesterday` counts (None:
-    unknown). Each part is read when it is first asked for: of most claims only few parts ever are."""
+    unknown), `context` what stands before it (see `claims.context_of`). Each part is read when it is first asked for:
+    of most claims only few parts ever are."""
 
     words: Words
     lang: Language
     speaker: str = ""
     published: date | None = None
+    context: str = ""
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
@@ -66,12 +68,22 @@ class Reading:
 
     @cached_property
     def times(self) -> tuple[Time, ...]:
-        """The days it speaks of."""
-        return tuple(read_times(self.words, self.lang, self.published))
+        """The days it speaks of: where it only points back to a time (`in the same period`), that of the words before."""
+        own = tuple(read_times(self.words, self.lang, self.published))
+        return own or (self._before.times if self._points_back else ())
 
     @cached_property
     def actions(self) -> tuple[Action, ...]:
-        return tuple(_actions(self.words, self.lang, self._named_places, self.speaker))
+        found = _actions(self.words, self.lang, self._named_places, self.speaker)
+        opens_bare = any(not a.subject and a.first < _OPENING_WORDS for a in found)
+        referent = self._before.only_subject if opens_bare and self.context else frozenset()
+        return tuple(replace(a, subject=a.subject or referent) if a.first < _OPENING_WORDS else a for a in found)
+
+    @cached_property
+    def only_subject(self) -> frozenset[str]:
+        """Who acts, where all actions that name somebody name the same; else nobody."""
+        subjects = {a.subject for a in self.actions if a.subject}
+        return subjects.pop() if len(subjects) == 1 else frozenset()
 
     @cached_property
     def action_names(self) -> frozenset[str]:
@@ -96,6 +108,11 @@ class Reading:
         return frozenset(place.id for place in self._named_places)
 
     @cached_property
+    def setting(self) -> frozenset[int]:
+        """Its places; where it names none, those of the words before it in the paragraph, or else of the title."""
+        return self.places or self._before.places or self._title.places
+
+    @cached_property
     def extents(self) -> tuple[Extent, ...]:
         """How much of a place is meant."""
         return tuple(_extents(self.words, self.lang, self._named_places))
@@ -107,12 +124,25 @@ class Reading:
     @cached_property
     def has_period(self) -> bool:
         """Whether it counts over a stated time."""
-        return bool(self.words.find(self.lang.cue("numbers", "period")))
+        return bool(self.words.find(self.lang.cue("numbers", "period"))) or self._points_back
 
     @cached_property
     def is_moving(self) -> bool:
         """Whether it is of prices and markets, whose figures change by the hour."""
         return bool(self.words.find(self.lang.cue("numbers", "moving")))
+
+    @cached_property
+    def _points_back(self) -> bool:
+        """Whether it tells a time only as one that was told before."""
+        return bool(self.words.find(self.lang.cue("numbers", "period_told_before")))
+
+    @cached_property
+    def _title(self) -> "Reading":
+        return Reading(Words.of(self.context.rpartition("\n")[0]), self.lang)
+
+    @cached_property
+    def _before(self) -> "Reading":
+        return Reading(Words.of(self.context.rpartition("\n")[2]), self.lang, "", self.published)
 
     @cached_property
     def _named_places(self) -> list[Place]:
@@ -123,9 +153,9 @@ class Reading:
 
 
 @lru_cache(maxsize=50_000)
-def read(text: str, lang_code: str, speaker: str = "", published: date | None = None) -> Reading:
+def read(text: str, lang_code: str, speaker: str = "", published: date | None = None, context: str = "") -> Reading:
     """The reading of a claim's text."""
-    return Reading(Words.of(text), language(lang_code), speaker, published)
+    return Reading(Words.of(text), language(lang_code), speaker, published, context)
 
 
 def terms(words: Words, lang: Language, first: int = 0, last: int | None = None) -> frozenset[str]:

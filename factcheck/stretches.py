@@ -44,6 +44,25 @@ class Stretch:
             return None
         return self._surface(first, end)
 
+    def _passed_on_by(self, speaker: str) -> str | None:
+        """Who passed on what a speaker said: named before a cue that the speaker stands right behind (`نقلت X عن`,
+        `X quoted`), or in an attribution that opens or closes the stretch (`According to X, a source said ...`)."""
+        for first, last in self._found("relayed_from"):
+            verb = next(((a, b) for a, b in self._found("relays")[::-1] if b <= first), None)
+            if verb and self._names(last, speaker):
+                return self._name(verb[1], first) or self._name(self._previous_mark(verb[0]), verb[0])
+        for first, last in self._found("relays"):
+            if self._names(last, speaker):
+                return self._name(self._previous_mark(first), first)
+        for first, last in self._found("attribution"):
+            end = self._next_mark(last)
+            if first == self.first or end + 1 >= self.last:
+                return name if (name := self._name(last, end)) != speaker else None
+        return None
+
+    def _names(self, i: int, speaker: str) -> bool:
+        return i < self.last and self.words.text.startswith(speaker, self.words.words[i].start)
+
     def _end_of_name(self, first: int, last: int) -> int:
         ends = {a for a, _ in self._found("ends_speaker")}
         end = first

@@ -34,7 +34,7 @@ class Verdict:
 @dataclass(frozen=True)
 class Side:
     """One claim of a pair with what its article says about it; unknown fields are empty. `article` is its id in an
-    index, empty for a text that is compared by itself."""
+    index, empty for a text that is compared by itself; `context` what stands before it: see `claims.context_of`."""
 
     id: str
     text: str
@@ -45,6 +45,7 @@ class Side:
     published: str = ""
     answers: str = ""
     article: str = ""
+    context: str = ""
 
     @property
     def day(self) -> date | None:
@@ -53,7 +54,7 @@ class Side:
 
     @property
     def reading(self) -> Reading:
-        return read(self.text, self.lang, self.speaker, self.day)
+        return read(self.text, self.lang, self.speaker, self.day, self.context)
 
 
 @dataclass(frozen=True)
