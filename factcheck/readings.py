@@ -109,8 +109,15 @@ class Reading:
 
     @cached_property
     def setting(self) -> frozenset[int]:
-        """Its places; where it names none, those of the words before it in the paragraph, or else of the title."""
-        return self.places or self._before.places or self._title.places
+        """Its places; where it names none and no country, those of the words before it in the paragraph, or else of the
+        title."""
+        return self.places if self.places or self.actors else self._before.sites or self._title.sites
+
+    @cached_property
+    def sites(self) -> frozenset[int]:
+        """Its places without the capitals, which mostly stand for a government (`Moscow denied ...`)."""
+        actors = {i for _, first, last in self.lang.find_all("actors", self.words) for i in range(first, last)}
+        return frozenset(p.id for p in self._named_places if actors.isdisjoint(range(p.first, p.last)))
 
     @cached_property
     def extents(self) -> tuple[Extent, ...]:
