@@ -130,7 +130,8 @@ def claims(args: Namespace, settings: Settings) -> int:
             outlet, date = article.source or "outlet unknown", article.published or "date unknown"
             print(f"{shown(article.location)}: {shown(outlet)}, {date}")
         for row in rows:
-            who = f"{row['speaker']} {row['stance']}" if row["speaker"] else row["stance"]
+            via = f" via {row['via']}" if row["via"] else ""
+            who = f"{row['speaker']}{via} {row['stance']}" if row["speaker"] else row["stance"]
             print(
                 json.dumps(claim_record(row), ensure_ascii=False)
                 if args.json

@@ -81,9 +81,9 @@ class Reading:
 
     @cached_property
     def only_subject(self) -> frozenset[str]:
-        """Who acts, where all actions that name somebody name the same; else nobody."""
-        subjects = {a.subject for a in self.actions if a.subject}
-        return subjects.pop() if len(subjects) == 1 else frozenset()
+        """The terms that all its actions have for who acts: of several who act, nobody."""
+        subjects = [a.subject for a in self.actions if a.subject]
+        return frozenset.intersection(*subjects) if subjects else frozenset()
 
     @cached_property
     def action_names(self) -> frozenset[str]:
@@ -234,6 +234,8 @@ def _subject(words: Words, lang: Language, act: tuple[int, int], speaker: str, t
     towns, and the speaker where a pronoun or a possessive points to him."""
     first, last = act
     ends = {i for i, _ in words.find(lang.cue("content", "ends_subject"))}
+    if lang.order == "verb-first" and last < len(words):  # `انسحبت من المدينة`: no subject is named
+        ends |= {last} if words.words[last].norm in lang.normal_words("places", "locative") else set()
     start = _start_of_subject(words, lang, first, ends)
     end = next((i for i in range(last, len(words)) if i in ends or not is_word(words.words[i].norm)), len(words))
     end = last if lang.order == "verb-last" else min(end, last + _SUBJECT_BEHIND)
