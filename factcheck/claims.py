@@ -40,9 +40,9 @@ def read_claims(articles: Iterable[Article]) -> pd.DataFrame:
     """The claims of articles, one row each, in order of article id and place.
 
     Columns: `id`, `article` (its id), `start`, `end` and `text` (exactly that slice), `lang`, `speaker` (empty: the
-    article's own voice), `stance` (asserts, denies, expects), `via` (who passed on what the speaker said; empty: nobody is
-    named), `answers` (ids of the claims of the same article it contradicts by its own words, blank-separated),
-    `context` (where the words before it begin that it may leave its place or its subject to: see `context_of`),
+    article's own voice), `stance` (asserts, denies, expects), `via` (who passed on what the speaker said; empty:
+    nobody is named), `answers` (ids of the claims of the same article it contradicts by its own words,
+    blank-separated), `context` (where the words before it begin that may tell what it leaves out: see `context_of`),
     `sentence_start`, `sentence_end`.
     """
     ordered = sorted(articles, key=lambda a: a.id)
@@ -77,7 +77,7 @@ def _claims_of(article: Article) -> list[dict[str, object]]:
         code = sentence_language(article.text[sentence.start : sentence.end], article.text, article.lang)
         lang = language(code)
         clauses = read_clauses(words, lang, state)
-        goes_on = before is not None and len(split_lines(article.text[before.end : sentence.start])) <= 1
+        goes_on = before is not None and len(split_lines(article.text[before.end : sentence.start + 1])) == 1
         known = {"lang": code, "context": before.start if before and goes_on else sentence.start}
         before = sentence
         current = [_row(article, words, sentence, clause) | known for clause in clauses]

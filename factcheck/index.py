@@ -47,9 +47,10 @@ _UNIT = 1e-3  # how far from 1 the length of a sound vector is, at the most
 _ARTICLES = "SELECT id, location, text, title, source, published, lang FROM articles"
 _CLAIMS = f"""
 SELECT c.id, c.article, c.start, c."end", c.text, c.lang, c.speaker, c.stance, c.via, c.answers,
-    substr(coalesce(a.title, ''), 1, {TITLE}) || char(10) || substr(a.text, c.context + 1, c.start - c.context) AS context,
-    c.sentence_start, c.sentence_end,
-    a.location, coalesce(a.source, '') AS source, coalesce(a.published, '') AS published
+    substr(coalesce(a.title, ''), 1, {TITLE}) || char(10)
+        || substr(a.text, c.context + 1, c.start - c.context) AS context,
+    c.sentence_start, c.sentence_end, a.location,
+    coalesce(a.source, '') AS source, coalesce(a.published, '') AS published
 FROM claims c JOIN articles a ON a.id = c.article
 """
 CLAIM_COLUMNS = (

@@ -68,7 +68,7 @@ class Reading:
 
     @cached_property
     def times(self) -> tuple[Time, ...]:
-        """The days it speaks of: where it only points back to a time (`in the same period`), that of the words before."""
+        """The days it speaks of; where it points back to them (`in the same period`), those of what stands before."""
         own = tuple(read_times(self.words, self.lang, self.published))
         return own or (self._before.times if self._points_back else ())
 

@@ -194,9 +194,11 @@ def test_a_sound_index_is_found_sound(index: Index) -> None:
     [
         ("UPDATE articles SET text = text || '!' WHERE location = 'homs.txt'", "1 articles are not what was taken in"),
         ("UPDATE claims SET text = 'other'", "claims do not stand in their article"),
+        ("UPDATE claims SET context = start + 1", "claims do not stand in their article"),
         ("DELETE FROM vectors WHERE key = (SELECT min(key) FROM vectors)", "1 claims have no sound vector"),
         ("UPDATE vectors SET vector = zeroblob(64)", "claims have no sound vector"),
         ("UPDATE vectors SET vector = x'00'", "claims have no sound vector"),
+        ("UPDATE claims SET via = 'somebody'", "the state is not that of the articles and claims"),
         ("UPDATE claims SET speaker = 'somebody'", "the state is not that of the articles and claims"),
     ],
 )
