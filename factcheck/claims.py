@@ -29,6 +29,7 @@ _COLUMNS = [
     "via",
     "answers",
     "context",
+    "context_start",
     "sentence_start",
     "sentence_end",
 ]
@@ -42,18 +43,18 @@ def read_claims(articles: Iterable[Article]) -> pd.DataFrame:
     Columns: `id`, `article` (its id), `start`, `end` and `text` (exactly that slice), `lang`, `speaker` (empty: the
     article's own voice), `stance` (asserts, denies, expects), `via` (who passed on what the speaker said; empty:
     nobody is named), `answers` (ids of the claims of the same article it contradicts by its own words,
-    blank-separated), `context` (where the words before it begin that may tell what it leaves out: see `context_of`),
-    `sentence_start`, `sentence_end`.
+    blank-separated), `context` (what stands before it and may tell what it leaves out: see `context_of`) and
+    `context_start` (where the part of that which is no title begins), `sentence_start`, `sentence_end`.
     """
     ordered = sorted(articles, key=lambda a: a.id)
     rows = [row for article in track(ordered, "reading") for row in _claims_of(article)]
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
-def context_of(article: Article, context: int, start: int) -> str:
+def context_of(article: Article, context_start: int, start: int) -> str:
     """What stands before a claim that begins at `start`: the title, and on a line of its own the sentence before in the
     same paragraph with what its own sentence says before it."""
-    return f"{(article.title or '')[:TITLE]}\n{article.text[context:start]}"
+    return f"{(article.title or '')[:TITLE]}\n{article.text[context_start:start]}"
 
 
 def _claims_of(article: Article) -> list[dict[str, object]]:
@@ -78,9 +79,9 @@ def _claims_of(article: Article) -> list[dict[str, object]]:
         lang = language(code)
         clauses = read_clauses(words, lang, state)
         goes_on = before is not None and len(split_lines(article.text[before.end : sentence.start + 1])) == 1
-        known = {"lang": code, "context": before.start if before and goes_on else sentence.start}
+        context_start = before.start if before and goes_on else sentence.start
         before = sentence
-        current = [_row(article, words, sentence, clause) | known for clause in clauses]
+        current = [_row(article, words, sentence, clause, context_start) | {"lang": code} for clause in clauses]
         contrary = next((first for first, _ in words.find(lang.cue("speech", "contrary"))), None)
         _answer(current, clauses, previous, contrary)
         rows += current
@@ -88,7 +89,7 @@ def _claims_of(article: Article) -> list[dict[str, object]]:
     return rows
 
 
-def _row(article: Article, words: Words, sentence: Sentence, clause: Clause) -> dict[str, object]:
+def _row(article: Article, words: Words, sentence: Sentence, clause: Clause, context_start: int) -> dict[str, object]:
     start, end = words.span(clause.first, clause.last)
     return {
         "id": hashlib.sha256(f"{article.id}\0{start}\0{end}".encode()).hexdigest()[:16],
@@ -100,6 +101,8 @@ def _row(article: Article, words: Words, sentence: Sentence, clause: Clause) -> 
         "stance": clause.stance,
         "via": clause.via or "",
         "answers": "",
+        "context": context_of(article, context_start, start),
+        "context_start": context_start,
         "sentence_start": sentence.start,
         "sentence_end": sentence.end,
     }

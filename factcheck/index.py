@@ -48,7 +48,7 @@ _ARTICLES = "SELECT id, location, text, title, source, published, lang FROM arti
 _CLAIMS = f"""
 SELECT c.id, c.article, c.start, c."end", c.text, c.lang, c.speaker, c.stance, c.via, c.answers,
     substr(coalesce(a.title, ''), 1, {TITLE}) || char(10)
-        || substr(a.text, c.context + 1, c.start - c.context) AS context,
+        || substr(a.text, c.context_start + 1, c.start - c.context_start) AS context,
     c.sentence_start, c.sentence_end, a.location,
     coalesce(a.source, '') AS source, coalesce(a.published, '') AS published
 FROM claims c JOIN articles a ON a.id = c.article
@@ -175,7 +175,7 @@ class Index:
                 vectors = self._new_vectors(dict(zip(claims["vector"], claims["text"], strict=True)), encoder)
             with stage("writing"), self.store.connect() as db:
                 _insert(db, "staged_articles", [asdict(article) for article in batch])
-                _insert(db, "staged_claims", claims.to_dict("records"))
+                _insert(db, "staged_claims", claims.drop(columns="context").to_dict("records"))
                 db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", vectors)
             embedded += len(vectors)
         with self.store.connect() as db:
@@ -288,8 +288,8 @@ class Index:
             yield from (Article(*row) for row in db.execute(f"{_ARTICLES} ORDER BY id"))
 
     def claims(self) -> pd.DataFrame:
-        """All claims, in order of article id and place: the columns of `claims.read_claims`, `context` as the text
-        that `claims.context_of` gives, and `location`, `source` and `published` of the article (empty: unknown)."""
+        """All claims, in order of article id and place: the columns of `claims.read_claims` but for `context_start`,
+        and `location`, `source` and `published` of the article (empty: unknown)."""
         with self.store.connect() as db:
             return pd.read_sql_query(_CLAIMS + _IN_ORDER, db)
 
@@ -408,7 +408,7 @@ def state_of(db: sqlite3.Connection) -> str:
     """A digest of the model, of the articles with where they lie and their titles, and of the claims."""
     found = hashlib.sha256(about(db, "model").encode())
     articles = "SELECT id, location, coalesce(title, '') FROM articles ORDER BY id"
-    claims = "SELECT id, vector, speaker, stance, via, answers, CAST(context AS TEXT) FROM claims ORDER BY id"
+    claims = "SELECT id, vector, speaker, stance, via, answers, CAST(context_start AS TEXT) FROM claims ORDER BY id"
     for question in (articles, claims):
         for row in db.execute(question):
             found.update("\0".join(row).encode("utf-8", "surrogatepass"))

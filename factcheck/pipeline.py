@@ -12,7 +12,7 @@ import pandas as pd
 
 from factcheck.articles import make_article
 from factcheck.candidates import candidate_pairs, of_one_thing
-from factcheck.claims import context_of, read_claims
+from factcheck.claims import read_claims
 from factcheck.conflicts import compare_all, judge
 from factcheck.disputes import Dispute, find_disputes, pair_id
 from factcheck.embedding import Encoder
@@ -185,7 +185,7 @@ class Statement:
         found = [
             Side(
                 *(r.id, r.text, r.lang, r.speaker or self.speaker, r.stance),
-                **known | {"answers": r.answers, "context": context_of(article, r.context, r.start)},
+                **known | {"answers": r.answers, "context": r.context},
             )
             for r in claims.itertuples()
         ]

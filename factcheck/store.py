@@ -25,7 +25,7 @@ _WAIT = 60  # seconds for another connection's commit, at most
 _CLAIM_COLUMNS = """
     id TEXT PRIMARY KEY, article TEXT NOT NULL,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL, lang TEXT NOT NULL, speaker TEXT NOT NULL,
-    stance TEXT NOT NULL, via TEXT NOT NULL, answers TEXT NOT NULL, context INTEGER NOT NULL,
+    stance TEXT NOT NULL, via TEXT NOT NULL, answers TEXT NOT NULL, context_start INTEGER NOT NULL,
     sentence_start INTEGER NOT NULL, sentence_end INTEGER NOT NULL, vector TEXT NOT NULL"""
 _ARTICLE_COLUMNS = """
     id TEXT PRIMARY KEY, location TEXT NOT NULL, text TEXT NOT NULL,

@@ -54,9 +54,10 @@ class Stretch:
         for first, last in self._found("relays"):
             if self._names(last, speaker):
                 return self._name(self._previous_mark(first), first)
+        selves = {a for a, _ in self._found("attribution_self")}
         for first, last in self._found("attribution"):
             end = self._next_mark(last)
-            if first == self.first or end + 1 >= self.last:
+            if last not in selves and (first == self.first or end + 1 >= self.last):
                 return name if (name := self._name(last, end)) != speaker else None
         return None
 

@@ -47,15 +47,15 @@ def _articles(db: sqlite3.Connection) -> Iterator[Finding]:
 
 def _claims(db: sqlite3.Connection) -> Iterator[Finding]:
     rows = db.execute(
-        'SELECT c.id, c.context, c.start, c."end", c.text, a.text '
+        'SELECT c.id, c.context_start, c.start, c."end", c.text, a.text '
         "FROM claims c LEFT JOIN articles a ON a.id = c.article ORDER BY c.id"
     )
     yield from _broken(
         "claims do not stand in their article",
         [
             key
-            for key, context, start, end, text, whole in rows
-            if whole is None or whole[start:end] != text or not 0 <= context <= start
+            for key, context_start, start, end, text, whole in rows
+            if whole is None or whole[start:end] != text or not 0 <= context_start <= start
         ],
     )
 

@@ -194,7 +194,7 @@ def test_a_sound_index_is_found_sound(index: Index) -> None:
     [
         ("UPDATE articles SET text = text || '!' WHERE location = 'homs.txt'", "1 articles are not what was taken in"),
         ("UPDATE claims SET text = 'other'", "claims do not stand in their article"),
-        ("UPDATE claims SET context = start + 1", "claims do not stand in their article"),
+        ("UPDATE claims SET context_start = start + 1", "claims do not stand in their article"),
         ("DELETE FROM vectors WHERE key = (SELECT min(key) FROM vectors)", "1 claims have no sound vector"),
         ("UPDATE vectors SET vector = zeroblob(64)", "claims have no sound vector"),
         ("UPDATE vectors SET vector = x'00'", "claims have no sound vector"),
