@@ -24,7 +24,8 @@ from factcheck.news import remember, since, unreported
 from factcheck.nli import load_nli
 from factcheck.pipeline import Statement, analyse, check_claim, compare_texts
 from factcheck.records import claim_record
-from factcheck.report import not_read, print_disputes, shown, with_sentences, write_reports
+from factcheck.rendering import shown
+from factcheck.report import not_read, print_disputes, with_sentences, write_reports
 from factcheck.settings import Settings
 from factcheck.verdicts import Verdict
 

@@ -12,7 +12,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -80,7 +80,7 @@ class Index:
             raise IndexStoreError(
                 f"{folder}: cannot be made ({error.strerror}); choose another with --index"
             ) from error
-        with index.connect() as db:
+        with index._connect() as db:
             db.execute("PRAGMA journal_mode = WAL")
             db.executescript(_SCHEMA)
             db.execute("INSERT OR IGNORE INTO about VALUES ('format', ?)", (str(FORMAT),))
@@ -115,7 +115,7 @@ class Index:
         new = [a for key, a in unique.items() if key not in known]
         claims = read_claims(new)
         vectors = self._new_vectors(claims["text"], encoder, progress)
-        with self.connect() as db:
+        with self._connect() as db:
             replaced = self._replace_articles(db, list(unique.values()), known, {a.location for a in given})
             _store(db, claims, vectors, encoder)
         self._derive()
@@ -127,7 +127,7 @@ class Index:
         claims = read_claims(articles)
         texts = sorted(set(claims["text"]))
         vectors = zip(map(_key, texts), map(_blob, encoder.encode(texts, progress=progress)), strict=True)
-        with self.connect() as db:
+        with self._connect() as db:
             db.executescript("BEGIN; DELETE FROM claims; DELETE FROM vectors")
             _store(db, claims, vectors, encoder)
         self._derive()
@@ -194,7 +194,7 @@ class Index:
 
     def articles(self) -> Iterator[Article]:
         """The stored articles in order of id."""
-        with self.connect() as db:
+        with self._connect() as db:
             for row in db.execute(
                 "SELECT id, location, text, title, source, published, lang FROM articles ORDER BY id"
             ):
@@ -203,17 +203,17 @@ class Index:
     def claims(self) -> pd.DataFrame:
         """All claims, in order of article id and place: the columns of `claims.read_claims`, and `location`, `source`
         and `published` of the article (empty: unknown)."""
-        with self.connect() as db:
+        with self._connect() as db:
             return pd.read_sql_query(_CLAIMS, db)
 
     def languages(self) -> dict[str, int]:
         """How many claims there are by the code of their language."""
-        with self.connect() as db:
+        with self._connect() as db:
             return dict(db.execute("SELECT lang, count(*) FROM claims GROUP BY lang ORDER BY lang"))
 
     def vectors(self, claims: pd.DataFrame) -> np.ndarray:
         """float32 array (n, dim) of the vectors of claims, in their order."""
-        with self.connect() as db:
+        with self._connect() as db:
             stored = dict(db.execute("SELECT text, vector FROM vectors"))
         rows = [np.frombuffer(stored[_key(text)], np.float32) for text in claims["text"]]
         return np.array(rows, np.float32).reshape(len(rows), self.dimension)
@@ -244,16 +244,16 @@ class Index:
             found = nli.probabilities(*zip(*(missing[key] for key in part), strict=True))
             known.update(zip(part, found, strict=True))
             # They are a cache: where they cannot be kept, they are made again.
-            with suppress(IndexStoreError), self.connect() as db:
+            with suppress(IndexStoreError), self._connect() as db:
                 rows = [(nli.name, key, _blob(row)) for key, row in zip(part, found, strict=True)]
                 db.executemany("INSERT OR REPLACE INTO scores VALUES (?, ?, ?)", rows)
         both = np.array([known[key] for key in keys], np.float32).reshape(2, len(a), len(LABELS))
         return both.swapaxes(0, 1)
 
     def _scores(self, model: str) -> dict[str, np.ndarray]:
-        with suppress(IndexStoreError), self.connect() as db:
+        with suppress(IndexStoreError), self._connect() as db:
             db.executescript(_SCORES)
-        with suppress(IndexStoreError), self.connect() as db:
+        with suppress(IndexStoreError), self._connect() as db:
             stored = db.execute("SELECT pair, probabilities FROM scores WHERE model = ?", (model,))
             return {pair: np.frombuffer(blob, np.float32) for pair, blob in stored}
         return {}
@@ -277,16 +277,20 @@ class Index:
         raise IndexStoreError(f"{self.folder}: changed while it was read; try again")
 
     def _ids(self, table: str, column: str = "id") -> set[str]:
-        with self.connect() as db:
+        with self._connect() as db:
             return {row[0] for row in db.execute(f"SELECT {column} FROM {table}")}
 
     def _about(self, key: str) -> str:
-        with self.connect() as db:
+        with self._connect() as db:
             row = db.execute("SELECT value FROM about WHERE key = ?", (key,)).fetchone()
         return row[0] if row else ""
 
+    def connect(self) -> AbstractContextManager[sqlite3.Connection]:
+        """As `_connect`, for what else is kept in the file: see `review.py`."""
+        return self._connect()
+
     @contextmanager
-    def connect(self) -> Iterator[sqlite3.Connection]:
+    def _connect(self) -> Iterator[sqlite3.Connection]:
         """A connection whose changes are committed together, or not at all after an error.
 
         Raises IndexStoreError where the database cannot be read or written.

@@ -1,6 +1,6 @@
 """The path from an index to its disputes: neighbours, candidate pairs, verdicts, topics, disputes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 
@@ -17,10 +17,11 @@ from factcheck.index import Index
 from factcheck.nli import NLI
 from factcheck.settings import Settings
 from factcheck.topics import cluster, describe
-from factcheck.verdicts import CONFLICT, NEUTRAL, UPDATE, Side, Verdict, strongest
+from factcheck.verdicts import AGREEMENT, CONFLICT, NEUTRAL, UPDATE, Side, Verdict, strongest
 
 _SAME_AS_ASKED = 0.25
 """Who asks about one claim is shown more than who reads a report of all: the near with the less sure."""
+_VERDICT = tuple(Verdict.__dataclass_fields__)
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Analysis:
     claims: `Index.claims()` with `topic`; topics: see `topics.describe`; disputes: ranked; verdicts: every pair that
     is a conflict or an update: `id`, `a`, `b` (row positions in claims; `a` stands on side A), `relation`, `kind`,
     `confidence`, `reasons`, `marks_a`, `marks_b` (spans of the claims' texts), `dispute` (its id, or empty).
+    agreements: every pair that says the same: the columns of verdicts but `id` and `dispute`.
     """
 
     claims: pd.DataFrame
@@ -37,6 +39,7 @@ class Analysis:
     verdicts: pd.DataFrame
     disputes: list[Dispute]
     judged: int
+    agreements: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["a", "b", *_VERDICT]))
 
 
 def analyse(index: Index, settings: Settings, nli: NLI | None = None) -> Analysis:
@@ -53,6 +56,7 @@ def analyse(index: Index, settings: Settings, nli: NLI | None = None) -> Analysi
     verdicts = judge(claims, pairs, cosines, partial(index.both_directions, nli) if nli else None)
     verdicts.insert(0, "a", pairs[:, 0])
     verdicts.insert(1, "b", pairs[:, 1])
+    agreements = verdicts[verdicts["relation"] == AGREEMENT].reset_index(drop=True)
     verdicts = verdicts[verdicts["relation"].isin((CONFLICT, UPDATE))].reset_index(drop=True)
     verdicts.insert(0, "id", [pair_id(claims, i, j) for i, j in zip(verdicts["a"], verdicts["b"], strict=True)])
     disputes = find_disputes(claims, verdicts, topics)
@@ -62,6 +66,7 @@ def analyse(index: Index, settings: Settings, nli: NLI | None = None) -> Analysi
         verdicts=_with_disputes(verdicts, disputes),
         disputes=disputes,
         judged=len(pairs),
+        agreements=agreements,
     )
 
 

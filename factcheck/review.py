@@ -1,7 +1,7 @@
 """What humans decide of pairs of claims: kept in the index's own file, keyed by the two texts.
 
-Neither ids of claims nor models are part of the key, so a decision outlives a rebuild, another model and another reading.
-Nothing is ever deleted: a decision that is taken back stays as a row that says when and by whom.
+Neither ids of claims nor models are part of the key, so a decision outlives a rebuild, another model and another
+reading. Nothing is ever deleted: a decision that is taken back stays as a row that says when and by whom.
 """
 
 import hashlib
@@ -73,20 +73,24 @@ def undo(index: Index, pair: str, reviewer: str = "") -> bool:
         return done.rowcount > 0
 
 
-def history(index: Index) -> pd.DataFrame:
-    """Every decision and note ever made, the oldest first, with `undone` (when; empty: it stands) and `undone_by`."""
+def history(index: Index, pair: str = "") -> pd.DataFrame:
+    """Every decision and note ever made, the oldest first, with `undone` (when; empty: it stands) and `undone_by`.
+
+    pair: the key of the one that is asked about; empty for all."""
     with index.connect() as db:
         known = db.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'reviews'").fetchone()
-        query = "SELECT * FROM reviews ORDER BY number" if known else "SELECT * FROM (SELECT 1 AS pair) WHERE 0"
-        return pd.read_sql_query(query, db)
+        if not known:
+            return pd.DataFrame(columns=["pair"])
+        query = "SELECT * FROM reviews WHERE ? IN ('', pair) ORDER BY number"
+        return pd.read_sql_query(query, db, params=(pair,))
 
 
-def decisions(index: Index) -> pd.DataFrame:
+def decisions(index: Index, pair: str = "") -> pd.DataFrame:
     """What stands, one row a pair, in the order it was first decided: `pair`, `judgement` (empty: a note alone),
     `decision` (the relation that the human says; empty with the former), `note`, `reviewer`, `reviewed` (ISO 8601,
-    UTC), and the fields of the pair's record at that time (`records.FLAT_FIELDS`)."""
+    UTC), and the fields of the pair's record at that time (`records.FLAT_FIELDS`). pair: as in `history`."""
     rows: dict[str, dict[str, Any]] = {}
-    for row in history(index).to_dict("records"):
+    for row in history(index, pair).to_dict("records"):
         if row["undone"]:
             continue
         record = flat(json.loads(row["record"]))
@@ -122,8 +126,8 @@ def export_csv(decided: pd.DataFrame) -> bytes:
 def export_jsonl(decided: pd.DataFrame) -> str:
     """Decisions as labelled pairs, for `factcheck evaluate pairs`, `training/fusion.py` and `training/sameness.py`.
 
-    A line is `{"id", "a": {"text", "source", "published", "speaker"}, "b", "label", "event", ...}`; `event` is the topic,
-    by which training folds. A note alone is no label and is left out.
+    A line is `{"id", "a": {"text", "source", "published", "speaker"}, "b", "label", "event", ...}`; `event` is the
+    topic, by which training folds. A note alone is no label and is left out.
     """
     return json_lines(_labelled(row) for row in _rows(decided[decided["judgement"] != ""]))
 

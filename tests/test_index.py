@@ -551,7 +551,7 @@ def test_where_scores_cannot_be_kept_they_are_made_again(tmp_path: Path, monkeyp
     def refuse(*_: object) -> None:
         raise IndexStoreError("the folder is read-only")
 
-    monkeypatch.setattr(Index, "connect", refuse)
+    monkeypatch.setattr(Index, "_connect", refuse)
     first = index.both_directions(nli, PREMISES, HYPOTHESES)
     assert np.array_equal(first, index.both_directions(nli, PREMISES, HYPOTHESES))
     assert len(nli.asked) == 8

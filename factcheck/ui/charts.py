@@ -1,0 +1,91 @@
+"""The charts: a map of topics, figures over time. Vega-Lite, which comes with Streamlit; nothing from the network."""
+
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from factcheck.figures import AT_LEAST, AT_MOST, FORMS
+from factcheck.rendering import isolated
+from factcheck.verdicts import CONFLICT, UPDATE
+from factcheck.wording import Wording
+
+_COLOURED = 10
+"""Topics with a colour of their own; the rest share grey: the eye tells no more apart."""
+_HEADROOM = 1.15
+"""How far a bound without an end is drawn, times the highest figure."""
+_SHAPES = ("circle", "triangle-up", "triangle-down", "square")  # in the order of FORMS
+# Told apart by the dashes too, for who sees no red and green. Both stand out on white and on black.
+_LINKS = {CONFLICT: ("#d6453d", [1, 0]), UPDATE: ("#3d7fd6", [6, 4])}
+
+
+def map_of_topics(points: pd.DataFrame, words: Wording) -> Any:
+    """points: `x`, `y`, `topic`, and `text`, `speaker`, `source`, `published` to be told of each."""
+    rest = words("topics.rest")
+    names = [str(topic + 1) if topic < _COLOURED else rest for topic in points["topic"]]
+    present = sorted({n for n in names if n != rest}, key=int)
+    domain, palette = [*present, rest], [*_palette()[: len(present)], "#9aa0a6"]
+    told = [("text", "numbers.claim"), ("speaker", "numbers.speaker"), ("source", "numbers.source")]
+    return (
+        alt.Chart(points.assign(name=names))
+        .mark_circle(size=45, opacity=0.75)
+        .encode(
+            x=alt.X("x:Q", axis=None),
+            y=alt.Y("y:Q", axis=None),
+            color=alt.Color("name:N", title=words("topics.legend"), scale=alt.Scale(domain=domain, range=palette)),
+            tooltip=[alt.Tooltip(f"{c}:N", title=words(t)) for c, t in (*told, ("published", "numbers.published"))],
+        )
+        .properties(height=420)
+    )
+
+
+def _palette() -> list[str]:
+    """Ten colours that differ also in lightness (Tableau 10)."""
+    return "#4c78a8 #f58518 #54a24b #e45756 #72b7b2 #b279a2 #eeca3b #9d755d #ff9da6 #79706e".split()
+
+
+def figures_over_time(figures: pd.DataFrame, links: pd.DataFrame, counted: str, words: Wording) -> Any:
+    """Each figure a mark, a bound a line to where it leads, and between two that clash a line.
+
+    figures: of `figures.find_figures`, with `published` and `source`; links: see `numbers`.
+    """
+    ceiling = float(figures["value"].max()) * _HEADROOM or 1
+    rows = figures.assign(
+        end=np.minimum(figures["high"], ceiling),
+        source=[isolated(s) or words("frame.unknown") for s in figures["source"]],
+        written=[isolated(s) for s in figures["written"]],
+        form=[words.name("form", form) for form in figures["form"]],
+    )
+    rows = rows[["published", "low", "end", "value", "source", "written", "form"]]
+    x = alt.X("published:T", title=words("numbers.published"))
+    y = alt.Y("value:Q", title=isolated(counted), axis=alt.Axis(format=",~f"))
+    names = [words.name("form", form) for form in FORMS]
+    colour = alt.Color("source:N", title=words("numbers.source"), scale=alt.Scale(range=_palette()))
+    shape = alt.Shape("form:N", title=words("numbers.form"), scale=alt.Scale(domain=names, range=list(_SHAPES)))
+    told = [("written", "numbers.figure"), ("form", "numbers.form"), ("source", "numbers.source")]
+    tooltip = [alt.Tooltip(f"{c}:N", title=words(t)) for c, t in told]
+    is_bound = figures["form"].isin((AT_LEAST, AT_MOST)) | (figures["low"] != figures["high"])
+    bounds = alt.Chart(rows[is_bound.to_numpy()]).mark_rule(strokeWidth=3, opacity=0.35)
+    marks = alt.Chart(rows).mark_point(filled=True, size=130, opacity=0.95)
+    layers = [
+        bounds.encode(x=x, y=alt.Y("low:Q"), y2="end:Q", color=colour),
+        *_clashes(links, words),
+        marks.encode(x=x, y=y, color=colour, shape=shape, tooltip=tooltip),
+    ]
+    return alt.layer(*layers).properties(height=420).resolve_scale(strokeDash="independent")
+
+
+def _clashes(links: pd.DataFrame, words: Wording) -> list[Any]:
+    """A line from figure to figure of each pair: a conflict unbroken, an update dashed."""
+    drawn = []
+    for relation, (colour, dash) in _LINKS.items():
+        rows = links[links["relation"] == relation]
+        if len(rows):
+            line = alt.Chart(rows.assign(relation=words.name("relation", relation)))
+            drawn.append(
+                line.mark_rule(strokeWidth=2, color=colour, strokeDash=dash).encode(
+                    x="published:T", x2="published_b:T", y="value:Q", y2="value_b:Q", tooltip=["relation:N"]
+                )
+            )
+    return drawn
