@@ -18,6 +18,8 @@ _HEADROOM = 1.15
 _SHAPES = ("circle", "triangle-up", "triangle-down", "square")  # in the order of FORMS
 # Told apart by the dashes too, for who sees no red and green. Both stand out on white and on black.
 _LINKS = {CONFLICT: ("#d6453d", [1, 0]), UPDATE: ("#3d7fd6", [6, 4])}
+_ENDS = ("published", "published_b")
+_FEW_DAYS, _TICKS = 14, 8
 
 
 def map_of_topics(points: pd.DataFrame, words: Wording) -> Any:
@@ -58,7 +60,10 @@ def figures_over_time(figures: pd.DataFrame, links: pd.DataFrame, counted: str, 
         form=[words.name("form", form) for form in figures["form"]],
     )
     rows = rows[["published", "low", "end", "value", "source", "written", "form"]]
-    x = alt.X("published:T", title=words("numbers.published"))
+    rows["published"], links = _times(rows["published"]), links.assign(**{c: _times(links[c]) for c in _ENDS})
+    x = alt.X(
+        "published:T", title=words("numbers.published"), scale=alt.Scale(type="utc"), axis=_days(rows["published"])
+    )
     y = alt.Y("value:Q", title=isolated(counted), axis=alt.Axis(format=",~f"))
     names = [words.name("form", form) for form in FORMS]
     colour = alt.Color("source:N", title=words("numbers.source"), scale=alt.Scale(range=_palette()))
@@ -74,6 +79,18 @@ def figures_over_time(figures: pd.DataFrame, links: pd.DataFrame, counted: str, 
         marks.encode(x=x, y=y, color=colour, shape=shape, tooltip=tooltip),
     ]
     return alt.layer(*layers).properties(height=420).resolve_scale(strokeDash="independent")
+
+
+def _times(published: pd.Series) -> pd.Series:
+    """Times of which a browser need not guess the zone; what is told without one is taken as it is."""
+    return pd.to_datetime(published, utc=True, format="ISO8601")
+
+
+def _days(published: pd.Series) -> Any:
+    """An axis of days, without hours between them."""
+    is_short = (published.max() - published.min()).days <= _FEW_DAYS
+    ticks = alt.TimeIntervalStep(interval="day", step=1) if is_short else _TICKS
+    return alt.Axis(format="%Y-%m-%d", tickCount=ticks, labelOverlap=True)
 
 
 def _clashes(links: pd.DataFrame, words: Wording) -> list[Any]:

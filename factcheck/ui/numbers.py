@@ -20,7 +20,7 @@ def draw(view: frame.View) -> None:
         return
     w = view.words
     address = Address("numbers")
-    topics = [str(topic) for topic in view.analysis.topics["topic"]]
+    topics = list(map(str, _topics(view)))
     topic = int(address.one("topic", w("numbers.topic"), topics, lambda t: view.topic(int(t))))
     figures = _figures(view.folder, view.state, topic, view)
     counts = figures["counted"].value_counts()
@@ -34,6 +34,12 @@ def draw(view: frame.View) -> None:
     )
     address.write()
     _show(view, figures[figures["counted"] == chosen].reset_index(drop=True), w.name("named", chosen))
+
+
+def _topics(view: frame.View) -> list[int]:
+    """The topics, those first in which most figures clash."""
+    clashing = pd.Series([d.topic for d in view.analysis.disputes if d.kind == "number"], dtype=int).value_counts()
+    return sorted(view.analysis.topics["topic"], key=lambda topic: (-int(clashing.get(topic, 0)), topic))
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

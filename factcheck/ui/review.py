@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import unquote
 
 import streamlit as st
 
@@ -34,12 +35,17 @@ _LONGEST_NAME, _LONGEST_NOTE = 100, 2000
 def ask_name(words: Wording) -> None:
     """Asks who decides, and has the browser remember it."""
     if _NAME not in st.session_state:
-        st.session_state[_NAME] = st.context.cookies.get(_NAME, "")
+        st.session_state[_NAME] = remembered_name()
     name = st.text_input(words("review.name"), key=_NAME, max_chars=_LONGEST_NAME, persist_state="session")
     said = json.dumps(name).replace("<", "\\u003c")
     kept = f"path=/; max-age={_NAME_DAYS * 24 * 60 * 60}; samesite=strict"
     script = f"document.cookie = '{_NAME}=' + encodeURIComponent({said}) + '; {kept}';"
     st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+
+
+def remembered_name() -> str:
+    """Who decided in this browser before."""
+    return unquote(st.context.cookies.get(_NAME, ""))[:_LONGEST_NAME]
 
 
 @st.fragment
