@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+_NUMBER = 160  # pixels
 _SHARED = ("lang", "index")  # of all pages
 
 
@@ -53,7 +54,7 @@ class Address:
         """A whole number from 1; 1 is not written."""
         key = self._seed(name, next((n for n in map(_whole, self._given(name)) if n), 1))
         st.session_state[key] = max(1, min(int(st.session_state[key]), highest))
-        chosen = int(st.number_input(label, 1, highest, key=key)) if highest > 1 else 1
+        chosen = int(st.number_input(label, 1, highest, key=key, width=_NUMBER)) if highest > 1 else 1
         self._note(name, [str(chosen)] if chosen > 1 else [])
         return chosen
 

@@ -13,8 +13,10 @@ from factcheck.wording import Wording
 
 _COLOURED = 10
 """Topics with a colour of their own; the rest share grey: the eye tells no more apart."""
-_HEADROOM = 1.15
-"""How far a bound without an end is drawn, times the highest figure."""
+_REACH = 0.12
+"""How far a bound without an end is drawn, of the highest figure; of the figure itself where the scale is logarithmic."""
+_WIDE = 20
+"""Times the middle figure: where the highest is more, the others would lie on one line but for a logarithmic scale."""
 _SHAPES = ("circle", "triangle-up", "triangle-down", "square")  # in the order of FORMS
 # Told apart by the dashes too, for who sees no red and green. Both stand out on white and on black.
 _LINKS = {CONFLICT: ("#d6453d", [1, 0]), UPDATE: ("#3d7fd6", [6, 4])}
@@ -52,19 +54,20 @@ def figures_over_time(figures: pd.DataFrame, links: pd.DataFrame, counted: str, 
 
     figures: of `figures.find_figures`, with `published` and `source`; links: see `numbers`.
     """
-    ceiling = float(figures["value"].max()) * _HEADROOM or 1
+    highest = float(figures["value"].max())
+    is_wide = highest > _WIDE * max(1.0, float(figures["value"].median()))
     rows = figures.assign(
-        end=np.minimum(figures["high"], ceiling),
+        start=_end_of_bound(figures["low"], figures["value"], highest, is_wide, -1),
+        end=_end_of_bound(figures["high"], figures["value"], highest, is_wide, 1),
         source=[isolated(s) or words("frame.unknown") for s in figures["source"]],
         written=[isolated(s) for s in figures["written"]],
         form=[words.name("form", form) for form in figures["form"]],
-    )
-    rows = rows[["published", "low", "end", "value", "source", "written", "form"]]
+    )[["published", "start", "end", "value", "source", "written", "form"]]
     rows["published"], links = _times(rows["published"]), links.assign(**{c: _times(links[c]) for c in _ENDS})
-    x = alt.X(
-        "published:T", title=words("numbers.published"), scale=alt.Scale(type="utc"), axis=_days(rows["published"])
-    )
-    y = alt.Y("value:Q", title=isolated(counted), axis=alt.Axis(format=",~f"))
+    scale = alt.Scale(type="utc")
+    x = alt.X("published:T", title=words("numbers.published"), scale=scale, axis=_days(rows["published"]))
+    scale = alt.Scale(type="symlog" if is_wide else "linear")
+    y = alt.Y("value:Q", title=isolated(counted), axis=alt.Axis(format=",~f"), scale=scale)
     names = [words.name("form", form) for form in FORMS]
     colour = alt.Color("source:N", title=words("numbers.source"), scale=alt.Scale(range=_palette()))
     shape = alt.Shape("form:N", title=words("numbers.form"), scale=alt.Scale(domain=names, range=list(_SHAPES)))
@@ -74,7 +77,7 @@ def figures_over_time(figures: pd.DataFrame, links: pd.DataFrame, counted: str, 
     bounds = alt.Chart(rows[is_bound.to_numpy()]).mark_rule(strokeWidth=3, opacity=0.35)
     marks = alt.Chart(rows).mark_point(filled=True, size=130, opacity=0.95)
     layers = [
-        bounds.encode(x=x, y=alt.Y("low:Q"), y2="end:Q", color=colour),
+        bounds.encode(x=x, y=alt.Y("start:Q"), y2="end:Q", color=colour),
         *_clashes(links, words),
         marks.encode(x=x, y=y, color=colour, shape=shape, tooltip=tooltip),
     ]
@@ -91,6 +94,13 @@ def _days(published: pd.Series) -> Any:
     is_short = (published.max() - published.min()).days <= _FEW_DAYS
     ticks = alt.TimeIntervalStep(interval="day", step=1) if is_short else _TICKS
     return alt.Axis(format="%Y-%m-%d", tickCount=ticks, labelOverlap=True)
+
+
+def _end_of_bound(end: pd.Series, value: pd.Series, highest: float, is_wide: bool, towards: int) -> np.ndarray:
+    """Where the line of a figure ends above (1) or below (-1) it: at the end that is told, else a little further on."""
+    reach = _REACH * (3 * value if is_wide else highest)
+    is_open = np.isinf(end) | ((end == 0) & (value > 0))
+    return np.where(is_open, np.maximum(0, value + towards * reach), end)
 
 
 def _clashes(links: pd.DataFrame, words: Wording) -> list[Any]:
