@@ -14,7 +14,7 @@ from factcheck.wording import Wording
 _COLOURED = 10
 """Topics with a colour of their own; the rest share grey: the eye tells no more apart."""
 _REACH = 0.12
-"""How far a bound without an end is drawn, of the highest figure; of the figure itself where the scale is logarithmic."""
+"""How far a bound without an end is drawn, of the highest figure."""
 _WIDE = 20
 """Times the middle figure: where the highest is more, the others would lie on one line but for a logarithmic scale."""
 _SHAPES = ("circle", "triangle-up", "triangle-down", "square")  # in the order of FORMS
@@ -98,7 +98,8 @@ def _days(published: pd.Series) -> Any:
 
 def _end_of_bound(end: pd.Series, value: pd.Series, highest: float, is_wide: bool, towards: int) -> np.ndarray:
     """Where the line of a figure ends above (1) or below (-1) it: at the end that is told, else a little further on."""
-    reach = _REACH * (3 * value if is_wide else highest)
+    # On a logarithmic scale a line of one length is a part of its figure.
+    reach = value / 3 if is_wide else _REACH * highest
     is_open = np.isinf(end) | ((end == 0) & (value > 0))
     return np.where(is_open, np.maximum(0, value + towards * reach), end)
 

@@ -48,7 +48,7 @@ def pairs_by(analysis: Analysis, column: str) -> pd.DataFrame:
 
 def matrix(pairs: pd.DataFrame, most: int) -> Matrix:
     """The counts of the names with most pairs. pairs: see `pairs_by`."""
-    total = pairs["one"].value_counts()
+    total = pd.concat([pairs["one"], pairs["other"]]).value_counts()
     names = sorted(total.index, key=lambda n: (-total[n], n))
     shown = pairs[pairs["one"].isin(names[:most]) & pairs["other"].isin(names[:most])]
     cells: dict[tuple[str, str], dict[str, int]] = {}
