@@ -1,6 +1,7 @@
 # make report   index the seed articles, print their disputes, write reports/seeds.html and reports/seeds.jsonl
 # make test     lint, types and all tests
 # make app      the browser explorer
+# make faults   200 builds killed at random points, 8 readers during rebuilds: what has to hold then
 # make quality  all labelled sets of DATA (default: ../shared) against their floors; writes docs/quality.md
 # make clean    remove what was built
 
@@ -9,7 +10,7 @@ PYTHON ?= python3
 DATA ?= ../shared
 STAMP := $(VENV)/installed
 
-.PHONY: report test app quality clean
+.PHONY: report test app faults quality clean
 
 report: $(STAMP)
 	$(VENV)/bin/factcheck report seeds --index indexes/seeds --format html,jsonl --output reports
@@ -28,6 +29,10 @@ $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[ui,documents,parquet,dev]'
 	touch $(STAMP)
+
+faults: $(STAMP)
+	$(VENV)/bin/python -m tests.faults kills 200
+	$(VENV)/bin/python -m tests.faults readers 8
 
 quality: $(STAMP)
 	$(VENV)/bin/python benchmarks/quality.py $(DATA) --markdown docs/quality.md

@@ -1,9 +1,16 @@
 """Which pairs of claims are worth judging."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from factcheck.matching import Words
+from factcheck.progress import track
+from factcheck.sameness import same_things, traits
+from factcheck.verdicts import HARDLY_SAME, SAME_THING, Side
+
+_ROUNDING = 1e-9  # between the sum over one pair and over many
 
 
 def candidate_pairs(claims: pd.DataFrame, rows: np.ndarray) -> np.ndarray:
@@ -12,16 +19,37 @@ def candidate_pairs(claims: pd.DataFrame, rows: np.ndarray) -> np.ndarray:
     rows: (claims, k) nearest neighbours of each claim. Near claims of different voices are paired (another outlet, or
     another speaker named), and a claim with the one it answers. Copies of one text are not: they cannot clash.
     """
-    sources = np.repeat(np.arange(len(rows)), rows.shape[1] if len(rows) else 0)
-    near = _distinct(np.column_stack([sources, rows.ravel()]) if len(rows) else np.empty((0, 2), int))
+    n, k = len(claims), rows.shape[1] if len(rows) else 0
+    near = _distinct(np.repeat(np.arange(n), k), rows.ravel(), n)
     near = near[_are_of_two_voices(claims, near)]
-    pairs = _distinct(np.vstack([near, _answers(claims)]))
-    texts = pd.factorize(claims["text"].map(_matched))[0]
+    pairs = np.vstack([near, _answers(claims)])
+    pairs = _distinct(pairs[:, 0], pairs[:, 1], n)
+    texts = _codes(claims["text"])
     return pairs[texts[pairs[:, 0]] != texts[pairs[:, 1]]]
 
 
-def _distinct(pairs: np.ndarray) -> np.ndarray:
-    return np.unique(np.sort(pairs, axis=1), axis=0).astype(int).reshape(-1, 2)
+def of_one_thing(claims: pd.DataFrame, sides: Sequence[Side], pairs: np.ndarray, cosines: np.ndarray) -> np.ndarray:
+    """bool array (n,): which pairs likely tell of the same thing, or hardly so but of the same action, or answer each
+    other. Of the others no rule finds anything but that they are neutral, and this is much cheaper to tell.
+
+    sides: of each claim; cosines: float array (n,).
+    """
+    likely, shares_action = same_things(traits(s.reading for s in track(sides, "reading claims")), pairs, cosines)
+    n, answers = len(claims), np.sort(_answers(claims), axis=1)
+    is_answer = np.isin(_numbers(pairs[:, 0], pairs[:, 1], n), _numbers(answers[:, 0], answers[:, 1], n))
+    return (likely >= np.where(shares_action, HARDLY_SAME, SAME_THING) - _ROUNDING) | is_answer
+
+
+def _distinct(a: np.ndarray, b: np.ndarray, n: int) -> np.ndarray:
+    """Pairs of numbers below n, int (m, 2): the lower first, sorted and without repeats or pairs with itself."""
+    numbers = np.unique(_numbers(np.minimum(a, b), np.maximum(a, b), n))
+    pairs = np.column_stack(np.divmod(numbers, max(1, n)))
+    return pairs[pairs[:, 0] != pairs[:, 1]]
+
+
+def _numbers(a: np.ndarray, b: np.ndarray, n: int) -> np.ndarray:
+    """One number a pair: sorting those is much faster than sorting rows."""
+    return a.astype(np.int64) * max(1, n) + b
 
 
 def _answers(claims: pd.DataFrame) -> np.ndarray:
@@ -41,12 +69,14 @@ def _are_of_two_voices(claims: pd.DataFrame, pairs: np.ndarray) -> np.ndarray:
     """
     outlet = claims["source"].where(claims["source"] != "", claims["article"])
     outlets, articles = pd.factorize(outlet)[0], pd.factorize(claims["article"])[0]
-    speakers = pd.factorize(claims["speaker"].map(_matched))[0]
+    speakers = _codes(claims["speaker"])
     named = (claims["speaker"] != "").to_numpy()
     a, b = pairs.T
     other_speaker = (speakers[a] != speakers[b]) & ((articles[a] == articles[b]) | (named[a] & named[b]))
     return (outlets[a] != outlets[b]) | other_speaker
 
 
-def _matched(text: str) -> str:
-    return Words.of(text).joined
+def _codes(texts: pd.Series) -> np.ndarray:
+    """A number for each text, the same for two that differ only in what is not matched."""
+    codes, distinct = pd.factorize(texts)
+    return pd.factorize(pd.Series([Words.of(text).joined for text in distinct], dtype=object))[0][codes]

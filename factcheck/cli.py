@@ -44,6 +44,8 @@ def parser() -> argparse.ArgumentParser:
     index = _command(commands, "index", "build or update an index of articles")
     index.add_argument("paths", nargs="*", metavar="PATH", help=_PATHS)
     index.add_argument("--rebuild", action="store_true", help="read and embed the stored articles anew")
+    index.add_argument("--prune", action="store_true", help="remove stored articles that are not among PATH any more")
+    index.add_argument("--verify", action="store_true", help="check the whole index; derive anew what can be")
     _reading_options(index)
     _talking_options(index)
     _index_options(index)

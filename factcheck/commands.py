@@ -1,6 +1,8 @@
 """What each command of the command line does: reads, calls the library, prints. Each gives its exit status."""
 
 import json
+import resource
+import sys
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -16,18 +18,20 @@ import pandas as pd
 from factcheck.articles import Article, Skipped, read_articles
 from factcheck.claims import read_claims
 from factcheck.embedding import load_encoder
-from factcheck.errors import FactcheckError, InputError
+from factcheck.errors import FactcheckError, IndexStoreError, InputError
 from factcheck.evaluate import evaluate_nli, evaluate_pairs, evaluate_seeds, parse_object, read_lines
 from factcheck.index import Index, Update
 from factcheck.log import say, warn
 from factcheck.news import remember, since, unreported
 from factcheck.nli import load_nli
 from factcheck.pipeline import Statement, analyse, check_claim, compare_texts
+from factcheck.progress import seconds_by_stage, stage
 from factcheck.records import claim_record
 from factcheck.rendering import shown
 from factcheck.report import not_read, print_disputes, with_sentences, write_reports
 from factcheck.settings import Settings
 from factcheck.verdicts import Verdict
+from factcheck.verify import BROKEN, verify
 
 DONE, LEFT_OUT = 0, 1
 _PRINTED = 20  # disputes on a terminal; files hold all
@@ -37,13 +41,17 @@ _BATCH = 1000  # lines of a file read, compared and written at once
 
 def index(args: Namespace, settings: Settings) -> int:
     """Builds or updates an index; with --rebuild from its stored articles."""
-    if not args.paths and not args.rebuild:
-        raise InputError("name the articles to take in, or give --rebuild to read the stored ones anew")
+    if not (args.paths or args.rebuild or args.verify):
+        raise InputError("name the articles to take in; or give --rebuild or --verify")
+    if args.prune and not args.paths:
+        raise InputError("name all the articles that are to stay; --prune removes the others")
     if args.rebuild:
-        store = Index.open(settings.index)
-        _tell(store.rebuild(load_encoder(settings.model), progress=True))
-    status = _take_in(args.paths, settings) if args.paths else DONE
+        _tell(Index.open(settings.index).rebuild(load_encoder(settings.model)))
+    status = _take_in(args.paths, settings, args.prune) if args.paths else DONE
+    if args.verify:
+        _verify(settings.index)
     _tell_not_read(Index.open(settings.index).languages())
+    _tell_cost()
     return status
 
 
@@ -67,6 +75,7 @@ def report(args: Namespace, settings: Settings) -> int:
     if args.only == "new":
         remember(analysis, settings.index)
     _tell_not_read(store.languages())
+    _tell_cost()
     return status
 
 
@@ -161,14 +170,18 @@ def app(args: Namespace, settings: Settings) -> int:
 # --- parts
 
 
-def _take_in(paths: Sequence[str], settings: Settings) -> int:
+def _take_in(paths: Sequence[str], settings: Settings, prune: bool = False) -> int:
     """Updates an index with articles; names the files left out."""
-    articles, skipped = _read(paths, settings, settings.index / _PAGES)
+    with stage("reading files"):
+        articles, skipped = _read(paths, settings, settings.index / _PAGES)
     status = _name(skipped)
+    if prune and skipped:
+        warn("nothing is removed: what was left out may be what seems to be gone", skipped=len(skipped))
+        prune = False
     if not articles:
         raise InputError(f"nothing to read in {', '.join(map(str, paths))}")
     store = Index.create(settings.index)
-    _tell(store.update(articles, load_encoder(settings.model), progress=True))
+    _tell(store.update(articles, load_encoder(settings.model), prune))
     return status
 
 
@@ -189,11 +202,30 @@ def _read(paths: Sequence[str], settings: Settings, store: Path | None = None) -
 
 def _tell(update: Update) -> None:
     """Says what an update changed."""
+    removed = f", {update.removed} removed" if update.removed else ""
     say(
-        f"{update.new} new articles, {update.replaced} changed, {update.unchanged} unchanged; "
+        f"{update.new} new articles, {update.replaced} changed, {update.unchanged} unchanged{removed}; "
         f"{update.claims} claims read, {update.embedded} embedded",
         **asdict(update),
     )
+
+
+def _tell_cost() -> None:
+    """Says where the time went, and how much memory there was at most."""
+    seconds = seconds_by_stage()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    spent = ", ".join(f"{name} {value:.1f} s" for name, value in seconds.items())
+    say(f"{spent or 'nothing to do'}; {peak / 1e9:.1f} GB of memory at most", seconds=seconds, peak_bytes=peak)
+
+
+def _verify(folder: Path) -> None:
+    """Says what is wrong with an index. Raises IndexStoreError where it cannot be derived anew."""
+    findings = verify(Index.open(folder))
+    for level, message in findings:
+        say(f"{level}: {message}", level=level)
+    if any(finding.level == BROKEN for finding in findings):
+        raise IndexStoreError(f"{folder} is broken; mend it with: factcheck index --rebuild --index {folder}")
+    say("the index is sound")
 
 
 def _tell_not_read(languages: Mapping[str, int]) -> None:

@@ -4,6 +4,7 @@ Where adjectives stand before the noun (`noun_last`: `28 opposition fighters`) t
 the first that looks like one; elsewhere it is the word right behind the number.
 """
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -15,14 +16,19 @@ from factcheck.numerals import Numeral, find_numerals
 PERCENT = "percent"
 PERSON = "person"
 _PHRASE = 6  # words from a number to the noun it counts, at the most
-_REACH = 8  # the highest cost of a word for the fate of those counted: see `_cost_before`
+_REACH = 7  # the highest cost of a word for the fate of those counted: see `_cost_before`
 _BEHIND = 2  # a verb before its number is a nearer reading than one behind it
+_PARTICIPLE = -1  # but one right behind its noun is nearer than any verb before it
 _OTHER_NUMERAL = 2  # for every other number in between
 _CLOSED = 3  # `5 killed and 12 wounded`: what stands before an `and` belongs to what stands before that
+_WINDOW = 30  # words from a number to such a word, so that a text of nothing but these is read in good time
 _GOVERNED = 4  # words between a verb and the number it governs: `killed at least 12`
 _CUE_WORDS = 4  # of the longest cue that may stand before a number
 _MARKS = frozenset(",;،؛:.")
+OPENING = frozenset("(«\"“['#°№.")
 CLOSING = frozenset(")»\"”]'")
+
+_LISTS = {"fate": "counted", "thing": "things", "role": "roles"}
 
 
 class Noun(NamedTuple):
@@ -34,6 +40,8 @@ class Noun(NamedTuple):
     last: int
     group: frozenset[str] = frozenset()
     stems: frozenset[str] = frozenset()
+    first: int | None = None
+    """Its first word, where it stands before the number: `شخص واحد`."""
 
 
 class Count(NamedTuple):
@@ -62,11 +70,11 @@ class Context:
     words: Words
     lang: Language
 
-    def count(self, numeral: Numeral, start: int, noun: Noun) -> Count:
+    def count(self, numeral: Numeral, start: int, noun: Noun, has_fate: bool = True) -> Count:
         """What a number counts that begins, with the words of its bound, at word `start` and stands with a noun."""
         if noun.kind in ("unit", "thing"):
             return Count(noun.name, None, noun.group, None, noun.stems, noun.kind == "unit", noun.last)
-        cue = None if noun.kind == "fate" else self._fate_cue(numeral, start, noun)
+        cue = self._fate_cue(numeral, start, noun) if has_fate and noun.kind != "fate" else None
         fate = noun.name if noun.kind == "fate" else cue and self._joined(cue, numeral)
         role = noun.name if noun.kind == "role" and noun.name != PERSON else None
         counted: str | None = fate
@@ -88,12 +96,13 @@ class Context:
         return find_numerals(self.words, self.lang)
 
     def _noun(self, numeral: Numeral) -> Noun:
-        i = self.past_closing(numeral.last)
+        i = self.past_closing(numeral)
         unit = self._percent(numeral.first, i) or self._unit(numeral.first, i)
         if unit:
             return unit
         behind_of = self._end_of("of", i)
-        noun = self._phrase(behind_of or i, bool(behind_of))
+        is_definite = bool(behind_of) or math.isinf(numeral.high)  # آلاف النازحين
+        noun = self._phrase(behind_of or i, is_definite)
         return noun if noun.kind != "none" else self._noun_before(numeral) or noun._replace(last=numeral.last)
 
     def _percent(self, first: int, i: int) -> Noun | None:
@@ -152,11 +161,18 @@ class Context:
         return Noun("other", name, last, group, frozenset(some))
 
     def _noun_before(self, numeral: Numeral) -> Noun | None:
-        """`شخص واحد`: the noun of a `one` that stands behind it."""
-        if numeral.low != 1 or numeral.in_digits or self._noun_last:
+        """`شخص واحد`, `شخصان اثنان`: the noun before the word that says once more how many they are."""
+        if numeral.low not in (1, 2) or numeral.in_digits or self._noun_last:
             return None
         cues = [(kind, c) for kind, section in _LISTS.items() for c in self.before(section, numeral.first)]
-        return next((Noun(kind, c.name, numeral.last) for kind, c in cues), None)
+        if numeral.low == 2:
+            cues = [(self.kind_of(c.name), c) for c in self.before("duals", numeral.first)]
+        return next((Noun(kind, c.name, numeral.last, first=c.first) for kind, c in cues), None)
+
+    def kind_of(self, name: str) -> str:
+        """Whether a name of `[duals]` or `[singles]` is that of a fate, a thing or a role."""
+        kinds = (kind for kind, section in _LISTS.items() if name in self.lang.table(section))
+        return next(kinds, "role")
 
     def _known(self, j: int, is_definite: bool) -> Noun | None:
         """The role, thing or fate of word `j`, that of most words first."""
@@ -182,6 +198,8 @@ class Context:
         end = i
         while i < len(self.words):
             cue = max(self.at("actors", i), key=lambda c: c.last, default=None)
+            if names and self.at("duals", i):  # `3 سعوديين ويمنيان`: two are of the other nation
+                break
             if cue is None and not (names and self.norm(i) in self.ands):
                 break
             if cue:
@@ -192,7 +210,7 @@ class Context:
 
     def _ends_phrase(self, j: int, is_definite: bool, is_first: bool) -> bool:
         norm = self.norm(j)
-        if not is_word(norm) or norm[0].isdigit() or self.begins_anew(j) or j in self._numeral_starts:
+        if not is_word(norm) or norm[0].isdigit() or self.begins_anew(j) or j in self._numeral_ends:
             return True
         if norm in self._within:
             return False
@@ -221,44 +239,59 @@ class Context:
         costs = [
             (self._cost_before(cue, start) if cue.last <= start else self._cost_behind(cue, numeral, noun.last), cue)
             for cue in self._fates
-            if cue.last <= start or cue.first >= numeral.last
+            if start - _WINDOW <= cue.last <= start or numeral.last <= cue.first <= noun.last + _WINDOW
         ]
         cost, best = min(costs, key=lambda c: (c[0], c[1].first, c[1].name), default=(_REACH + 1, None))
         return best if cost <= _REACH else None
 
     def _cost_before(self, cue: _Cue, start: int) -> int:
         """How unlikely it is that a word before a number says what became of those counted."""
-        content, numerals, has_and = self._between(cue.last, start)
-        has_and = has_and or self.begins_anew(start)
-        if has_and and not content and not numerals:  # `5 killed and 12 ...`: said of the five
+        content, numerals, closed = self._between(cue.last, start)
+        closed = _CLOSED if self.begins_anew(start) else closed
+        is_bare = all(self.norm(i) in self._small or not is_word(self.norm(i)) for i in range(cue.last, start))
+        if closed and is_bare:  # `5 killed and 12 ...`: said of the five
             return _REACH + 1
-        belongs_to_another = any(n.last <= cue.first < noun.last for n, noun in self.nouns.items())
-        return content + _OTHER_NUMERAL * numerals + _CLOSED * (belongs_to_another or (has_and and not numerals))
+        belongs = _CLOSED * (cue.first in self._in_phrases)  # the noun of another number
+        return content + _OTHER_NUMERAL * numerals + max(belongs, closed * (not numerals))
 
     def _cost_behind(self, cue: _Cue, numeral: Numeral, end: int) -> int:
         """The same of a word behind it."""
         if self._governs(cue):
             return _REACH + 1
-        content, numerals, has_and = self._between(max(end, numeral.last), cue.first)
-        closed = (has_and or self.begins_anew(cue.first)) and not numerals
-        return _BEHIND + content + (_OTHER_NUMERAL + 1) * numerals + _CLOSED * closed
+        content, numerals, closed = self._between(max(end, numeral.last), cue.first)
+        closed = _CLOSED if self.begins_anew(cue.first) else closed
+        if numerals and content:
+            return _REACH + 1
+        is_participle = self._noun_last and cue.first == end  # `one killed two others injured`: the two are injured
+        return (
+            (_PARTICIPLE if is_participle else _BEHIND)
+            + content
+            + (_OTHER_NUMERAL + 1) * numerals
+            + closed * (not numerals)
+        )
 
-    def _between(self, first: int, last: int) -> tuple[int, int, bool]:
-        """(words that carry content, numbers, whether there is an `and` or a mark) from word `first` up to `last`."""
-        numbers = [(n, noun.last) for n, noun in self.nouns.items() if first <= n.first < last]
-        skipped = self._bound_words.union(*(range(n.first, max(n.last, end)) for n, end in numbers))
+    def _between(self, first: int, last: int) -> tuple[int, int, int]:
+        """(words that carry content, numbers, cost of an `and` or a mark) from word `first` up to `last`."""
+        numbers = [(n, self.nouns[n].last) for n in map(self._by_start.get, range(first, last)) if n]
+        part = min((a for a, _ in self.find("numbers", "part") if first <= a < last), default=last)
+        skipped = self._passed_over.union(*(range(n.first, max(n.last, end)) for n, end in numbers))
         inside = [i for i in range(first, last) if i not in skipped]
         content = [i for i in inside if is_word(self.norm(i)) and self.norm(i) not in self._small]
-        has_and = any(self.norm(i) in self.ands or self.norm(i) in _MARKS for i in inside)
-        return len(content) + sum(map(self.begins_anew, content)), len(numbers), has_and
+        content = [i for i in content if not self.at("roles", i)]
+        closed = _CLOSED * any(i in self._borders for i in inside)
+        closed = closed or any(self.norm(i) in _MARKS for i in inside)
+        counts = sum(n.first < part and self.nouns[n].kind != "none" for n, _ in numbers)
+        return len(content) + sum(map(self.begins_anew, content)), counts, closed
 
     def _governs(self, cue: _Cue) -> bool:
         """Whether a number follows right behind a word, past small words and bounds."""
         for i in range(cue.last, min(cue.last + _GOVERNED + 1, len(self.words))):
-            if i in self._numeral_starts:
-                return not (i == cue.last and self.begins_anew(i) and not self.norm(i)[0].isdigit())
-            is_between = self.norm(i) in self.lang.stop_words - self.ands and i not in self._prepositions
-            if i not in self._bound_words and not is_between:
+            if self.begins_anew(i):
+                return False
+            if i in self._numeral_ends:  # `10 killed 15 injured`: the fifteen have a word of their own
+                return not self.at("counted", self._numeral_ends[i])
+            is_between = self.norm(i) in self.lang.stop_words and i not in self._borders | self._prepositions
+            if i not in self._bound_words | self._of_them and not is_between:
                 return False
         return False
 
@@ -268,18 +301,19 @@ class Context:
             return False
         if cue.last <= numeral.first:
             return self._governs(cue)
-        return self._cost_behind(cue, numeral, noun.last) == _BEHIND
+        return self._cost_behind(cue, numeral, noun.last) <= _BEHIND
 
     def _joined(self, cue: _Cue, numeral: Numeral) -> str:
         """The name of a cue, with those it is joined to: `مقتل وإصابة 8` are eight killed or wounded."""
         names = {cue.name}
         for other in self._fates:
             before, after = (other, cue) if other.first < cue.first else (cue, other)
-            between = [self.norm(i) for i in range(before.last, after.first)]
-            is_near = before.last <= after.first and (not between or (len(between) == 1 and between[0] in self._small))
+            distance = after.first - before.last
+            if distance not in (0, 1) or (distance == 1 and not self.is_small(before.last)):
+                continue
             is_own = cue.last <= numeral.first if other is before else cue.first >= numeral.last
             is_free = not (self._governs(after) if other is after else self._is_behind_another(other, numeral))
-            if is_near and is_own and is_free:
+            if is_own and is_free:
                 names.add(other.name)
         return " or ".join(sorted({part for name in names for part in name.split(" or ")}))
 
@@ -297,9 +331,17 @@ class Context:
         """The normalised word at `i`; a blank outside the clause."""
         return self.words.words[i].norm if 0 <= i < len(self.words) else " "
 
-    def past_closing(self, i: int) -> int:
-        """Past the bracket or quote that closes behind a number."""
-        return i + (self.norm(i) in CLOSING)
+    def is_small(self, i: int) -> bool:
+        """Whether word `i` carries no content."""
+        return self.norm(i) in self._small
+
+    def past_closing(self, numeral: Numeral) -> int:
+        """One past a number, and past the bracket or quote that was opened right before it, or the apostrophe before an
+        ending (`111'i`)."""
+        behind = self.norm(numeral.last)
+        is_apostrophe = behind == "'" and is_word(self.norm(numeral.last + 1))
+        opens = self.norm(numeral.first - 1) in OPENING
+        return numeral.last + (is_apostrophe or (opens and behind in CLOSING))
 
     def is_listed(self, i: int) -> bool:
         """Whether a role, thing, fate, unit or currency begins at word `i`."""
@@ -307,7 +349,7 @@ class Context:
 
     def has_numeral(self, first: int, last: int) -> bool:
         """Whether a number begins at one of the words `first` up to `last`."""
-        return any(i in self._numeral_starts for i in range(first, last))
+        return any(i in self._numeral_ends for i in range(first, last))
 
     def _is_digit(self, i: int) -> bool:
         return self.norm(i)[0].isdigit()
@@ -332,8 +374,24 @@ class Context:
         return sorted((_Cue(*c) for c in self.lang.find_all("counted", self.words)), key=lambda c: (c.first, c.name))
 
     @cached_property
-    def _numeral_starts(self) -> set[int]:
-        return {n.first for n in self._numerals}
+    def _by_start(self) -> dict[int, Numeral]:
+        return {n.first: n for n in self._numerals}
+
+    @cached_property
+    def _in_phrases(self) -> set[int]:
+        """The words of the nouns that stand with numbers."""
+        return {i for n, noun in self.nouns.items() for i in range(n.last, noun.last)}
+
+    @cached_property
+    def _numeral_ends(self) -> dict[int, int]:
+        """One past the last word of each number, by its first."""
+        return {n.first: n.last for n in self._numerals}
+
+    @cached_property
+    def _borders(self) -> set[int]:
+        """Words at which a clause may begin: `and`, `while`, `but`."""
+        ands = {i for i in range(len(self.words)) if self.norm(i) in self.ands}
+        return ands | self._starts("content", "begins_subject") | self._starts("speech", "contrast")
 
     @cached_property
     def _bound_words(self) -> set[int]:
@@ -343,6 +401,15 @@ class Context:
     @cached_property
     def _prepositions(self) -> set[int]:
         return self._starts("content", "ends_subject")
+
+    @cached_property
+    def _of_them(self) -> set[int]:
+        return {i for a, b in self.find("numbers", "part_behind") for i in range(a, b)}
+
+    @cached_property
+    def _passed_over(self) -> set[int]:
+        """Words that stand between a number and its verb without parting them: bounds, and `including`."""
+        return self._bound_words | {i for a, b in self.find("numbers", "part") for i in range(a, b)}
 
     @cached_property
     def ands(self) -> frozenset[str]:
@@ -364,6 +431,3 @@ class Context:
     @cached_property
     def _noun_last(self) -> bool:
         return bool(self.lang.table("habits").get("noun_last"))
-
-
-_LISTS = {"role": "roles", "thing": "things", "fate": "counted"}

@@ -86,8 +86,9 @@ _GRAMMAR = {
     "year": rf"(?:ac?|(?<=[ISUBJAReO])){_YEAR}(?:c?[>U&\-]{_YEAR}|(?![/\-]y))"
     rf"|(?<=[bF]){_YEAR}c?[>U&\-]{_YEAR}|(?<![/\-])y[Eg]",
 }
-# `March 3` is a day only where months are written before days: elsewhere three of something are told of March.
-_MONTH_FIRST = rf"{_WEEKDAY}(?<!I)Mc?n(?:c?[>\-]c?n|&n(?![.n#]))?(?:c{{0,3}}{_YEAR})?"
+# `March 3` (and 2024年12月5日) is a day only where months are written before days: elsewhere three of something are
+# told of March.
+_MONTH_FIRST = rf"(?:{_YEAR}c{{0,2}})?{_WEEKDAY}(?<!I)Mc?n(?:c?[>\-]c?n|&n(?![.n#]))?(?:c{{0,3}}{_YEAR})?"
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@
     ├── ModelError        a model file that is missing, damaged or not what its name says
     └── IndexStoreError   an index that is missing, or was built in a way that does not fit
         ├── IndexMissingError
-        └── IndexMismatchError
+        ├── IndexMismatchError
+        └── IndexBusyError
 
 Every message says what happened and what to do about it:
 
@@ -38,3 +39,7 @@ class IndexMissingError(IndexStoreError):
 
 class IndexMismatchError(IndexStoreError):
     """The index was built with another model or by another version."""
+
+
+class IndexBusyError(IndexStoreError):
+    """Another run is building the index."""

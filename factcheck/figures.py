@@ -1,43 +1,97 @@
-"""Claims -> figures: every number of an event with what it counts, ready to be set out over time."""
+"""Compares quantities: which exclude each other, which tell one figure, which are parts of one another.
+
+Two quantities exclude each other only where their intervals do not meet, and only where both count the same things of
+the same people; where they may count one another's part, nothing clashes.
+"""
 
 import math
-from collections.abc import Iterator
-from typing import Any
-
-import pandas as pd
+from collections.abc import Sequence
 
 from factcheck.quantities import Quantity
-from factcheck.verdicts import Side
 
-EXACT, AT_LEAST, AT_MOST, RANGE = "exact", "at_least", "at_most", "range"
-FORMS = (EXACT, AT_LEAST, AT_MOST, RANGE)
-_COLUMNS = ("claim", "counted", "role", "low", "high", "value", "form", "written")
-
-
-def find_figures(claims: pd.DataFrame) -> pd.DataFrame:
-    """One row a figure, in the order of the claims: `claim` (row position), `counted` (see `quantities.Quantity`),
-    `role` (empty: none told), `low`, `high` (inf where only a lower bound is told), `value` (the written number),
-    `form` (one of FORMS) and `written` (the words of the claim).
-
-    claims: as `Index.claims` gives them. Rates, plans and increases are left out: they count something else.
-    """
-    rows = [row for n, claim in enumerate(claims.to_dict("records")) for row in _figures(n, claim)]
-    return pd.DataFrame(rows, columns=_COLUMNS)
+_ROUNDING = 0.1  # figures further apart than a tenth are not roundings of each other
+_ROUNDED_FROM = 100  # fewer than that are counted, not rounded
+_MOST_APART = 5  # times: on the development pairs, no two figures of one count are further apart
 
 
-def _figures(position: int, claim: dict[Any, Any]) -> Iterator[dict[str, Any]]:
-    side = Side(**{f: claim[f] for f in Side.__dataclass_fields__})
-    for q in side.reading.quantities:
-        if q.scope:
-            continue
-        start, end = side.reading.words.span(q.first, q.last)
-        told = {"counted": q.counted, "role": q.role or "", "low": q.low, "high": q.high, "value": q.value}
-        yield {"claim": position, **told, "form": _form(q), "written": " ".join(side.text[start:end].split())}
+def exclude_each_other(a: Quantity, b: Quantity) -> bool:
+    """Whether no number is in both intervals."""
+    return a.high < b.low or b.high < a.low
 
 
-def _form(q: Quantity) -> str:
-    if q.is_exact:
-        return EXACT
-    if math.isinf(q.high):
-        return AT_LEAST
-    return AT_MOST if q.low == 0 else RANGE
+def same_scope(a: Quantity, b: Quantity) -> bool:
+    """Whether both count the same things of the same people, neither as a part of a total."""
+    if a.is_part or b.is_part or a.scope != b.scope or _are_others(a, b):
+        return False
+    same_noun = bool(a.nouns & b.nouns) and not (a.is_measure or b.is_measure)
+    fates_meet = a.fate is None or b.fate is None or a.fate == b.fate
+    return a.counted == b.counted or (same_noun and fates_meet)
+
+
+def may_be_among(a: Quantity, b: Quantity) -> bool:
+    """Whether one counts fewer of a narrower kind, who may be part of the other: 4 civilians among 10 people."""
+    for few, all_ in ((a, b), (b, a)):
+        is_narrower = (few.role is not None and all_.role is None) or bool(few.group and not all_.group)
+        if is_narrower and few.value < all_.value:
+            return True
+    return False
+
+
+def same_part(a: Quantity, b: Quantity) -> bool:
+    """Whether both count people of one role, one or both as a part of a total."""
+    of_role = a.role is not None and a.role == b.role and a.counted == b.counted
+    return (a.is_part or b.is_part) and of_role and a.scope == b.scope and not _are_others(a, b)
+
+
+def _are_others(a: Quantity, b: Quantity) -> bool:
+    """Whether two counts are of people of whom none can be in both."""
+    other_role = a.role is not None and b.role is not None and a.role != b.role
+    other_group = bool(a.group and b.group and not a.group & b.group)
+    return other_role or other_group
+
+
+def add_up(a: Sequence[Quantity], b: Sequence[Quantity]) -> tuple[Quantity, tuple[Quantity, ...]] | None:
+    """(a total, its parts) where a total of one side is the sum of what the other side counts one by one: 4 dead and 3
+    hurt are 7 dead and hurt, 3 soldiers and 2 policemen are 5 people."""
+    for totals, others in ((a, b), (b, a)):
+        for total in totals:
+            if not total.is_exact or total.is_part or total.is_measure:
+                continue
+            counts = [q for q in others if q.is_exact and q.scope == total.scope and _counts_part_of(q, total)]
+            for parts in ([q for q in counts if not q.is_part], [q for q in counts if q.is_part]):
+                if len(parts) > 1 and sum(q.low for q in parts) == total.low:
+                    return total, tuple(parts)
+    return None
+
+
+def _counts_part_of(q: Quantity, total: Quantity) -> bool:
+    same = set(q.counted.split(" or ")) <= set(total.counted.split(" or ")) or bool(q.nouns & total.nouns)
+    return same and not q.is_measure and total.role in (None, q.role) and (not total.group or q.group <= total.group)
+
+
+def differ_too_much(a: Quantity, b: Quantity) -> bool:
+    """Whether two figures are so far apart that they hardly count the same thing."""
+    x, y = sorted((a.value, b.value))
+    return y > _MOST_APART * x
+
+
+def is_rounding(a: Quantity, b: Quantity) -> bool:
+    """Whether one figure is the other, told in fewer digits: 64 or 65 for 64.6 million, 400 for 413."""
+    coarse = coarser(a, b).value
+    fine = a.value + b.value - coarse
+    unit = _unit(coarse)
+    near = abs(fine - coarse) <= _ROUNDING * max(fine, coarse)
+    is_counted_out = a.is_exact and b.is_exact and unit > 1 and max(fine, coarse) < _ROUNDED_FROM
+    rounded = coarse in (math.floor(fine / unit) * unit, round(fine / unit) * unit)
+    return near and _unit(fine) < unit and rounded and not is_counted_out
+
+
+def coarser(a: Quantity, b: Quantity) -> Quantity:
+    """Of two figures, the one that is told in fewer digits."""
+    return max(a, b, key=lambda q: _unit(q.value))
+
+
+def _unit(value: float) -> float:
+    """The worth of the last digit that is not nought: 100,000 of 400,000."""
+    digits = f"{value:.6e}".split("e")[0].rstrip("0").replace(".", "")
+    return 10.0 ** (math.floor(math.log10(value)) - len(digits) + 1) if value else 1.0

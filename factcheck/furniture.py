@@ -43,13 +43,13 @@ def _mark_labels(lines: Sequence[Line], reasons: list[str | None]) -> None:
         words = Words.of(line.text)
         for code in known_codes():
             for reason in ("advertisement", "teaser", "social"):
-                found = words.find(language(code).cue("furniture", reason))
+                found = words.find_opening(language(code).cue("furniture", reason))
                 if (0, _without_marks(words)) in found or (reason == "teaser" and _is_inline_label(words, found)):
                     reasons[i] = reason
-            if (0, len(words)) in words.find(language(code).cue("article", "outlets")):
+            if (0, len(words)) in words.find_opening(language(code).cue("article", "outlets")):
                 reasons[i] = "signature"
-            for first, last in words.find(language(code).cue("article", "published")):
-                is_label = first == 0 and last < len(words) <= _PARAGRAPH_WORDS
+            for _, last in words.find_opening(language(code).cue("article", "published")):
+                is_label = last < len(words) <= _PARAGRAPH_WORDS
                 if is_label and parse_date(line.text[words.words[last].start :], code):
                     reasons[i] = "dateline"
 

@@ -17,7 +17,7 @@ from factcheck.languages import Language
 from factcheck.matching import Words, normalise
 
 ABOUT = 0.1  # "about 300" and "two dozen" are taken for that, give or take a tenth
-_MANY = 2  # `hundreds` are two hundred or more
+MANY = 2  # `hundreds` are two hundred or more
 FEW = (3.0, 9.0)  # `several`, `بضعة`
 _LONGEST_NUMERAL = 24  # words: no number in news is longer, and a text of nothing but numerals must stay cheap
 _LONGEST_WORD = 60  # letters of a compound such as `dreihundertfünfundzwanzigtausend`
@@ -181,7 +181,9 @@ def _with_repetition(words: Words, lexicon: _Lexicon, numeral: Numeral) -> Numer
     if numeral.last + 1 >= len(words) or words.words[numeral.last].norm != "(":
         return numeral
     again = _numeral_at(words, lexicon, numeral.last + 1)
-    return numeral._replace(last=again.last) if again and again.low == numeral.low else numeral
+    if again is None or again.low != numeral.low:
+        return numeral
+    return numeral._replace(last=again.last + (again.last < len(words) and words.words[again.last].norm == ")"))
 
 
 def _numeral_at(words: Words, lexicon: _Lexicon, i: int) -> Numeral | None:
@@ -468,5 +470,5 @@ class _Run:
         if self.meant == _FEW_OF:
             return FEW[0] * (value or 1), FEW[1] * (value or 1)
         if self.meant == _MANY_OF:
-            return _MANY * value, math.inf
+            return MANY * value, math.inf
         return (value * (1 - ABOUT), value * (1 + ABOUT)) if self.meant == _ABOUT else (value, value)

@@ -1,27 +1,36 @@
 """The path from an index to its disputes: neighbours, candidate pairs, verdicts, topics, disputes."""
 
+import json
+import zlib
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from factcheck.articles import make_article
-from factcheck.candidates import candidate_pairs
+from factcheck.candidates import candidate_pairs, of_one_thing
 from factcheck.claims import read_claims
 from factcheck.conflicts import compare_all, judge
 from factcheck.disputes import Dispute, find_disputes, pair_id
 from factcheck.embedding import Encoder
-from factcheck.index import Index
+from factcheck.fingerprints import code_digest, digest
+from factcheck.index import CLAIM_COLUMNS, Index, Snapshot
+from factcheck.matching import Span
+from factcheck.neighbours import cosines_of, nearest_of_all, vectors_of
 from factcheck.nli import NLI
+from factcheck.progress import stage
 from factcheck.settings import Settings
 from factcheck.topics import cluster, describe
-from factcheck.verdicts import AGREEMENT, CONFLICT, NEUTRAL, UPDATE, Side, Verdict, strongest
+from factcheck.verdicts import CONFLICT, NEUTRAL, UPDATE, Side, Verdict, strongest
 
+_CLASHES = (CONFLICT, UPDATE)
+_VERDICT = tuple(Verdict.__dataclass_fields__)
+_COMPARED_AT_ONCE = 20_000
 _SAME_AS_ASKED = 0.25
 """Who asks about one claim is shown more than who reads a report of all: the near with the less sure."""
-_VERDICT = tuple(Verdict.__dataclass_fields__)
 
 
 @dataclass(frozen=True)
@@ -30,8 +39,8 @@ class Analysis:
 
     claims: `Index.claims()` with `topic`; topics: see `topics.describe`; disputes: ranked; verdicts: every pair that
     is a conflict or an update: `id`, `a`, `b` (row positions in claims; `a` stands on side A), `relation`, `kind`,
-    `confidence`, `reasons`, `marks_a`, `marks_b` (spans of the claims' texts), `dispute` (its id, or empty).
-    agreements: every pair that says the same: the columns of verdicts but `id` and `dispute`.
+    `confidence`, `reasons`, `marks_a`, `marks_b` (spans of the claims' texts), `dispute` (its id, or empty);
+    agreements: the same of every pair that agrees, without `dispute`; judged: how many pairs were.
     """
 
     claims: pd.DataFrame
@@ -39,35 +48,112 @@ class Analysis:
     verdicts: pd.DataFrame
     disputes: list[Dispute]
     judged: int
-    agreements: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["a", "b", *_VERDICT]))
+    agreements: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["id", "a", "b", *_VERDICT]))
 
 
 def analyse(index: Index, settings: Settings, nli: NLI | None = None) -> Analysis:
     """Judges the candidate pairs of an index and joins what clashes into disputes. Without an NLI model verdicts rest
-    on structure alone."""
-    claims = index.claims()
-    vectors = index.vectors(claims)
-    cosines, rows = (
-        index.search(vectors, settings.neighbours) if len(claims) else (np.empty((0, 0)), np.empty((0, 0), int))
-    )
-    topics = cluster(rows, cosines)
-    pairs = candidate_pairs(claims, rows)
-    cosines = (vectors[pairs[:, 0]] * vectors[pairs[:, 1]]).sum(1)
-    verdicts = judge(claims, pairs, cosines, partial(index.both_directions, nli) if nli else None)
-    verdicts.insert(0, "a", pairs[:, 0])
-    verdicts.insert(1, "b", pairs[:, 1])
-    agreements = verdicts[verdicts["relation"] == AGREEMENT].reset_index(drop=True)
-    verdicts = verdicts[verdicts["relation"].isin((CONFLICT, UPDATE))].reset_index(drop=True)
-    verdicts.insert(0, "id", [pair_id(claims, i, j) for i, j in zip(verdicts["a"], verdicts["b"], strict=True)])
-    disputes = find_disputes(claims, verdicts, topics)
+    on structure alone. What was found is kept in the index, so that nothing is judged again before something changes.
+    """
+    snapshot = index.snapshot()
+    key = digest(snapshot.state, code_digest(), nli.name if nli else "", str(settings.neighbours))
+    kept = index.remembered(key)
+    found = _Found.of(kept) if kept else _find(index, snapshot, settings, nli)
+    if not kept:
+        index.remember(key, snapshot.state, found.content(), found.facts)
+    claims, verdicts = snapshot.claims, found.verdicts
+    is_clash = verdicts["relation"].isin(_CLASHES)
+    clashes, agreements = (verdicts[chosen].reset_index(drop=True) for chosen in (is_clash, ~is_clash))
+    disputes = find_disputes(claims, clashes, found.of_claim)
     return Analysis(
-        claims=claims.assign(topic=topics),
-        topics=describe(topics, claims, vectors),
-        verdicts=_with_disputes(verdicts, disputes),
+        claims=claims.assign(topic=found.of_claim),
+        topics=found.topics,
+        verdicts=_with_disputes(clashes, disputes),
         disputes=disputes,
-        judged=len(pairs),
+        judged=found.facts["considered"],
         agreements=agreements,
     )
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What is worth keeping of an analysis: the topics, the topic of each claim, and the verdicts that are not neutral;
+    `facts`, how it came about, for the manifest."""
+
+    topics: pd.DataFrame
+    of_claim: np.ndarray
+    verdicts: pd.DataFrame
+    facts: dict[str, Any]
+
+    def content(self) -> bytes:
+        tables = [table.to_dict("list") for table in (self.topics, self.verdicts)]
+        return zlib.compress(json.dumps([*tables, self.of_claim.tolist(), self.facts], default=int).encode(), 1)
+
+    @classmethod
+    def of(cls, content: bytes) -> "_Found":
+        topics, verdicts, of_claim, facts = json.loads(zlib.decompress(content))
+        for side in ("marks_a", "marks_b"):
+            verdicts[side] = [tuple(Span(*span) for span in spans) for spans in verdicts[side]]
+        verdicts["reasons"] = list(map(tuple, verdicts["reasons"]))
+        return cls(pd.DataFrame(topics), np.array(of_claim, int), pd.DataFrame(verdicts), facts)
+
+
+def _find(index: Index, snapshot: Snapshot, settings: Settings, nli: NLI | None) -> _Found:
+    """Topics and verdicts of one state of an index."""
+    claims, vectors = snapshot.claims, snapshot.faiss
+    with stage("finding neighbours"):
+        near = nearest_of_all(vectors, settings.neighbours)
+    with stage("finding topics"):
+        topics = cluster(near.rows, near.cosines)
+        described = describe(topics, claims, partial(vectors_of, vectors))
+    with stage("choosing pairs"):
+        pairs = candidate_pairs(claims, near.rows)
+        considered, cosines = len(pairs), cosines_of(vectors, pairs)
+        sides = [Side(*row) for row in claims[list(Side.__dataclass_fields__)].itertuples(index=False, name=None)]
+        likely = of_one_thing(claims, sides, pairs, cosines)
+        pairs, cosines = pairs[likely], cosines[likely]
+    with stage("comparing"):
+        # Claims of one topic one after the other: their readings are still at hand.
+        order = np.argsort(topics[pairs[:, 0]], kind="stable")
+        parts = np.array_split(order, len(order) // _COMPARED_AT_ONCE + 1)
+        judged = [_telling(pairs[part], judge(sides, pairs[part], cosines[part])) for part in parts]
+        verdicts = pd.concat(judged).sort_values(["a", "b"], ignore_index=True)
+    if nli:
+        with stage("reading pairs"):
+            verdicts, asked = _with_agreements(index, nli, sides, pairs, cosines, verdicts)
+    verdicts.insert(0, "id", [pair_id(claims, i, j) for i, j in zip(verdicts["a"], verdicts["b"], strict=True)])
+    facts = {
+        **near.how,
+        "possible": len(claims) * (len(claims) - 1) // 2,
+        "considered": considered,
+        "compared": len(pairs),
+        "read by the NLI model": asked if nli else 0,
+    }
+    return _Found(described, topics, verdicts, facts)
+
+
+def _telling(pairs: np.ndarray, verdicts: pd.DataFrame) -> pd.DataFrame:
+    """The verdicts that are not neutral, with their pairs as `a` and `b`."""
+    verdicts.insert(0, "a", pairs[:, 0])
+    verdicts.insert(1, "b", pairs[:, 1])
+    return verdicts[verdicts["relation"] != NEUTRAL]
+
+
+def _with_agreements(
+    index: Index, nli: NLI, sides: list[Side], pairs: np.ndarray, cosines: np.ndarray, verdicts: pd.DataFrame
+) -> tuple[pd.DataFrame, int]:
+    """The verdicts, agreements with the claims of a clash judged anew with an NLI model, and how many pairs it read.
+
+    It is the dearest witness and finds no clash between articles: it is asked who else says what one side says.
+    """
+    clashes = verdicts[verdicts["relation"].isin(_CLASHES)]
+    in_clash = np.isin(pairs, clashes[["a", "b"]].to_numpy(int)).any(axis=1)
+    clashing = set(zip(clashes["a"], clashes["b"], strict=True))
+    asked = in_clash & np.array([(a, b) not in clashing for a, b in pairs], bool)
+    found = _telling(pairs[asked], judge(sides, pairs[asked], cosines[asked], partial(index.both_directions, nli)))
+    again = set(map(tuple, pairs[asked]))
+    kept = [pair not in again for pair in zip(verdicts["a"], verdicts["b"], strict=True)]
+    return pd.concat([verdicts[kept], found]).sort_values(["a", "b"], ignore_index=True), int(asked.sum())
 
 
 def _with_disputes(verdicts: pd.DataFrame, disputes: list[Dispute]) -> pd.DataFrame:
@@ -121,19 +207,19 @@ def check_claim(
     """The claims of an index that speak to a statement, best first: the columns of `Index.claims()` and `relation`,
     `kind`, `confidence`, `reasons`, `marks` (spans of the claim's text). Neutral ones are left out."""
     index.require_model(encoder)
-    claims = index.claims()
     sides = statement.sides("check")
-    best: dict[int, Verdict] = {}
-    for side, vector in zip(sides, encoder.encode([s.text for s in sides]), strict=True):
-        (cosines,), (rows,) = index.search(vector[None, :], settings.neighbours)
-        near = [Side(**{f: claims[f].iloc[row] for f in Side.__dataclass_fields__}) for row in rows]
+    vectors = encoder.encode([side.text for side in sides])
+    best: dict[str, tuple[Verdict, dict[str, Any]]] = {}
+    for side, near in zip(sides, index.near(vectors, settings.neighbours), strict=True):
+        others = [Side(*row) for row in near[list(Side.__dataclass_fields__)].itertuples(index=False, name=None)]
         ask = partial(index.both_directions, nli) if nli else None
-        verdicts = compare_all([(side, other) for other in near], cosines, ask, _SAME_AS_ASKED)
-        for row, verdict in zip(rows, verdicts, strict=True):
-            best[row] = strongest([verdict, *([best[row]] if row in best else [])])
-    found = [(row, v) for row, v in best.items() if v.relation != NEUTRAL]
-    found.sort(key=lambda item: (-item[1].confidence, claims["id"].iloc[item[0]]))
-    evidence = claims.iloc[[row for row, _ in found]].reset_index(drop=True)
+        verdicts = compare_all([(side, other) for other in others], near["cosine"].tolist(), ask, _SAME_AS_ASKED)
+        for row, verdict in zip(near.drop(columns="cosine").to_dict("records"), verdicts, strict=True):
+            known = [best[row["id"]][0]] if row["id"] in best else []
+            best[row["id"]] = strongest([verdict, *known]), row
+    found = [(verdict, row) for verdict, row in best.values() if verdict.relation != NEUTRAL]
+    found.sort(key=lambda item: (-item[0].confidence, item[1]["id"]))
     fields = ("relation", "kind", "confidence", "reasons")
-    columns = {name: [getattr(v, name) for _, v in found] for name in fields}
-    return evidence.assign(**columns, marks=[v.marks_b for _, v in found])
+    columns = {name: [getattr(v, name) for v, _ in found] for name in fields}
+    evidence = pd.DataFrame([row for _, row in found], columns=CLAIM_COLUMNS)
+    return evidence.assign(**columns, marks=[v.marks_b for v, _ in found])

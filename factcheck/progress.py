@@ -1,8 +1,11 @@
-"""How far a run is that takes longer than a moment: a bar on a terminal, lines for the programs that asked for them."""
+"""How far a run is and where its time went: a bar on a terminal, lines for programs that ask for them, and seconds by
+stage."""
 
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sized
+from contextlib import contextmanager
 from typing import TypeVar
 
 from tqdm import tqdm
@@ -32,3 +35,21 @@ def _told(items: Iterable[T], what: str, total: int | None) -> Iterator[T]:
             step = what.partition(",")[0]
             say(f"{step}: {done} of {total}" if total else f"{step}: {done}", step=step, done=done, total=total)
         yield item
+
+
+_seconds: defaultdict[str, float] = defaultdict(float)
+
+
+@contextmanager
+def stage(name: str) -> Iterator[None]:
+    """Counts the time of what is done within to a stage of the run."""
+    begun = time.monotonic()
+    try:
+        yield
+    finally:
+        _seconds[name] += time.monotonic() - begun
+
+
+def seconds_by_stage() -> dict[str, float]:
+    """Seconds of each stage of this run so far, in the order they began."""
+    return {name: round(seconds, 2) for name, seconds in _seconds.items()}

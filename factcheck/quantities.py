@@ -1,9 +1,8 @@
-"""Reads the numbers of a clause with what they count, and compares them.
+"""Reads the numbers of a clause with what they count.
 
 A quantity is an interval: `exactly 826` is [826, 826], `at least 12` is [12, inf), `about 300` is 300 give or take a
-tenth, `between 20 and 30` is [20, 30], `hundreds` is [200, inf). Two quantities exclude each other only where the
-intervals do not meet. Years, dates, clock times, ages, durations, results of matches and numbers that name something
-(a resolution, a flight, a regiment) are not quantities of an event.
+tenth, `between 20 and 30` is [20, 30], `hundreds` is [200, inf). Years, dates, clock times, ages, durations, results of
+matches and numbers that name something (a resolution, a flight, a regiment) are not quantities of an event.
 """
 
 import math
@@ -11,14 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from factcheck.counted import CLOSING, PERSON, Context, Noun
+from factcheck.counted import CLOSING, OPENING, PERSON, Context, Noun
 from factcheck.languages import Language, common
-from factcheck.matching import Words, is_word, normalise
-from factcheck.numerals import ABOUT, FEW, Numeral, find_numerals
+from factcheck.matching import Word, Words, is_word, normalise
+from factcheck.numerals import ABOUT, FEW, MANY, Numeral, find_numerals
 
-_ROUNDING = 0.1  # figures further apart than a tenth are not roundings of each other
-_ROUNDED_FROM = 100  # fewer than that are counted, not rounded
-_MOST_APART = 5  # times: on the development pairs, no two figures of one count are further apart
 _ADJACENT = 3  # words between a number and a cue that belongs to it ("300 people at least")
 _LINKS = 2  # words between the items of a list: `، و`
 _YEARS = range(1300, 2100)  # Hijri years too
@@ -26,7 +22,7 @@ _RECENT_YEARS = (*range(1380, 1460), *range(1900, 2100))  # more often a year th
 _LONGEST_AGE = 120
 _RESULTS = range(20)  # goals of a match
 _DECIMALS = 6
-_OPENING = frozenset("(«\"“['#°№.")
+_ROUND_SPREAD = 1.3  # the ends of `about two dozen` are nearer to each other than those of a range
 _DASHES = frozenset("-–—−")
 _NO_COUNT_BESIDE = frozenset("/+×=@")
 _BOUNDS = ("at_least", "at_most", "about")
@@ -92,16 +88,18 @@ def read_quantities(words: Words, lang: Language) -> list[Quantity]:
 
 
 class _Figure(NamedTuple):
-    """A number or a range, the noun that stands with it, and whether its total is named beside it."""
+    """A number or a range, the noun that stands with it, and whether it is the part or the total of `16 of 29`."""
 
     numeral: Numeral
     noun: Noun
     is_part: bool = False
+    is_total: bool = False
 
 
 def _figures(context: Context) -> Iterator[_Figure]:
     """The numbers of a clause that count; the two ends of a range are one."""
     numerals = find_numerals(context.words, context.lang)
+    is_total = False
     i = 0
     while i < len(numerals):
         numeral, noun = numerals[i], context.nouns[numerals[i]]
@@ -110,17 +108,19 @@ def _figures(context: Context) -> Iterator[_Figure]:
         if len(chain) > 2 or (len(chain) == 2 and _is_result(context, *chain)):
             i += len(chain)
             continue
-        if following is not None and _is_range(context, numeral, following):
-            if not _is_name(context, numeral) and not _is_name(context, following):
+        is_name = _is_name(context, numeral)
+        if following is not None and not is_name and _is_range(context, numeral, following):
+            if not _is_name(context, following):
                 yield _Figure(_range(numeral, following), context.nouns[following])
             i += 2
             continue
         is_part = following is not None and _is_of_total(context, numeral, following)
         is_past = following is not None and _is_old_value(context, numeral, following)
-        if not is_past and not _is_name(context, numeral) and not (following and _is_day(context, numeral, following)):
+        if not is_past and not is_name and not (following and _is_day(context, numeral, following)):
             if following and is_part and noun.kind == "none":
                 noun = context.nouns[following]._replace(last=numeral.last)
-            yield _Figure(numeral, noun, is_part)
+            yield _Figure(numeral, noun, is_part, is_total)
+        is_total = is_part
         i += 1
 
 
@@ -152,6 +152,8 @@ def _is_range(context: Context, a: Numeral, b: Numeral) -> bool:
     if not (a.low == a.high and b.low == b.high and a.low < b.low):
         return False
     between = _between(context, a, b)
+    if context.nouns[a].kind == "unit" and context.nouns[a].name != context.nouns[b].name:
+        return False
     starts = {last for _, last in context.find("numbers", "between")}
     if a.first in starts and not between:  # بين خمسة وعشرة
         return context.begins_anew(b.first)
@@ -172,7 +174,7 @@ def _is_old_value(context: Context, a: Numeral, b: Numeral) -> bool:
 def _is_day(context: Context, a: Numeral, b: Numeral) -> bool:
     """`17 و25 من ديسمبر`: what is joined to a date is one."""
     is_joined = all(norm in context.ands or norm == "," for norm in _between(context, a, b))
-    return is_joined and context.nouns[a].kind == "none" and _is_time(context, b.last)
+    return is_joined and context.nouns[a].kind == "none" and _is_time(context, b)
 
 
 def _is_of_total(context: Context, a: Numeral, b: Numeral) -> bool:
@@ -198,26 +200,48 @@ def _is_name(context: Context, numeral: Numeral) -> bool:
         return True  # `القتلى الـ27`: the 27 of whom was told before
     if any(end in (first, edge) for _, end in context.find("numbers", "names_behind")):
         return True
-    if _is_time(context, last) or (numeral.in_digits and _is_label(context, numeral)):
+    if _is_time(context, numeral) or (
+        numeral.in_digits and (_is_label(context, numeral) or _is_glued(context, numeral))
+    ):
         return True
     return _is_year(context, numeral) or _is_age(context, numeral)
 
 
 def _before_marks(context: Context, i: int) -> int:
     """The word before which a cue may stand that belongs to the number at `i`: past brackets, `#`, `$`."""
-    while i > 0 and context.norm(i - 1) in _OPENING:
+    while i > 0 and context.norm(i - 1) in OPENING:
         i -= 1
     money = context.money_before(i)
     return money.first if money else i
 
 
-def _is_time(context: Context, last: int) -> bool:
+def _is_time(context: Context, numeral: Numeral) -> bool:
     """`5 days`, `5 working days`; not `killed 5 in May`."""
     units = {first for first, _ in context.find("numbers", "time_units")}
-    behind = context.past_closing(last)
+    behind, last = context.past_closing(numeral), numeral.last
     is_adjective = is_word(context.norm(behind)) and context.norm(behind) not in context.lang.stop_words
     of_month = any(first == last and end in units for first, end in context.find("numbers", "of"))
     return behind in units or of_month or (is_adjective and not context.is_listed(behind) and behind + 1 in units)
+
+
+def _is_glued(context: Context, numeral: Numeral) -> bool:
+    """`Kepler-452`, `30-month`, and the minutes of `5،42`: a dash to a word, or a mark to other digits."""
+    words = context.words.words
+    for word, mark in ((numeral.first - 2, numeral.first - 1), (numeral.last + 1, numeral.last)):
+        if not (min(word, mark) >= 0 and max(word, mark) < len(words)) or is_word(words[mark].norm):
+            continue
+        left, right = sorted((word, mark))
+        is_one = words[left].end == words[right].start and _is_next_to(words, numeral, mark)
+        is_name = words[mark].norm in _DASHES and words[word].norm[0].isalpha()
+        if is_one and (is_name or (words[word].norm[0].isdigit() and words[mark].norm == "،")):
+            return True
+    return False
+
+
+def _is_next_to(words: Sequence[Word], numeral: Numeral, i: int) -> bool:
+    """Whether no blank stands between a number and the word at `i`."""
+    before, behind = words[numeral.first], words[numeral.last - 1]
+    return words[i].end == before.start or words[i].start == behind.end
 
 
 def _is_label(context: Context, numeral: Numeral) -> bool:
@@ -252,30 +276,32 @@ def _is_age(context: Context, numeral: Numeral) -> bool:
 def _without_numeral(context: Context) -> Iterator[_Figure]:
     """One or two of a thing where the grammar says so: `شخصين`, `قتيلان`, `حالة وفاة`."""
     lang = context.lang
-    taken = {i for n, noun in context.nouns.items() for i in range(n.first, max(n.last, noun.last) + 1)}
-    taken |= {i for n in context.nouns if n.low == 1 for i in range(n.first - _LINKS, n.first)}  # حالة وفاة واحدة
+    taken = {i for n, noun in context.nouns.items() for i in range(n.first, max(n.last, noun.last))}
+    taken |= {i for noun in context.nouns.values() if noun.first is not None for i in range(noun.first - 1, noun.last)}
     for section, value in (("duals", 2.0), ("singles", 1.0)):
         longest: dict[int, tuple[int, str]] = {}
         for name, first, last in lang.find_all(section, context.words):
             longest[first] = max(longest.get(first, (0, "")), (last, name))
         for first, (last, name) in longest.items():
-            if first not in taken:
-                kind = next((k for k, s in (("fate", "counted"), ("thing", "things")) if name in lang.table(s)), "role")
-                yield _Figure(Numeral(first, last, value, value, 1.0, False), Noun(kind, name, last))
+            if first not in taken and first - 1 not in longest:  # شخصان ليبيان
+                numeral = Numeral(first, last, value, value, 1.0, in_digits=False)
+                yield _Figure(numeral, Noun(context.kind_of(name), name, last))
 
 
 # --- what they say
 
 
 def _quantity(context: Context, figure: _Figure) -> Quantity | None:
-    numeral, noun, is_part = figure
+    numeral, noun, is_part, is_total = figure
     edge = _before_marks(context, numeral.first)
     end = max(numeral.last, noun.last)
     start, low, high = _bounds(context, numeral, edge, end)
-    count = context.count(numeral, start, noun)
+    start = start if noun.first is None else noun.first
+    count = context.count(numeral, start, noun, has_fate=not is_total)  # not all of the 29 were killed
     counted, is_measure = count.counted, count.is_measure
-    measured = next((c.name for c in (*context.before("measured", start), *context.before("measured", edge))), None)
-    if measured and noun.kind in ("none", "other", "unit"):
+    measures = context.lang.find_all("measured", context.words)
+    measured = next((name for name, _, last in measures if last in (start, edge)), None)
+    if measured and noun.kind in ("none", "unit", "other"):
         counted, is_measure = measured, False
     if counted is None or _says_nothing(context, numeral, noun):
         return None
@@ -308,9 +334,7 @@ def _bounds(context: Context, numeral: Numeral, edge: int, end: int) -> tuple[in
     """(first word with the bound, lowest, highest value)."""
     low, high = numeral.low, numeral.high
     is_bracketed = context.norm(numeral.last) in CLOSING
-    own = next(
-        (i for i in range(edge, numeral.first) if is_bracketed or context.norm(i) not in _OPENING), numeral.first
-    )
+    own = next((i for i in range(edge, numeral.first) if is_bracketed or context.norm(i) not in OPENING), numeral.first)
     before = [
         (first, _BOUNDS.index(key), key)
         for key in _BOUNDS
@@ -325,9 +349,11 @@ def _bounds(context: Context, numeral: Numeral, edge: int, end: int) -> tuple[in
     ]
     # The longest cue that ends at the number: `no fewer than` holds `fewer than`.
     start, _, key = min(before) if before else min(behind, default=(own, 0, ""))
-    if low != high and (math.isinf(high) or key != "at_least"):
+    is_round = low != high and high / low < _ROUND_SPREAD  # two dozen
+    is_singular = math.isinf(high) and key == "at_least"  # `более тысячи` is more than one thousand
+    if low != high and not is_singular and not (is_round and key == "at_least"):
         return start, low, high
-    value = (low + high) / 2
+    value = low / MANY if is_singular else (low + high) / 2
     intervals = {
         "at_least": (value, math.inf),
         "at_most": (0.0, value),
@@ -342,14 +368,22 @@ def _is_part(context: Context, numeral: Numeral, noun: Noun) -> bool:
     after = any(0 <= first - last <= _ADJACENT and not context.has_numeral(last, first) for _, last in cues)
     before = any(numeral.last <= start <= noun.last for start, _ in context.find("numbers", "part_behind"))
     of_known = any(start == numeral.last for start, _ in context.find("numbers", "of_known"))
-    of_things = noun.kind == "thing" and any(start == numeral.last for start, _ in context.find("numbers", "of"))
-    return after or before or of_known or of_things
+    return after or before or of_known or (noun.kind == "thing" and _is_of_definite(context, numeral))
+
+
+def _is_of_definite(context: Context, numeral: Numeral) -> bool:
+    """`ثلاث من السيارات`; `آلاف السيارات` are no part."""
+    articles = tuple(map(normalise, context.lang.words("numbers", "articles")))
+    ends = [end for start, end in context.find("numbers", "of") if start == numeral.last]
+    return any(context.norm(end).startswith(articles) for end in ends)
 
 
 def _scope(context: Context, start: int, numeral: Numeral, end: int) -> frozenset[str]:
-    before = (*context.before("scopes", start), *context.before("scopes", numeral.first))
-    behind = (cue for i in range(numeral.last, end + 1) for cue in context.at("scopes", i))
-    return frozenset(cue.name for cue in (*before, *behind))
+    starts = [i for i in (start, numeral.first) if not context.begins_anew(i)]
+    before = [cue for i in starts for cue in context.before("scopes", i)]
+    behind = (cue for i in range(numeral.last, end + 1 + context.is_small(end)) for cue in context.at("scopes", i))
+    own = (cue for cue in behind if not context.has_numeral(cue.last, cue.last + 1))
+    return frozenset(cue.name for cue in (*before, *own))
 
 
 def _with_lists(context: Context, quantities: list[Quantity]) -> list[Quantity]:
@@ -357,7 +391,7 @@ def _with_lists(context: Context, quantities: list[Quantity]) -> list[Quantity]:
     marked: list[Quantity] = []
     for q in quantities:
         before = marked[-1] if marked else None
-        goes_on = before and before.is_part and q.fate == before.fate and _are_listed(context, before, q)
+        goes_on = before and before.is_part and _may_go_on(marked, q) and _are_listed(context, before, q)
         marked.append(replace(q, is_part=True) if goes_on else q)
     for i, total in enumerate(marked):
         end = next((j for j in range(i + 1, len(marked)) if not _may_be_part(total, marked[j])), len(marked))
@@ -365,6 +399,11 @@ def _with_lists(context: Context, quantities: list[Quantity]) -> list[Quantity]:
         if len(items) > 1 and total.is_exact and sum(q.low for q in items) == total.low:
             marked[i + 1 : end] = [replace(q, is_part=True) for q in items]
     return marked
+
+
+def _may_go_on(before: list[Quantity], q: Quantity) -> bool:
+    """Whether a quantity behind a part is one too: of the same fate, or of that of a total told before."""
+    return q.fate == before[-1].fate or any(t.fate == q.fate and not t.is_part and q.low <= t.low for t in before)
 
 
 def _are_listed(context: Context, a: Quantity, b: Quantity) -> bool:
@@ -375,75 +414,3 @@ def _are_listed(context: Context, a: Quantity, b: Quantity) -> bool:
 
 def _may_be_part(total: Quantity, q: Quantity) -> bool:
     return q.is_exact and q.low < total.low and not q.is_measure and (q.fate or total.fate) == total.fate
-
-
-# --- comparing
-
-
-def exclude_each_other(a: Quantity, b: Quantity) -> bool:
-    """Whether no number is in both intervals."""
-    return a.high < b.low or b.high < a.low
-
-
-def same_scope(a: Quantity, b: Quantity) -> bool:
-    """Whether both count the same things of the same people, neither as a part of a total."""
-    if a.is_part or b.is_part or a.scope != b.scope or _are_others(a, b):
-        return False
-    same_noun = bool(a.nouns & b.nouns) and not (a.is_measure or b.is_measure)
-    fates_meet = a.fate is None or b.fate is None or a.fate == b.fate
-    return a.counted == b.counted or (same_noun and fates_meet)
-
-
-def _are_others(a: Quantity, b: Quantity) -> bool:
-    """Whether two counts are of people of whom none can be in both."""
-    exclusive = {frozenset(pair) for pair in common()["exclusive_roles"]}
-    other_role = a.role is not None and b.role is not None and a.role != b.role
-    other_group = bool(a.group and b.group and not a.group & b.group)
-    return other_role or other_group or frozenset((a.role, b.role)) in exclusive
-
-
-def add_up(a: Sequence[Quantity], b: Sequence[Quantity]) -> tuple[Quantity, tuple[Quantity, ...]] | None:
-    """(a total, its parts) where a total of one side is the sum of what the other side counts one by one: 4 dead and 3
-    hurt are 7 dead and hurt, 3 soldiers and 2 policemen are 5 people."""
-    for totals, others in ((a, b), (b, a)):
-        for total in totals:
-            if not total.is_exact or total.is_part or total.is_measure:
-                continue
-            counts = [q for q in others if q.is_exact and q.scope == total.scope and _counts_part_of(q, total)]
-            for parts in ([q for q in counts if not q.is_part], [q for q in counts if q.is_part]):
-                if len(parts) > 1 and sum(q.low for q in parts) == total.low:
-                    return total, tuple(parts)
-    return None
-
-
-def _counts_part_of(q: Quantity, total: Quantity) -> bool:
-    same = set(q.counted.split(" or ")) <= set(total.counted.split(" or ")) or bool(q.nouns & total.nouns)
-    return same and not q.is_measure and total.role in (None, q.role) and (not total.group or q.group <= total.group)
-
-
-def differ_too_much(a: Quantity, b: Quantity) -> bool:
-    """Whether two figures are so far apart that they hardly count the same thing."""
-    x, y = sorted((a.value, b.value))
-    return y > _MOST_APART * x
-
-
-def is_rounding(a: Quantity, b: Quantity) -> bool:
-    """Whether one figure is the other, told in fewer digits: 64 or 65 for 64.6 million, 400 for 413."""
-    coarse = coarser(a, b).value
-    fine = a.value + b.value - coarse
-    unit = _unit(coarse)
-    near = abs(fine - coarse) <= _ROUNDING * max(fine, coarse)
-    is_counted_out = a.is_exact and b.is_exact and unit > 1 and max(fine, coarse) < _ROUNDED_FROM
-    rounded = coarse in (math.floor(fine / unit) * unit, round(fine / unit) * unit)
-    return near and _unit(fine) < unit and rounded and not is_counted_out
-
-
-def coarser(a: Quantity, b: Quantity) -> Quantity:
-    """Of two figures, the one that is told in fewer digits."""
-    return max(a, b, key=lambda q: _unit(q.value))
-
-
-def _unit(value: float) -> float:
-    """The worth of the last digit that is not nought: 100,000 of 400,000."""
-    digits = f"{value:.6e}".split("e")[0].rstrip("0").replace(".", "")
-    return 10.0 ** (math.floor(math.log10(value)) - len(digits) + 1) if value else 1.0

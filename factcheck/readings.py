@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from factcheck.clauses import VERB_AT_END
 from factcheck.dates import Time, read_times
@@ -13,24 +13,27 @@ from factcheck.places import Place, find_places
 from factcheck.quantities import Quantity, read_quantities
 
 _NEGATION_REACH = 3  # words between a negation and what it negates: `لم تنسحب`, `did not yet withdraw`
+_PHRASE_REACH = 6  # the same where a phrase stands between them: 没有从哈马撤离, `not from Hama withdrew`
 _CLAUSE_REACH = 10  # the same where a negation means the whole clause: `zog sich nicht aus der Stadt zurück`
 _SUBJECT_BEFORE, _SUBJECT_BEHIND = 5, 5
 _OWN_REACH = 6  # words between a possessive and the action of what it owns: `ses forces ne s'étaient pas retirées`
 _SUBJECT_BEFORE_LAST_VERB = 14  # where the verb can stand last, the subject opens the clause far before it
 _EXTENT_BEFORE, _EXTENT_BEHIND = 2, 6  # words between a place and how much of it is meant
+_INTENT_REACH = 1  # words between an intention and what is intended: `seeks the abolition`
 _OPENING_WORDS = 2  # where the pronoun that stands for the speaker is (`أنها`)
 
 
 @dataclass(frozen=True)
 class Action:
     """A canonical action at words `first` up to `last`; `subject` are the terms of who or what acts; `negation` is the
-    word before it that says it did not happen, or None."""
+    word before it that says it did not happen, or None; `is_intended` where it is sought or near, not done."""
 
     name: str
     first: int
     last: int
     negation: int | None
     subject: frozenset[str]
+    is_intended: bool = False
 
     @property
     def is_negated(self) -> bool:
@@ -49,47 +52,80 @@ class Extent:
 
 @dataclass(frozen=True)
 class Reading:
-    """What one claim says. `terms` are stems and canonical actors, `places` GeoNames ids, `extents` how much of a
-    place is meant; `times` the days it speaks of; `has_period` where it counts over a stated
-    time, `is_moving` of prices and markets, whose figures change by the hour."""
+    """What one claim says; `speaker` tells whom its pronouns mean, `published` from when its `yesterday` counts (None:
+    unknown). Each part is read when it is first asked for: of most claims only few parts ever are."""
 
     words: Words
     lang: Language
-    quantities: tuple[Quantity, ...]
-    actions: tuple[Action, ...]
-    terms: frozenset[str]
-    actors: frozenset[str]
-    canonical: frozenset[str]
-    places: frozenset[int]
-    extents: tuple[Extent, ...]
-    times: tuple[Time, ...]
-    is_negated: bool
-    has_period: bool
-    is_moving: bool
+    speaker: str = ""
+    published: date | None = None
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        return tuple(read_quantities(self.words, self.lang))
+
+    @cached_property
+    def times(self) -> tuple[Time, ...]:
+        """The days it speaks of."""
+        return tuple(read_times(self.words, self.lang, self.published))
+
+    @cached_property
+    def actions(self) -> tuple[Action, ...]:
+        return tuple(_actions(self.words, self.lang, self._named_places, self.speaker))
+
+    @cached_property
+    def action_names(self) -> frozenset[str]:
+        return self._names("actions")
+
+    @cached_property
+    def actors(self) -> frozenset[str]:
+        return self._names("actors")
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """Stems and canonical names."""
+        return terms(self.words, self.lang)
+
+    @cached_property
+    def canonical(self) -> frozenset[str]:
+        return frozenset(name for name, _, _ in _canonical(self.words, self.lang))
+
+    @cached_property
+    def places(self) -> frozenset[int]:
+        """GeoNames ids."""
+        return frozenset(place.id for place in self._named_places)
+
+    @cached_property
+    def extents(self) -> tuple[Extent, ...]:
+        """How much of a place is meant."""
+        return tuple(_extents(self.words, self.lang, self._named_places))
+
+    @cached_property
+    def is_negated(self) -> bool:
+        return bool(self.words.find(self.lang.cue("content", "negation")))
+
+    @cached_property
+    def has_period(self) -> bool:
+        """Whether it counts over a stated time."""
+        return bool(self.words.find(self.lang.cue("numbers", "period")))
+
+    @cached_property
+    def is_moving(self) -> bool:
+        """Whether it is of prices and markets, whose figures change by the hour."""
+        return bool(self.words.find(self.lang.cue("numbers", "moving")))
+
+    @cached_property
+    def _named_places(self) -> list[Place]:
+        return find_places(self.words, self.lang)
+
+    def _names(self, section: str) -> frozenset[str]:
+        return frozenset(name for name, _, _ in self.lang.find_all(section, self.words))
 
 
 @lru_cache(maxsize=50_000)
 def read(text: str, lang_code: str, speaker: str = "", published: date | None = None) -> Reading:
-    """The reading of a claim's text; `speaker` tells whom its pronouns mean, `published` from when its `yesterday`
-    counts (None: unknown)."""
-    lang = language(lang_code)
-    words = Words.of(text)
-    places = find_places(words, lang)
-    return Reading(
-        words=words,
-        lang=lang,
-        quantities=tuple(read_quantities(words, lang)),
-        actions=tuple(_actions(words, lang, places, speaker)),
-        terms=terms(words, lang),
-        actors=frozenset(name for name, _, _ in lang.find_all("actors", words)),
-        canonical=frozenset(name for name, _, _ in _canonical(words, lang)),
-        places=frozenset(place.id for place in places),
-        extents=tuple(_extents(words, lang, places)),
-        times=tuple(read_times(words, lang, published)),
-        is_negated=bool(words.find(lang.cue("content", "negation"))),
-        has_period=bool(words.find(lang.cue("numbers", "period"))),
-        is_moving=bool(words.find(lang.cue("numbers", "moving"))),
-    )
+    """The reading of a claim's text."""
+    return Reading(Words.of(text), language(lang_code), speaker, published)
 
 
 def terms(words: Words, lang: Language, first: int = 0, last: int | None = None) -> frozenset[str]:
@@ -125,58 +161,64 @@ def _extents(words: Words, lang: Language, places: list[Place]) -> Iterator[Exte
 
 def _actions(words: Words, lang: Language, places: list[Place], speaker: str) -> list[Action]:
     negations = [i for i, _ in words.find(lang.cue("content", "negation"))]
+    intents = words.find(lang.cue("content", "intends"))
     # A town is where something happens, not who does it.
     towns = {lang.stem(words.words[i].norm) for place in places for i in range(place.first, place.last)}
     found = []
     for name, first, last in lang.find_all("actions", words):
         negation = next((i for i in negations if _negates(words, lang, i, first, last)), None)
-        subject = _subject(words, lang, first, last, speaker) - towns
-        found.append(Action(name, first, last, negation, subject - lang.generic or subject))
+        subject = _subject(words, lang, (first, last), speaker, towns)
+        is_intended = any(0 <= first - end <= _INTENT_REACH for _, end in intents)
+        found.append(Action(name, first, last, negation, subject - lang.generic or subject, is_intended))
     return sorted(found, key=lambda a: (a.first, a.name))
 
 
 def _negates(words: Words, lang: Language, negation: int, first: int, last: int) -> bool:
     """Whether a negation means the action at words `first` up to `last`: it is the same word (`çekilmedi`), right
-    before it, or behind small words (`not yet been`); where the verb stands last, also right behind it (`sorumlu
-    değil`); where it stands second, anywhere in the clause (`zog sich nicht zurück`)."""
-    order = lang.data.get("order")
-    if negation == first or (order == "verb-last" and first <= negation <= last):
+    before it, or behind small words (`not yet been`); where the verb stands last, also in it or right behind it
+    (`sorumlu değil`); where it stands second, anywhere in the clause (`zog sich nicht zurück`)."""
+    if negation == first or (lang.order == "verb-last" and first <= negation <= last):
         return True
     low, high = sorted((negation, first))
     between = words.words[low + 1 : high]
-    if order == "verb-second":
+    are_words = all(is_word(w.norm) for w in between)
+    if lang.order == "verb-second":
         borders = {i for i, _ in words.find(lang.cue("content", "begins_subject"))}
-        is_joined = all(is_word(w.norm) for w in between) and borders.isdisjoint(range(low + 1, high))
-        return is_joined and high - low <= _CLAUSE_REACH
-    is_near = first - _NEGATION_REACH <= negation < first
-    return is_near and all(w.norm in lang.stop_words for w in between)
+        return are_words and borders.isdisjoint(range(low + 1, high)) and high - low <= _CLAUSE_REACH
+    if negation > first:
+        return False
+    if between and between[0].norm in lang.normal_words("content", "before_verb"):
+        return are_words and len(between) < _PHRASE_REACH
+    return first - negation <= _NEGATION_REACH and all(w.norm in lang.stop_words for w in between)
 
 
-def _subject(words: Words, lang: Language, first: int, last: int, speaker: str) -> frozenset[str]:
-    """Who acts, as far as position tells: the words around the verb up to a mark or a preposition, and the speaker
-    where a pronoun or a possessive points to him."""
+def _subject(words: Words, lang: Language, act: tuple[int, int], speaker: str, towns: set[str]) -> frozenset[str]:
+    """Who acts, as far as position tells: the words around the verb up to a mark or a preposition, without the
+    towns, and the speaker where a pronoun or a possessive points to him."""
+    first, last = act
     ends = {i for i, _ in words.find(lang.cue("content", "ends_subject"))}
     start = _start_of_subject(words, lang, first, ends)
     end = next((i for i in range(last, len(words)) if i in ends or not is_word(words.words[i].norm)), len(words))
-    end = last if lang.data.get("order") == "verb-last" else min(end, last + _SUBJECT_BEHIND)
+    end = last if lang.order == "verb-last" else min(end, last + _SUBJECT_BEHIND)
     before = next((i for i in range(start, first) if i in ends), first)
-    inside = (first + 1, last - 1) if lang.data.get("order") == "verb-second" else (first, first)  # `zog Iran ... ab`
+    inside = (first + 1, last - 1) if lang.order == "verb-second" else (first, first)  # `zog Iran ... ab`
     subject = terms(words, lang, start, before) | terms(words, lang, *inside) | terms(words, lang, last, end)
+    if lang.order == "verb-last" and not subject - towns:  # `from Hama the army withdrew`
+        subject = terms(words, lang, max((i for i in ends if start <= i < first), default=start), first)
     pronouns = [i for i, _ in words.find(lang.cue("speech", "pronoun_that")) if i < _OPENING_WORDS]
     owned = [i for i, _ in words.find(lang.cue("speech", "own")) if min(start, first - _OWN_REACH) <= i < end]
     if speaker and (pronouns or owned):
         subject |= terms(Words.of(speaker), lang)
-    return subject
+    return subject - towns
 
 
 def _start_of_subject(words: Words, lang: Language, first: int, ends: set[int]) -> int:
     """The word behind the last mark or conjunction before an action, or nearer to it. Where the verb can stand last,
     the subject opens the clause; where it always does, a comma may set the subject off (`İran, ... çekti`)."""
-    order = lang.data.get("order")
-    passed = "," if order == "verb-last" else ""
+    passed = "," if lang.order == "verb-last" else ""
     marks = (i for i in range(first - 1, -1, -1) if not is_word(words.words[i].norm) and words.words[i].norm != passed)
     begins = [i for _, i in words.find(lang.cue("content", "begins_subject")) if i <= first]
     start = max([next(marks, -1) + 1, *begins])
     opens_with_place = start in ends  # `Am Freitag zog Iran ...`: no subject there
-    reach = _SUBJECT_BEFORE_LAST_VERB if order in VERB_AT_END and not opens_with_place else _SUBJECT_BEFORE
+    reach = _SUBJECT_BEFORE_LAST_VERB if lang.order in VERB_AT_END and not opens_with_place else _SUBJECT_BEFORE
     return max(start, first - reach)

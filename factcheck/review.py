@@ -51,7 +51,7 @@ def decide(index: Index, record: Mapping[str, Any], judgement: str, reviewer: st
         raise InputError("a note needs words")
     key = pair_key(record["a"]["text"], record["b"]["text"])
     said = (note.strip()[: _LONGEST["note"]], reviewer.strip()[: _LONGEST["reviewer"]])
-    with index.connect() as db:
+    with index.store.connect() as db:
         db.executescript(_SCHEMA)
         db.execute(
             "INSERT INTO reviews (pair, record, judgement, note, reviewer, reviewed) VALUES (?, ?, ?, ?, ?, ?)",
@@ -64,7 +64,7 @@ def undo(index: Index, pair: str, reviewer: str = "") -> bool:
     """Takes back the newest decision or note on a pair that stands, so that the one before stands again; whether there
     was one. pair: its key."""
     newest = "SELECT max(number) FROM reviews WHERE pair = ? AND undone = ''"
-    with index.connect() as db:
+    with index.store.connect() as db:
         db.executescript(_SCHEMA)
         done = db.execute(
             f"UPDATE reviews SET undone = ?, undone_by = ? WHERE number = ({newest})",
@@ -77,7 +77,7 @@ def history(index: Index, pair: str = "") -> pd.DataFrame:
     """Every decision and note ever made, the oldest first, with `undone` (when; empty: it stands) and `undone_by`.
 
     pair: the key of the one that is asked about; empty for all."""
-    with index.connect() as db:
+    with index.store.connect() as db:
         known = db.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'reviews'").fetchone()
         if not known:
             return pd.DataFrame(columns=["pair"])

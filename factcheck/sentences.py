@@ -13,15 +13,18 @@ from typing import NamedTuple
 
 from factcheck.articles import split_lines
 from factcheck.languages import known_codes, language
+from factcheck.matching import Words
+from factcheck.segmentation import HAN
 
-_CLOSING_MARKS = "\"'”’»›)]}）」』"
+_CLOSING_MARKS = "\"'”’»›)]}）」』》"
 _CLOSING = re.escape(_CLOSING_MARKS)
 # Possessive (`++`): a line of nothing but full stops costs no more than its length.
 _END = re.compile(rf"(?:[.!?؟۔।…]++[{_CLOSING}]*+(?=\s)|[。！？]++[{_CLOSING}]*+)")
 _LAST_WORD = re.compile(r"[^\s(\[«“\"]+\Z")
 _NEXT_WORD = re.compile(r"\s+([^\W\d_]+)")
-_INITIALS = re.compile(r"[A-ZÀ-ÞА-Я]|(?:[^\W\d_]\.)+[^\W\d_]")  # the J of `J. Smith`, p.m, D.C
+_INITIALS = re.compile(r"[A-ZÀ-ÞЀ-Я]|(?:[^\W\d_]\.)+[^\W\d_]")  # the J of `J. Smith`, p.m, D.C
 _HEADING_WORDS = 10
+_HEADING_CHARACTERS = 40  # for writing without blanks
 _LONGEST = 3_000  # characters: a longer sentence is no sentence, and reading one takes the square of its length
 
 
@@ -38,6 +41,7 @@ def split_sentences(text: str, lang: str = "") -> list[Sentence]:
     sentences = []
     for line in split_lines(text):
         starts = [line.start, *_cuts(line.text, line.start, lang), line.end]
+        starts = [line.start, *(a for a, b in pairwise(starts[1:]) if not _is_attribution(text, a, b, lang)), line.end]
         starts = [*dict.fromkeys(cut for a, b in pairwise(starts) for cut in _bounded(text, a, b)), line.end]
         is_heading = len(starts) == 2 and _is_heading(line.text)
         for start, end in pairwise(starts):
@@ -83,6 +87,15 @@ def _behind_ordinals(lang: str) -> frozenset[str]:
     return frozenset(word.casefold() for word in language(lang).words("sentences", "behind_ordinal"))
 
 
+def _is_attribution(text: str, start: int, end: int, lang: str) -> bool:
+    """Whether a sentence only says who said the one before it: 外交部发言人说, behind a quotation with a full stop."""
+    cue = language(lang).cue("sentences", "said_behind")
+    if cue is None or text[start - 1] not in _CLOSING_MARKS:
+        return False
+    words = Words.of(text, start, end)
+    return (0, len(words)) in words.find(cue)
+
+
 @lru_cache(maxsize=64)
 def _abbreviations(lang: str) -> frozenset[str]:
     codes = {lang, "en"} & set(known_codes())
@@ -90,4 +103,5 @@ def _abbreviations(lang: str) -> frozenset[str]:
 
 
 def _is_heading(line: str) -> bool:
-    return len(line.split()) <= _HEADING_WORDS and not line.rstrip(_CLOSING_MARKS).endswith((".", "。", "۔", "।"))
+    is_short = len(line.split()) <= _HEADING_WORDS and len(HAN.findall(line)) <= _HEADING_CHARACTERS
+    return is_short and not line.rstrip(_CLOSING_MARKS).endswith((".", "。", "۔", "।"))

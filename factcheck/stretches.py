@@ -6,10 +6,11 @@ from factcheck.languages import Language
 from factcheck.matching import Words, is_word
 
 MIN_WORDS = 2  # of a statement
-QUOTES = '"“”«»„‟'
+QUOTES = '"“”«»„‟「」『』'
 _SPEAKER_WORDS = 14
+_COMMAS = frozenset(",،")
 _ENDING = re.compile(r"['’]\w+\Z")
-_BRACKETS = {")": "(", "]": "[", "»": "«"}
+_BRACKETS = {")": "(", "]": "[", "»": "«", "」": "「", "』": "『"}
 
 
 class Stretch:
@@ -89,6 +90,21 @@ class Stretch:
 
     def _next_mark(self, i: int) -> int:
         return next((j for j in range(i, self.last) if not is_word(self.words.words[j].norm)), self.last)
+
+    def _acts(self, first: int, last: int) -> bool:
+        """Whether words `first` up to `last` tell of an action: then they are no name."""
+        return any(first <= a < last for _, a, _ in self.lang.find_all("actions", self.words))
+
+    def _is_of_name(self, i: int) -> bool:
+        """Whether word `i` goes on with a name: a capital, a title or a country; not with an ending that says where."""
+        word = self.words.words[i]
+        if any(a == i for a, _ in self.words.find(self.lang.cue("content", "ends_subject"))):
+            return False
+        is_country = any(a <= i < b for _, a, b in self.lang.find_all("actors", self.words))
+        return is_country or self.words.text[word.start].isupper() or self.lang.stem(word.norm) in self.lang.generic
+
+    def _is_comma(self, i: int) -> bool:
+        return i < self.last and self.words.words[i].norm in _COMMAS
 
     def _trim(self, first: int, last: int) -> int:
         """`last` without what hangs over: marks, relative pronouns, a conjunction behind a comma (`, as`)."""

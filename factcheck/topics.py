@@ -1,5 +1,7 @@
 """Claims -> events: clusters of the graph of nearest neighbours, the same for the same claims in any order."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 import scipy.sparse as sp
@@ -39,13 +41,16 @@ def _by_size(labels: np.ndarray) -> np.ndarray:
     return rank[np.searchsorted(values, labels)]
 
 
-def describe(topics: np.ndarray, claims: pd.DataFrame, vectors: np.ndarray) -> pd.DataFrame:
-    """One row a topic: `topic`, `label` (the text of its most central claim), `lang` of the label, `claims` (count)."""
+def describe(topics: np.ndarray, claims: pd.DataFrame, vectors: Callable[[np.ndarray], np.ndarray]) -> pd.DataFrame:
+    """One row a topic: `topic`, `label` (the text of its most central claim), `lang` of the label, `claims` (count).
+
+    vectors: gives the vectors (n, dim) of claims by row.
+    """
     rows = []
-    for topic in range(topics.max() + 1 if len(topics) else 0):
-        members = np.flatnonzero(topics == topic)
-        centre = vectors[members].mean(0)
-        central = members[np.argmax(np.round(vectors[members] @ centre, 6))]
+    order = np.argsort(topics, kind="stable")
+    for topic, members in enumerate(np.split(order, np.flatnonzero(np.diff(topics[order])) + 1) if len(topics) else ()):
+        known = vectors(members)
+        central = members[np.argmax(np.round(known @ known.mean(0), 6))]
         claim = claims.iloc[central]
         rows.append({"topic": topic, "label": claim["text"], "lang": claim["lang"], "claims": len(members)})
     return pd.DataFrame(rows, columns=["topic", "label", "lang", "claims"])

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-import numpy as np
-
 from factcheck.clauses import EXPECTS
 from factcheck.matching import Span
 from factcheck.readings import Reading, read
@@ -65,8 +63,6 @@ class Pair:
     same: Sameness
     least: float = SAME_THING
     """How likely the two tell of the same thing, at the least, before a clash between them counts."""
-    nli: np.ndarray | None = None
-    """float array (2, 3): what the NLI model says with a as the premise, and with b; None where it was not asked."""
 
     @property
     def days_apart(self) -> int | None:

@@ -58,7 +58,7 @@ def many(build: Callable[..., Index], analysis: Analysis, monkeypatch: pytest.Mo
     index = build(NEWS)
     found = [replace(analysis.disputes[i % 2], id=f"n{i}") for i in range(10_000)]
     analysis = replace(analysis, disputes=found, claims=analysis.claims.assign(sentence=""))
-    seen = frame.Warm(index.folder), analysis, gather(analysis)
+    seen = index, analysis, gather(analysis)
     monkeypatch.setattr(frame, "_read", lambda *_: seen)
     return analysis
 

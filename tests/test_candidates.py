@@ -1,12 +1,21 @@
 """Which pairs of claims are worth judging."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factcheck.candidates import candidate_pairs
+from factcheck.articles import read_articles
+from factcheck.candidates import candidate_pairs, of_one_thing
+from factcheck.claims import read_claims
+from factcheck.conflicts import judge
+from factcheck.embedding import Encoder
+from factcheck.readings import read
+from factcheck.sameness import same_thing, same_things, traits
+from factcheck.verdicts import AGREEMENT, CONFLICT, NEUTRAL, UPDATE, Side
 
 
 def table(*rows: tuple[str, str, str] | tuple[str, str, str, str]) -> pd.DataFrame:
@@ -163,3 +172,38 @@ def test_claims_in_another_order_give_the_same_pairs(seed: int) -> None:
     moved = pairs(claims.iloc[order].reset_index(drop=True), moved_near)
     expected = pairs(claims, near)
     assert sorted(tuple(sorted((order[i], order[j]))) for i, j in moved) == expected and expected
+
+
+# --- of one thing
+
+
+def test_what_is_not_of_one_thing_would_have_been_neutral(encoder: Encoder) -> None:
+    """The gate before the comparison loses nothing: of the seeds' pairs, only neutral ones are kept out."""
+    articles, _ = read_articles([Path(__file__).parents[1] / "seeds"], 5_000_000)
+    known = {a.id: a for a in articles}
+    claims = read_claims(articles)
+    for name in ("source", "published"):
+        claims[name] = [getattr(known[key], name) or "" for key in claims["article"]]
+    vectors = encoder.encode(claims["text"].tolist())
+    n = len(claims)
+    chosen = candidate_pairs(claims, np.tile(np.arange(n), (n, 1)))
+    cosines = (vectors[chosen[:, 0]] * vectors[chosen[:, 1]]).sum(1)
+    sides = [Side(**{f: row[f] for f in Side.__dataclass_fields__}) for row in claims.to_dict("records")]
+    kept = of_one_thing(claims, sides, chosen, cosines)
+    relations = judge(sides, chosen, cosines)["relation"].to_numpy()
+    assert 0 < kept.sum() < len(chosen) / 4
+    assert set(relations[~kept]) == {NEUTRAL} and {CONFLICT, UPDATE, AGREEMENT} <= set(relations[kept])
+
+
+def test_many_pairs_are_as_like_as_one_by_one() -> None:
+    texts = [
+        ("ar", "مقتل 5 أشخاص في حلب وانسحاب الجيش السوري منها"), ("ar", "الجيش السوري ينسحب من حلب"),
+        ("en", "The Syrian army withdrew from Aleppo"), ("en", "Rain in Paris"), ("en", "No"),
+    ]  # fmt: skip
+    readings = [read(text, lang) for lang, text in texts]
+    chosen = np.array([(i, j) for i in range(5) for j in range(i)])
+    cosines = np.linspace(0.8, 0.95, len(chosen))
+    likely, shares_action = same_things(traits(readings), chosen, cosines)
+    for (i, j), c, p, shared in zip(chosen, cosines, likely, shares_action, strict=True):
+        assert p == pytest.approx(same_thing(readings[i], readings[j], c).probability, abs=1e-9)
+        assert shared == bool({x.name for x in readings[i].actions} & {x.name for x in readings[j].actions})

@@ -138,10 +138,54 @@ def test_a_heading_inside_an_article_is_no_claim(seeds: pd.DataFrame) -> None:
                 ("الأمم المتحدة", "expects", "هذا العدد قد يرتفع"),
             ],
         ),
+        (
+            "The opposition said troops fled the city, the ministry said they stayed there.",
+            [
+                ("The opposition", "asserts", "troops fled the city"),
+                ("the ministry", "asserts", "they stayed there"),
+            ],
+        ),
+        (
+            "The Pentagon denied the reports and said its forces stayed in Syria.",
+            [
+                ("The Pentagon", "denies", "the reports"),
+                ("The Pentagon", "asserts", "its forces stayed in Syria"),
+            ],
+        ),
+        (
+            "Rebels entered the city of Hama, government troops left it, Reuters said.",
+            [("Reuters", "asserts", "Rebels entered the city of Hama, government troops left it")],
+        ),
         ("The Pentagon denied the kidnapping of its men.", [("The Pentagon", "denies", "the kidnapping of its men")]),
         (
             "The White House: Assad relies on Tehran in this war",
             [("The White House", "asserts", "Assad relies on Tehran in this war")],
+        ),
+        (
+            "الداخلية الكويتية: غير صحيح منع سعوديين من الدخول",
+            [("الداخلية الكويتية", "denies", "منع سعوديين من الدخول")],
+        ),
+        ("قالت الوزارة إنه لا صحة لانسحاب القوات من المدينة.", [("الوزارة", "denies", "لانسحاب القوات من المدينة")]),
+        (
+            "Officials said it is not true that the army left the city.",
+            [("Officials", "denies", "the army left the city")],
+        ),
+        ("The story is not true.", [("", "asserts", "The story is not true")]),
+        (
+            "ذكرت وكالة رويترز نقلا عن مصدر عسكري أن روسيا سحبت قواتها من حلب.",
+            [("مصدر عسكري", "asserts", "روسيا سحبت قواتها من حلب")],
+        ),
+        (
+            "Bloomberg quoted a source close to the Kremlin as saying that Russia withdrew from Aleppo.",
+            [("a source close to the Kremlin", "asserts", "Russia withdrew from Aleppo")],
+        ),
+        (
+            "Reuters, citing two officials, said that Russia withdrew from Aleppo.",
+            [("two officials", "asserts", "Russia withdrew from Aleppo")],
+        ),
+        (
+            "Russia withdrew from Aleppo, Bloomberg reported, citing a source in Moscow.",
+            [("a source", "asserts", "Russia withdrew from Aleppo")],
         ),
         ("البنتاغون ينفي خطف مقاتلين دربهم في سوريا", [("البنتاغون", "denies", "خطف مقاتلين دربهم في سوريا")]),
         ("نفت إيران تورطها في الهجوم على السفينة.", [("إيران", "denies", "تورطها في الهجوم على السفينة")]),

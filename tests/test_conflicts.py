@@ -62,6 +62,14 @@ def test_figures_of_different_days_are_an_update() -> None:
     assert compare(a, b, SAME).relation == UPDATE
 
 
+def test_figures_that_differ_for_no_reason_told_say_so_and_stand_below_those_explained() -> None:
+    a, b = "مقتل 10 أشخاص في معارك حماة", "مقتل 31 شخصا في معارك حماة"
+    found = verdict(a, b)
+    assert (found.relation, found.reasons[-1]) == (CONFLICT, "nothing says why the figures differ")
+    later = compare(side(a, published="2024-12-01"), side(b, published="2024-12-05"), SAME)
+    assert found.confidence < later.confidence < verdict("مقتل 10 أشخاص على الأقل في معارك حماة", b).confidence
+
+
 def test_figures_of_unknown_dates_are_a_conflict() -> None:
     a = side("مقتل 10 أشخاص في معارك حماة", published="2024-12-01")
     assert compare(a, side("مقتل 31 شخصا في معارك حماة"), SAME).relation == CONFLICT
@@ -129,6 +137,31 @@ def test_a_forecast_is_not_a_conflict_with_a_count() -> None:
 
 def test_figures_told_of_different_things_are_not_a_conflict() -> None:
     assert verdict("مقتل 826 شخصا في معارك حماة", "مقتل 300 شخص في معارك حماة", OTHER).relation == NEUTRAL
+
+
+# --- what is intended
+
+
+@pytest.mark.parametrize(
+    ("lang", "a", "b"),
+    [
+        ("ar", "العبادي يسعى لإلغاء مناصب نواب الرئيس", "العبادي يلغي مناصب نواب الرئيس"),
+        ("en", "The club is close to signing the striker from Milan", "The club signed the striker from Milan"),
+    ],
+)
+def test_what_one_tells_as_done_and_the_other_as_intended_is_a_conflict(lang: str, a: str, b: str) -> None:
+    found = verdict(a, b, lang=lang)
+    assert (found.relation, found.kind) == (CONFLICT, "action")
+    assert "intended" in found.reasons[0]
+    assert verdict(a, a, lang=lang).relation == AGREEMENT
+    later = compare(side(a, lang, published="2024-12-01"), side(b, lang, published="2024-12-03"), SAME)
+    assert later.relation == UPDATE
+
+
+def test_what_is_only_intended_excludes_nothing() -> None:
+    a, b = "الجيش يسعى لانسحاب قواته من حماة", "الجيش يحشد قواته في حماة"
+    assert verdict(a, b).relation != CONFLICT
+    assert verdict(a.replace("يسعى لانسحاب", "ينسحب مع"), b).relation == CONFLICT
 
 
 # --- actions and denials
@@ -267,10 +300,8 @@ def test_the_strongest_verdict_is_a_conflict_then_the_surest() -> None:
 
 def test_no_pairs_give_no_verdicts_with_the_same_columns() -> None:
     import numpy as np
-    import pandas as pd
 
-    claims = pd.DataFrame([vars(side("مقتل 5 أشخاص"))])
-    empty = judge(claims, np.empty((0, 2), int), np.empty(0))
+    empty = judge([side("مقتل 5 أشخاص")], np.empty((0, 2), int), np.empty(0))
     assert len(empty) == 0
     assert {"relation", "kind", "confidence", "reasons", "marks_a", "marks_b"} <= set(empty.columns)
 

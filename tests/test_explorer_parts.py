@@ -11,9 +11,9 @@ import pytest
 
 pytest.importorskip("streamlit", reason="the explorer needs factcheck-claims[ui]")
 
-from factcheck.figures import find_figures
 from factcheck.pipeline import Analysis
 from factcheck.projection import project
+from factcheck.series import find_figures
 from factcheck.ui import charts
 from factcheck.ui.choice import ORIGINS, Choice, choose, gather
 from factcheck.ui.matrix import as_dispute, matrix, pairs_by

@@ -18,9 +18,11 @@ COMPARED = ("actions", "actors", "counted", "roles", "things", "units", "scopes"
 # Sections in which an empty list would be a mistake: in the others it says that a language has no such words.
 FILLED = ("content", "places", "exonyms", "extents", "sentences", "article", "months", "furniture", "speech", "actions")
 FILLED += ("counted", "roles", "bounds", "numerals", "plurals", "actors")
-UNREAD = ("stem", "habits")  # of these the lists are no cues
+UNREAD = ("stem", "habits", "place_endings", "script", "words")  # of these the lists are no cues
 # What only some languages have in `[speech]`, read by `clauses.py`.
-OF_SOME = {"reported_mood", "finite", "begins_statement", "attribution_behind"}
+OF_SOME = {"reported_mood", "finite", "begins_statement", "attribution_behind", "attribution_ends"}
+OF_SOME |= {"subject_marks", "object_marks"}
+SECTIONS_OF_SOME = {"place_endings", "script", "words"}
 
 
 def cues(code: str) -> Iterator[tuple[str, str]]:
@@ -54,7 +56,9 @@ def test_what_is_compared_across_languages_has_the_names_of_english_and_arabic(c
 @pytest.mark.parametrize("code", known_codes())
 def test_every_section_and_every_key_of_speech_is_one_that_is_read(code: str) -> None:
     sections = {name for other in ("ar", "en") for name in language(other).data}
-    assert {name for name, table in language(code).data.items() if isinstance(table, dict)} <= sections
+    assert {
+        name for name, table in language(code).data.items() if isinstance(table, dict)
+    } <= sections | SECTIONS_OF_SOME
     assert names("speech", code) <= names("speech", "ar", "en") | OF_SOME
 
 
@@ -124,10 +128,46 @@ def test_the_words_of_times_stand_under_keys_that_are_read(code: str) -> None:
     assert set(lang.table("ordinals")) <= {str(day) for day in range(1, 32)}
 
 
+@pytest.mark.parametrize("section", ["actions", "bounds"])
 @pytest.mark.parametrize("code", known_codes())
-def test_roles_that_exclude_each_other_exist_in_each_language(code: str) -> None:
-    names = {name for pair in common()["exclusive_roles"] for name in pair}
-    assert names <= set(language(code).table("roles"))
+def test_every_language_has_words_for_every_action_and_every_bound(code: str, section: str) -> None:
+    assert names(section, code) == names(section, "ar")
+
+
+@pytest.mark.parametrize("code", known_codes())
+def test_the_countries_of_arabic_are_known_in_every_language(code: str) -> None:
+    assert names("actors", code) == names("actors", "ar")
+
+
+@pytest.mark.parametrize("code", ["ru", "uk"])
+def test_no_cyrillic_cue_holds_a_latin_letter_that_looks_alike(code: str) -> None:
+    cues = [
+        c
+        for section in ("speech", "actions", "counted", "actors")
+        for cs in language(code).table(section).values()
+        for c in cs
+    ]
+    assert not [c for c in cues if re.search("[а-яіїєґ][a-z]|(?<!\\\\)[a-z][а-яіїєґ]", c)]
+
+
+@pytest.mark.parametrize(
+    ("code", "a", "b"),
+    [
+        ("ru", "военный", "военная"),
+        ("ru", "российский", "российская"),
+        ("uk", "армія", "армії"),
+        ("uk", "міста", "місті"),
+        ("fa", "نیروهای", "نیروهایش"),
+        ("fa", "ایرانی", "ایران"),
+        ("he", "המורדים", "מורדים"),
+        ("he", "בעיר", "מהעיר"),
+        ("ur", "فوجیوں", "فوج"),
+        ("ur", "حملے", "حملہ"),
+    ],
+)
+def test_forms_of_one_word_have_one_stem(code: str, a: str, b: str) -> None:
+    lang = language(code)
+    assert lang.stem(Words.of(a).words[0].norm) == lang.stem(Words.of(b).words[0].norm)
 
 
 def test_a_language_without_a_file_has_no_cues_and_does_no_harm() -> None:

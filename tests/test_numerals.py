@@ -1,6 +1,6 @@
 """Numerals: digits of every script and habit, and numbers in words."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factcheck.languages import known_codes, language
@@ -94,6 +94,7 @@ def test_the_generators_write_what_a_writer_would() -> None:
     assert in_english(125_340) == "one hundred and twenty-five thousand three hundred and forty"
 
 
+@settings(deadline=None)  # the first example reads the language files
 @given(
     st.integers(1, BILLION - 1) | st.integers(1, 9999),
     st.sampled_from(("nominative", "oblique")),
@@ -107,6 +108,7 @@ def test_any_arabic_number_in_words_reads_back(value: int, case: str, is_feminin
     assert one(f"سقط {text} قتيلا").low == value
 
 
+@settings(deadline=None)  # the first example reads the language files
 @given(st.integers(1, BILLION - 1) | st.integers(1, 9999), st.sampled_from((" and ", " ")), st.sampled_from("- "))
 def test_any_english_number_in_words_reads_back(value: int, conjunction: str, hyphen: str) -> None:
     assert one(f"they counted {in_english(value, conjunction, hyphen)} birds", "en").low == value
@@ -119,6 +121,7 @@ def test_every_small_number_in_words_reads_back() -> None:
         assert [n.low for n in read(in_english(value), "en")] == [value], in_english(value)
 
 
+@settings(deadline=None)  # the first example reads the language files
 @given(
     st.integers(0, BILLION - 1),
     st.sampled_from(ZEROS),

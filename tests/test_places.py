@@ -18,6 +18,38 @@ def test_a_town_is_the_same_in_both_languages(arabic: str, english: str) -> None
     assert ids(arabic, "ar") == ids(english, "en") != set()
 
 
+@pytest.mark.parametrize(
+    ("text", "lang", "english"),
+    [
+        ("взрыв в Харькове", "ru", "Kharkiv"),
+        ("удар по Одессе", "ru", "Odesa"),
+        ("из Москвы", "ru", "Moscow"),
+        ("под Одессой", "ru", "Odesa"),
+        ("у Харкові", "uk", "Kharkiv"),
+        ("з Одеси", "uk", "Odesa"),
+        ("під Києвом", "uk", "Kyiv"),
+        ("لاہور میں", "ur", "Lahore"),
+        ("در کابل", "fa", "Kabul"),
+        ("בחיפה", "he", "Haifa"),
+        ("在海法", "zh", "Haifa"),
+        ("海法市", "zh", "Haifa"),
+        ("在敖德萨", "zh", "Odesa"),
+        ("在哈爾科夫", "zh", "Kharkiv"),
+    ],
+)
+def test_a_town_is_known_in_every_case_and_behind_every_preposition(text: str, lang: str, english: str) -> None:
+    assert ids(text, lang) == ids(english, "en") != set()
+
+
+def test_a_language_can_add_names_to_the_gazetteer() -> None:
+    assert ids("在哈马", "zh") == ids("في حماة", "ar") != set()
+
+
+@pytest.mark.parametrize(("text", "lang"), [("в одессе", "ru"), ("Погиб в мае", "ru"), ("в новом доме", "ru")])
+def test_an_ordinary_word_of_a_language_with_capitals_is_no_town(text: str, lang: str) -> None:
+    assert ids(text, lang) == set()
+
+
 def test_a_glued_preposition_does_not_hide_a_town() -> None:
     assert ids("بحائل", "ar") == ids("في حائل", "ar") != set()
 

@@ -73,6 +73,10 @@ def test_a_text_without_words_has_no_sentences(text: str) -> None:
         ("撤退した。町は静かだ。", "ja", ["撤退した。", "町は静かだ。"]),
         ("सेना चली गई। कोई नहीं रुका।", "hi", ["सेना चली गई।", "कोई नहीं रुका।"]),
         ("فوج چلی گئی۔ کوئی نہیں رکا۔", "ur", ["فوج چلی گئی۔", "کوئی نہیں رکا۔"]),
+        ("“我们没有撤退。”国防部发言人说。他走了。", "zh", ["“我们没有撤退。”国防部发言人说。", "他走了。"]),
+        ("“我们没有撤退。”军队仍在城里。", "zh", ["“我们没有撤退。”", "军队仍在城里。"]),
+        ("Армия ушла. Остались люди.", "ru", ["Армия ушла.", "Остались люди."]),
+        ("הצבא נסוג. איש לא נשאר.", "he", ["הצבא נסוג.", "איש לא נשאר."]),
     ],
 )
 def test_a_sentence_ends_at_its_mark(text: str, lang: str, expected: list[str]) -> None:
@@ -105,6 +109,10 @@ def test_an_arabic_comma_or_semicolon_cuts_nothing() -> None:
         ("He met Washington D.C. officials.", "en"),
         ("قال د. أحمد إن الجيش انسحب.", "ar"),
         ("Le ministre vs. Mr. Smith", "fr"),
+        ("Погибли 5 тыс. человек, в т.ч. дети", "ru"),
+        ("В 2024 г. В. В. Путин уехал", "ru"),
+        ("Загинуло 5 тис. людей, сказав І. І. Іваненко", "uk"),
+        ("פרופ' כהן וד\"ר לוי נפגשו", "he"),
         ("Le M. Dupont et le Dr. Martin", "fr"),
         ("Am 5. Dezember begann der Angriff.", "de"),
         ("Am 12. und 13. Dezember wurde gekämpft.", "de"),
@@ -197,6 +205,7 @@ def test_the_headings_of_the_seeds_are_told_from_sentences(number: str, headings
         "他说：「我们没有撤退。」",
         "The army left. Nobody stayed",
         "word" + LONG,
+        "叛军占领哈马市中心后，政府军从北部和东部的几个街区撤离，当地居民说，商店和学校仍然关闭，他们真的会回来吗？",
     ],
 )
 def test_a_sentence_is_no_heading(line: str) -> None:

@@ -89,7 +89,7 @@ def test_every_topic_from_the_first_to_the_last_has_claims() -> None:
 
 def test_a_topic_is_labelled_with_its_most_central_claim() -> None:
     vectors = np.array([[1, 0], [0.8, 0.6], [0, 1], [0.6, -0.8], [-1, 0]], np.float32)
-    found = describe(np.array([0, 0, 0, 1, 1]), table(5), vectors)
+    found = describe(np.array([0, 0, 0, 1, 1]), table(5), vectors.__getitem__)
     assert found["topic"].tolist() == [0, 1]
     assert found["label"].iloc[0] == "claim 1" and found["lang"].iloc[0] == "en"
     assert found["claims"].tolist() == [3, 2]
@@ -97,9 +97,9 @@ def test_a_topic_is_labelled_with_its_most_central_claim() -> None:
 
 def test_of_claims_equally_central_the_first_gives_the_label() -> None:
     vectors = np.tile(np.float32([0.6, 0.8]), (4, 1))
-    assert describe(np.zeros(4, int), table(4), vectors)["label"].tolist() == ["claim 0"]
+    assert describe(np.zeros(4, int), table(4), vectors.__getitem__)["label"].tolist() == ["claim 0"]
 
 
 def test_no_claims_have_no_topics() -> None:
-    found = describe(np.empty(0, int), table(0), np.empty((0, 8), np.float32))
+    found = describe(np.empty(0, int), table(0), np.empty((0, 8), np.float32).__getitem__)
     assert found.empty and list(found.columns) == ["topic", "label", "lang", "claims"]

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from factcheck import conflicts
-from factcheck.figures import FORMS
 from factcheck.languages import known_codes, language
 from factcheck.review import JUDGEMENTS
+from factcheck.series import FORMS
 from factcheck.verdicts import RELATIONS
 from factcheck.wording import ENGLISH, Wording, codes, wording
 

@@ -86,9 +86,8 @@ def make_article(
     lang = lang or detect_language(text[lines[0].start :] if lines else text)
     source = source or _outlet(lines, lang)
     published = published or _published(lines, lang)
-    key = "\0".join((text, source or "", published or ""))
     return Article(
-        id=hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16],
+        id=article_id(text, source, published),
         location=location,
         text=text,
         title=title or _title(lines),
@@ -96,6 +95,12 @@ def make_article(
         published=published,
         lang=lang,
     )
+
+
+def article_id(text: str, source: str | None, published: str | None) -> str:
+    """The same text of the same outlet and time is the same article, wherever it lies."""
+    key = "\0".join((text, source or "", published or ""))
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def front_matter_lines(lines: Sequence[Line]) -> int:
@@ -154,7 +159,7 @@ def _title(lines: Sequence[Line]) -> str | None:
 def _is_advertisement(line: Line) -> bool:
     words = Words.of(line.text)
     cues = (language(code).cue("furniture", "advertisement") for code in known_codes())
-    return any((0, len(words)) in words.find(cue) for cue in cues)
+    return any((0, len(words)) in words.find_opening(cue) for cue in cues)
 
 
 def _edges(lines: Sequence[Line]) -> Sequence[Line]:
@@ -166,8 +171,8 @@ def _published(lines: Sequence[Line], lang: str) -> str | None:
     for line in _edges(lines):
         words = Words.of(line.text)
         for code in known_codes():
-            for first, last in words.find(language(code).cue("article", "published")):
-                date = first == 0 and last < len(words) and parse_date(line.text[words.words[last].start :], lang)
+            for _, last in words.find_opening(language(code).cue("article", "published")):
+                date = last < len(words) and parse_date(line.text[words.words[last].start :], lang)
                 if date:
                     return date
     return None
@@ -180,7 +185,7 @@ def parse_date(text: str, lang: str = "") -> str | None:
     """
     import dateparser
 
-    text = text[:60].strip(" :-–—|")
+    text = text[:60].strip(" :：-–—|")
     if not _FOUR_DIGITS.search(text) or (_DAY_OR_MONTH.search(text) and not language(lang).data.get("day_first")):
         return None
     settings = {"REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]}
@@ -210,10 +215,10 @@ def _outlet(lines: Sequence[Line], lang: str) -> str | None:
     names, labels = cues.cue("article", "outlets"), cues.cue("article", "source_label")
     for line in _edges(lines):
         words = Words.of(line.text)
-        if (0, len(words)) in words.find(names):
+        if (0, len(words)) in words.find_opening(names):
             return line.text.strip()
-        for first, last in words.find(labels):
-            is_label = first == 0 and last < len(words) <= last + _OUTLET_WORDS and words.words[last].norm == ":"
+        for _, last in words.find_opening(labels):
+            is_label = last < len(words) <= last + _OUTLET_WORDS and words.words[last].norm == ":"
             if is_label and line is not lines[0]:  # a headline may begin with "Sources:"
                 return line.text[words.words[last].end :].strip()
     return None

@@ -33,6 +33,12 @@ class Language:
     data: Mapping[str, Any] = field(repr=False, default_factory=dict)
 
     @property
+    def order(self) -> str:
+        """How verbs stand: `verb-first` (قال فلان), `subject-first` where a subject never stands behind its verb,
+        `verb-last` where nothing does; empty where both happen."""
+        return str(self.data.get("order", ""))
+
+    @property
     def known(self) -> bool:
         """Whether a cue file exists."""
         return bool(self.data)
@@ -45,7 +51,7 @@ class Language:
         """A whole section: canonical name -> cue patterns."""
         return self.data.get(section, _EMPTY)
 
-    @lru_cache(maxsize=512)  # noqa: B019 - languages are few and live as long as the program
+    @lru_cache(maxsize=4096)  # noqa: B019 - languages are few and live as long as the program
     def cue(self, section: str, key: str) -> re.Pattern[str] | None:
         """One pattern for all cues under `[section] key`; None where there are none."""
         return self._compile(self.words(section, key))
@@ -63,9 +69,11 @@ class Language:
 
     def _find_all(self, section: str, words: Words) -> list[tuple[str, int, int]]:
         found = {(name, i): i + 1 for i, word in enumerate(words.words) for name in self.names_of(section, word.norm)}
-        for name, phrase in self._phrases(section).items():
-            for first, last in words.find(phrase):
-                found[name, first] = max(last, found.get((name, first), last))
+        any_phrase = self._any_phrase(section)
+        if any_phrase and any_phrase.search(words.joined):
+            for name, phrase in self._phrases(section).items():
+                for first, last in words.find(phrase):
+                    found[name, first] = max(last, found.get((name, first), last))
         return [(name, first, last) for (name, first), last in found.items()]
 
     def find_at(self, section: str, words: Words, i: int) -> list[tuple[str, int, int]]:
@@ -86,11 +94,11 @@ class Language:
         """The canonical names a single word is a cue of."""
         return tuple(name for name, cue in self._single_words(section).items() if cue.fullmatch(norm))
 
-    @lru_cache(maxsize=64)  # noqa: B019
+    @lru_cache(maxsize=1024)  # noqa: B019
     def _single_words(self, section: str) -> dict[str, re.Pattern[str]]:
         return self._compiled(section, lambda cue: " " not in cue)
 
-    @lru_cache(maxsize=64)  # noqa: B019
+    @lru_cache(maxsize=1024)  # noqa: B019
     def _phrases(self, section: str) -> dict[str, re.Pattern[str]]:
         return self._compiled(section, lambda cue: " " in cue)
 
@@ -116,10 +124,16 @@ class Language:
         """Normalised words that carry no content."""
         return self.normal_words("content", "stop")
 
-    @lru_cache(maxsize=64)  # noqa: B019
+    @lru_cache(maxsize=1024)  # noqa: B019
     def normal_words(self, section: str, key: str) -> frozenset[str]:
         """The words under `[section] key`, normalised."""
         return frozenset(normalise(w) for w in self.words(section, key))
+
+    @cached_property
+    def no_places(self) -> frozenset[str]:
+        """Normalised words that some town is called by, and that hardly ever mean it; or do not behind another word."""
+        ordinary = (" ".join(map(normalise, words.split())) for words in self.words("places", "ordinary"))
+        return self.stop_words.union(ordinary)
 
     @cached_property
     def generic(self) -> frozenset[str]:
@@ -128,7 +142,8 @@ class Language:
 
     @cached_property
     def _affixes(self) -> tuple[list[str], list[str]]:
-        return self.words("stem", "prefixes"), self.words("stem", "suffixes")
+        prefixes, suffixes = ([normalise(a) for a in self.words("stem", key)] for key in ("prefixes", "suffixes"))
+        return prefixes, suffixes
 
     @cached_property
     def _snowball(self) -> Any:

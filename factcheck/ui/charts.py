@@ -6,8 +6,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from factcheck.figures import AT_LEAST, AT_MOST, FORMS
 from factcheck.rendering import isolated
+from factcheck.series import AT_LEAST, AT_MOST, FORMS
 from factcheck.verdicts import CONFLICT, UPDATE
 from factcheck.wording import Wording
 
@@ -52,7 +52,7 @@ def _palette() -> list[str]:
 def figures_over_time(figures: pd.DataFrame, links: pd.DataFrame, counted: str, words: Wording) -> Any:
     """Each figure a mark, a bound a line to where it leads, and between two that clash a line.
 
-    figures: of `figures.find_figures`, with `published` and `source`; links: see `numbers`.
+    figures: of `series.find_figures`, with `published` and `source`; links: see `numbers`.
     """
     highest = float(figures["value"].max())
     is_wide = highest > _WIDE * max(1.0, float(figures["value"].median()))

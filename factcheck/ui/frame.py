@@ -2,14 +2,11 @@
 
 import os
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from textwrap import shorten
 from typing import Any
 from urllib.parse import urlencode
 
-import numpy as np
-import pandas as pd
 import streamlit as st
 
 from factcheck.embedding import Encoder, load_encoder
@@ -27,36 +24,13 @@ INDEXES = Path("indexes")
 _LABEL_LENGTH = 60  # characters of a topic in a list
 
 
-class Warm(Index):
-    """An index that is read once: its claims and its FAISS index stay in memory, and may not be changed."""
-
-    def claims(self) -> pd.DataFrame:
-        return self._all_claims
-
-    @cached_property
-    def _all_claims(self) -> pd.DataFrame:
-        return super().claims()
-
-    def _faiss(self) -> Any:
-        return self._flat
-
-    @cached_property
-    def _flat(self) -> Any:
-        return super()._faiss()
-
-    def both_directions(self, nli: NLI, a: Any, b: Any) -> np.ndarray:
-        """What a model says of a few pairs: sooner asked than looked up among all that were ever judged."""
-        return nli.both_directions(list(a), list(b))
-
-
 @dataclass(frozen=True)
 class View:
-    """What a page is drawn of. Index, analysis and facts are shared by all readers: no page may change them. `state`
-    is another whenever the index changed."""
+    """What a page is drawn of, shared by all readers: no page may change it. `state` changes with the index."""
 
     state: str
     words: Wording
-    index: Warm
+    index: Index
     analysis: Analysis
     facts: list[Facts]
 
@@ -111,16 +85,16 @@ def look(folder: str, words: Wording) -> View:
 
 
 def _state(folder: str) -> str:
-    """Changes whenever the index does."""
-    manifest = Index.open(folder).folder / "manifest.json"
-    return f"{manifest.stat().st_mtime_ns} {manifest.read_text('utf-8')}" if manifest.exists() else ""
+    """Changes whenever the index does. Raises FactcheckError where there is none."""
+    index = Index(Path(folder))
+    return (index if index.store.path.is_file() else Index.open(folder)).state
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _read(folder: str, state: str) -> tuple[Warm, Analysis, list[Facts]]:
-    """Shared by all readers. A new `state` has the index read anew."""
-    index = Warm(Index.open(folder).folder)
-    analysis = with_sentences(analyse(index, Settings(), nli()), index.articles())
+def _read(folder: str, state: str) -> tuple[Index, Analysis, list[Facts]]:
+    """Shared by all readers, the index with its vectors in memory. A new `state` has it read anew."""
+    index = Index.open(folder)
+    analysis = with_sentences(analyse(index, settings(folder), nli()), index.articles())
     return index, analysis, gather(analysis)
 
 

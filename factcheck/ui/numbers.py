@@ -3,10 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from factcheck.figures import find_figures
 from factcheck.records import claim_of
 from factcheck.rendering import isolated
 from factcheck.report import claim_view
+from factcheck.series import find_figures
 from factcheck.ui import charts, frame
 from factcheck.ui.address import Address
 

@@ -1,0 +1,133 @@
+"""Verdicts on figures: what clashes, what adds up, and what the reasons say."""
+
+import pytest
+
+from factcheck.conflicts import AGREEMENT, CONFLICT, UPDATE, Side, Verdict, compare
+
+SAME = 0.97  # the cosine of two sentences on one thing
+
+
+def verdict(a: str, b: str, lang: str = "ar", **known: str) -> Verdict:
+    return compare(Side("a", a, lang, **known), Side("b", b, lang, **known), SAME)
+
+
+CLASHES = [
+    ("ar", "مقتل ثلاثة جنود في انفجار سوق حلب", "مقتل 5 جنود في انفجار سوق حلب"),
+    ("ar", "مقتل شخصين في انفجار سوق حلب", "مقتل أربعة أشخاص في انفجار سوق حلب"),
+    ("ar", "مقتل 10 أشخاص هم 6 جنود و4 مدنيين في انفجار سوق حلب", "مقتل 7 جنود في انفجار سوق حلب"),
+    ("ar", "زلزال بقوة 6.7 درجات يضرب حلب", "زلزال قوته 5.7 درجات يهز حلب"),
+    ("en", "The blast killed 12 people in Aleppo", "Fifteen people were killed in the Aleppo blast"),
+    ("en", "Gunmen kidnapped seven rebels near Aleppo", "Gunmen near Aleppo kidnapped eight rebel fighters"),
+]
+
+
+@pytest.mark.parametrize(("lang", "a", "b"), CLASHES)
+def test_figures_of_one_count_that_exclude_each_other_are_a_conflict(lang: str, a: str, b: str) -> None:
+    found = verdict(a, b, lang)
+    assert (found.relation, found.kind) == (CONFLICT, "number")
+
+
+@pytest.mark.parametrize(("lang", "a", "b"), CLASHES)
+def test_the_reason_names_both_figures_as_they_are_written(lang: str, a: str, b: str) -> None:
+    found = verdict(a, b, lang)
+    for text, marks in ((a, found.marks_a), (b, found.marks_b)):
+        assert f"“{text[slice(*marks[0])]}”" in found.reasons[0]
+    assert found.reasons == verdict(b, a, lang).reasons
+
+
+def test_the_bound_is_written_and_marked_with_its_figure() -> None:
+    a, b = "More than 3,000 people fled Aleppo", "Over 4,500 people fled Aleppo"
+    found = verdict(a, b, "en")
+    assert found.relation == UPDATE
+    assert found.reasons[0] == "“More than 3,000 people” and “Over 4,500 people”: displaced"
+    assert [a[slice(*m)] for m in found.marks_a] == ["More than 3,000 people"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "whole", "items", "reason"),
+    [
+        (
+            "ar",
+            "مقتل وإصابة 7 أشخاص في انفجار سوق حلب",
+            "مقتل 4 أشخاص وإصابة 3 في انفجار سوق حلب",
+            "“4 أشخاص”, “3” add up to “7 أشخاص”",
+        ),
+        (
+            "ar",
+            "مقتل 5 أشخاص في انفجار سوق حلب",
+            "مقتل 3 سعوديين ويمنيان في انفجار سوق حلب",
+            "“3 سعوديين”, “ويمنيان” add up to “5 أشخاص”",
+        ),
+        (
+            "en",
+            "Five people were killed in the Aleppo blast",
+            "Three soldiers and two policemen were killed in the Aleppo blast",
+            "“Three soldiers”, “two policemen” add up to “Five people”",
+        ),
+    ],
+)
+def test_a_total_and_its_parts_agree_and_the_reason_shows_the_sum(
+    lang: str, whole: str, items: str, reason: str
+) -> None:
+    found = verdict(whole, items, lang)
+    assert (found.relation, found.reasons) == (AGREEMENT, (reason,))
+    assert len(found.marks_a) == 1 < len(found.marks_b)
+    assert verdict(items, whole, lang).marks_a == found.marks_b
+
+
+def test_parts_told_of_other_places_are_no_evidence_for_a_total_of_one() -> None:
+    whole, items = "مقتل 21 شخصا في حلب", "مقتل 15 شخصا في حلب و4 في حماة و2 في حمص"
+    assert not any("add up" in reason for reason in verdict(whole, items).reasons)
+
+
+def test_a_sum_is_no_agreement_where_one_denies() -> None:
+    whole, items = "مقتل وإصابة 7 أشخاص في انفجار سوق حلب", "مقتل 4 أشخاص وإصابة 3 في انفجار سوق حلب"
+    found = compare(Side("a", whole, "ar"), Side("b", items, "ar", stance="denies"), SAME)
+    assert found.relation == CONFLICT
+
+
+@pytest.mark.parametrize(
+    ("lang", "a", "b"),
+    [
+        ("ar", "مقتل 10 أشخاص هم 6 جنود و4 مدنيين في انفجار سوق حلب", "مقتل 6 جنود في انفجار سوق حلب"),
+        ("ar", "مقتل 10 أشخاص بينهم 6 جنود في انفجار سوق حلب", "مقتل 4 مدنيين في انفجار سوق حلب"),
+        ("ar", "تقع القرية على بعد 25 كيلومترا من حلب", "تقع القرية على بعد 25000 متر من حلب"),
+        ("ar", "بلغت خسائر الشركة في حلب 20 مليون دولار", "بلغت خسائر الشركة في حلب 75 مليون ريال"),
+        ("ar", "من المتوقع أن يصل 2000 حاج إلى حلب", "وصل 1500 حاج إلى حلب"),
+        ("ar", "مقتل 3 سعوديين في انفجار سوق حلب", "مقتل 5 يمنيين في انفجار سوق حلب"),
+        ("ar", "إصابة 12 شخصا في مباراة انتهت 3-1 في حلب", "إصابة 12 شخصا في مباراة حلب"),
+        ("en", "The truck carried 40 tonnes of flour to Aleppo", "The truck carried 40,000 kg of flour to Aleppo"),
+        ("en", "Another five people were killed in Aleppo", "Twelve people were killed in Aleppo"),
+        ("en", "He was 54 when 12 people were killed in Aleppo", "In 2015, 12 people were killed in Aleppo"),
+        ("en", "Oil rose to 500,000 barrels a day in Aleppo", "Aleppo produced 700,000 barrels of oil"),
+        ("en", "Some 20 houses burned in Hama", "Jets hit 70 houses in Hama province during the long war of 2016"),
+    ],
+)
+def test_what_is_counted_otherwise_is_no_conflict(lang: str, a: str, b: str) -> None:
+    assert verdict(a, b, lang).relation != CONFLICT
+
+
+@pytest.mark.parametrize(
+    ("lang", "a", "b"),
+    [
+        ("ar", "نزوح أكثر من 3000 شخص من حلب", "نزوح 3042 شخصا من حلب"),
+        ("ar", "مقتل ما بين 20 و30 شخصا في حلب", "مقتل 45 شخصا في حلب"),
+        ("ar", "ارتفاع حصيلة انفجار حلب إلى 28 قتيلا", "انفجار حلب أوقع 30 قتيلا"),
+        ("en", "Hundreds of people were killed in Aleppo", "The shelling of Aleppo killed 826 people"),
+        ("en", "The death toll of the Aleppo blast rose to 15", "The Aleppo blast killed 12 people"),
+    ],
+)
+def test_a_bound_or_a_toll_that_rises_is_an_update(lang: str, a: str, b: str) -> None:
+    found = verdict(a, b, lang)
+    assert (found.relation, found.kind) == (UPDATE, "number")
+
+
+def test_a_later_higher_toll_is_an_update() -> None:
+    a = Side("a", "مقتل 12 شخصا في انفجار سوق حلب", "ar", published="2024-12-01")
+    b = Side("b", "مقتل 15 شخصا في انفجار سوق حلب", "ar", published="2024-12-04")
+    assert compare(a, b, SAME).relation == UPDATE
+
+
+def test_round_figures_of_one_count_agree() -> None:
+    assert verdict("نزوح 400 ألف شخص من حلب", "نزوح 413 ألف شخص من حلب").relation == AGREEMENT
+    assert verdict("نزوح 400 ألف شخص من حلب", "نزوح أكثر من 439 ألف شخص من حلب").relation == AGREEMENT
