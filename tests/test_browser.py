@@ -333,7 +333,7 @@ def test_a_claim_of_ones_own_is_answered_with_evidence(explorer: Tab) -> None:
     assert explorer.faults == []
 
 
-CHART = "[data-testid=stVegaLiteChart] svg"
+CHART = "[data-testid=stVegaLiteChart] :is(svg, canvas)"
 PAGES = {
     "": ".fc-card",
     "topics": CHART,

@@ -13,6 +13,7 @@ from factcheck.wording import Wording
 
 _COLOURED = 10
 """Topics with a colour of their own; the rest share grey: the eye tells no more apart."""
+_GREY = "#9aa0a6"
 _REACH = 0.12
 """How far a bound without an end is drawn, of the highest figure."""
 _WIDE = 20
@@ -29,7 +30,9 @@ def map_of_topics(points: pd.DataFrame, words: Wording) -> Any:
     rest = words("topics.rest")
     names = [str(topic + 1) if topic < _COLOURED else rest for topic in points["topic"]]
     present = sorted({n for n in names if n != rest}, key=int)
-    domain, palette = [*present, rest], [*_palette()[: len(present)], "#9aa0a6"]
+    domain, palette = list(present), _palette()[: len(present)]
+    if rest in names:
+        domain, palette = [*domain, rest], [*palette, _GREY]
     told = [("text", "numbers.claim"), ("speaker", "numbers.speaker"), ("source", "numbers.source")]
     return (
         alt.Chart(points.assign(name=names))
