@@ -121,6 +121,7 @@ def test_an_index_that_is_named_but_missing_is_an_error_with_the_command_that_me
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv(ui.INDEX_VARIABLE, "nowhere")
     assert "build one with: factcheck index PATH" in run().error[0].value
+    assert not run("articles").error, "there, it can be made"
 
 
 def test_the_index_the_environment_names_comes_first(

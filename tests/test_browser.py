@@ -252,7 +252,7 @@ def test_a_number_inside_arabic_reads_as_it_was_written(shown: Tab) -> None:
 
 
 def test_the_words_that_clash_look_the_same_on_both_sides(shown: Tab) -> None:
-    card = shown.page.locator(".fc-card").filter(has_text="826").first
+    card = shown.page.locator(".fc-card").filter(has_text="826 جنديا").first
     marks = card.locator("mark").evaluate_all("all => all.map(e => getComputedStyle(e).backgroundColor)")
     assert len(marks) == 2 and len(set(marks)) == 1 and marks[0] != "rgba(0, 0, 0, 0)"
 

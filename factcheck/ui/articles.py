@@ -115,7 +115,9 @@ def draw_adding(folder: str, words: Wording) -> None:
     _progress(job, words)
     st.caption(words("articles.limits", files=MOST_FILES, megabytes=MOST_BYTES // 1_000_000))
     with st.form("upload", clear_on_submit=True):
-        files = st.file_uploader(words("articles.files"), type=_TYPES, accept_multiple_files=True)
+        files = st.file_uploader(
+            words("articles.files"), type=_TYPES, accept_multiple_files=True, max_upload_size=MOST_BYTES // 1_000_000
+        )
         if st.form_submit_button(words("articles.take_in")) and files:
             _start(job, folder, [(f.name, f) for f in files])
     with st.form("paste"):

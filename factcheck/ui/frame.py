@@ -84,10 +84,14 @@ def look(folder: str, words: Wording) -> View:
     return View(state, words, index, analysis, facts)
 
 
+def is_there(folder: str) -> bool:
+    """Whether a folder holds an index."""
+    return Index(Path(folder)).store.path.is_file()
+
+
 def _state(folder: str) -> str:
     """Changes whenever the index does. Raises FactcheckError where there is none."""
-    index = Index(Path(folder))
-    return (index if index.store.path.is_file() else Index.open(folder)).state
+    return (Index(Path(folder)) if is_there(folder) else Index.open(folder)).state
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

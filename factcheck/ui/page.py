@@ -62,10 +62,12 @@ def _draw(name: str, words: Wording) -> None:
     _keep("lang", chosen if chosen and chosen != codes()[0] else "")
     try:
         folder = _index(words)
-        if folder:
+        if folder and frame.is_there(folder):
             _PAGES[name](frame.look(folder, words))
         elif name in _WITHOUT_INDEX:
-            _WITHOUT_INDEX[name](str(Settings.index), words)
+            _WITHOUT_INDEX[name](folder or str(Settings.index), words)
+        elif folder:
+            frame.look(folder, words)  # says what is missing
         else:
             st.info(words("frame.no_index", articles=frame.address_of("articles", words)))
     except FactcheckError as error:
