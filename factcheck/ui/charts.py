@@ -23,6 +23,7 @@ _SHAPES = ("circle", "triangle-up", "triangle-down", "square")  # in the order o
 _LINKS = {CONFLICT: ("#d6453d", [1, 0]), UPDATE: ("#3d7fd6", [6, 4])}
 _ENDS = ("published", "published_b")
 _FEW_DAYS, _TICKS = 14, 8
+_AT_THE_EDGE = 30  # pixels beside the first and the last figure
 
 
 def map_of_topics(points: pd.DataFrame, words: Wording) -> Any:
@@ -67,7 +68,7 @@ def figures_over_time(figures: pd.DataFrame, links: pd.DataFrame, counted: str, 
         form=[words.name("form", form) for form in figures["form"]],
     )[["published", "start", "end", "value", "source", "written", "form"]]
     rows["published"], links = _times(rows["published"]), links.assign(**{c: _times(links[c]) for c in _ENDS})
-    scale = alt.Scale(type="utc")
+    scale = alt.Scale(type="utc", padding=_AT_THE_EDGE)
     x = alt.X("published:T", title=words("numbers.published"), scale=scale, axis=_days(rows["published"]))
     scale = alt.Scale(type="symlog" if is_wide else "linear")
     y = alt.Y("value:Q", title=isolated(counted), axis=alt.Axis(format=",~f"), scale=scale)
