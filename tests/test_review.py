@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from factcheck.articles import make_article
+from factcheck.cli import main
 from factcheck.embedding import Encoder
 from factcheck.errors import InputError
 from factcheck.evaluate import relation_of, statement
@@ -143,3 +144,22 @@ def test_decisions_are_what_claim_reviews_are_made_of(index: Index, record: dict
     first, *_ = claim_reviews(decisions(index), "Desk", "https://example.org/checks")
     assert first["reviewRating"]["alternateName"].startswith("In conflict with")
     assert first["datePublished"].startswith("20")
+
+
+def test_the_command_line_writes_what_was_decided(
+    index: Index, record: dict[str, Any], later: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    decide(index, record, CONFIRM)
+    decide(index, later, NOTE, note="call the ministry")
+    common = ["reviews", "--index", str(index.folder), "--output", str(tmp_path / "out")]
+    to_publish = ["--format", "csv,jsonl,claimreview", "--publisher", "Desk", "--page", "https://desk.example/r"]
+    assert main([*common, *to_publish]) == 0
+    written = {path.name: path.read_text("utf-8-sig") for path in (tmp_path / "out").iterdir()}
+    assert sorted(written) == ["index-reviews.csv", "index-reviews.jsonl", "index-reviews.jsonld"]
+    assert len(written["index-reviews.csv"].splitlines()) == 3
+    assert [json.loads(line)["label"] for line in written["index-reviews.jsonl"].splitlines()] == [CONFLICT]
+    published = json.loads(written["index-reviews.jsonld"])
+    assert [review["@type"] for review in published] == ["ClaimReview"] * 2, "one of each side; a note is no review"
+    assert {review["author"]["name"] for review in published} == {"Desk"}
+    assert main([*common, "--format", "claimreview", "--publisher", "Desk"]) == 2
+    assert "--page" in capsys.readouterr().err
