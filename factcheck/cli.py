@@ -98,6 +98,15 @@ def parser() -> argparse.ArgumentParser:
     _model_option(evaluate)
     _nli_option(evaluate)
 
+    reviews = _command(commands, "reviews", "write what people decided of pairs")
+    reviews.add_argument(
+        "--format", type=_review_formats, default=["csv"], metavar="F,F", help="csv (default), jsonl, claimreview"
+    )
+    reviews.add_argument("--output", type=Path, default=Path("reports"), metavar="DIR", help="default: reports")
+    reviews.add_argument("--publisher", default="", metavar="NAME", help="of claimreview: who publishes the reviews")
+    reviews.add_argument("--page", default="", metavar="URL", help="of claimreview: where they are published")
+    _index_option(reviews)
+
     app = _command(commands, "app", "open the browser explorer")
     _index_options(app)
     _nli_option(app)
@@ -171,13 +180,16 @@ def _columns(text: str) -> dict[str, str]:
     return {field.strip(): column.strip() for field, _, column in pairs}
 
 
-def _formats(text: str) -> list[str]:
-    known = ("html", "md", "csv", "jsonl", "parquet", "graphml")
+def _formats(text: str, known: Sequence[str] = ("html", "md", "csv", "jsonl", "parquet", "graphml")) -> list[str]:
     formats = [f.strip() for f in text.split(",") if f.strip()]
     unknown = [f for f in formats if f not in known]
     if unknown or not formats:
         raise argparse.ArgumentTypeError(f"{text!r}: give some of {', '.join(known)}, with commas between")
     return formats
+
+
+def _review_formats(text: str) -> list[str]:
+    return _formats(text, ("csv", "jsonl", "claimreview"))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

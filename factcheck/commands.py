@@ -16,10 +16,12 @@ from typing import Any
 import pandas as pd
 
 from factcheck.articles import Article, Skipped, read_articles
+from factcheck.articles.about import web_address
 from factcheck.claims import read_claims
 from factcheck.embedding import load_encoder
 from factcheck.errors import FactcheckError, IndexStoreError, InputError
 from factcheck.evaluate import evaluate_nli, evaluate_pairs, evaluate_seeds, parse_object, read_lines
+from factcheck.exports import claim_reviews, write_claim_reviews, write_file
 from factcheck.index import Index, Update
 from factcheck.log import say, warn
 from factcheck.news import remember, since, unreported
@@ -27,7 +29,9 @@ from factcheck.nli import load_nli
 from factcheck.pipeline import Statement, analyse, check_claim, compare_texts
 from factcheck.progress import seconds_by_stage, stage
 from factcheck.records import claim_record
-from factcheck.report import not_read, print_disputes, shown, with_sentences, write_reports
+from factcheck.rendering import shown
+from factcheck.report import not_read, print_disputes, with_sentences, write_reports
+from factcheck.review import decisions, export_csv, export_jsonl
 from factcheck.settings import Settings
 from factcheck.verdicts import Verdict
 from factcheck.verify import BROKEN, verify
@@ -157,6 +161,30 @@ def evaluate(args: Namespace, settings: Settings) -> int:
         _name(skipped)
         scores = evaluate_seeds(lines, articles, load_encoder(settings.model), load_nli(settings.nli))
     print(json.dumps(scores, ensure_ascii=False) if args.json else _scores_text(scores))
+    return DONE
+
+
+def reviews(args: Namespace, settings: Settings) -> int:
+    """Writes the decisions that stand to files."""
+    decided = decisions(Index.open(settings.index))
+    name = args.output / f"{settings.index.name}-reviews"
+    if "claimreview" in args.format and not (args.publisher and web_address(args.page)):
+        raise InputError("say who publishes the reviews with --publisher, and at which web address with --page")
+    made: dict[str, Callable[[Path], object]] = {
+        "csv": lambda path: path.write_bytes(export_csv(decided)),
+        "jsonl": lambda path: write_file(path, export_jsonl(decided)),
+        "claimreview": lambda path: write_claim_reviews(
+            claim_reviews(decided[decided["judgement"] != ""], args.publisher, args.page), path
+        ),
+    }
+    try:
+        args.output.mkdir(parents=True, exist_ok=True)
+        for kind in args.format:
+            path = name.with_name(f"{name.name}.{'jsonld' if kind == 'claimreview' else kind}")
+            made[kind](path)
+            say(f"wrote {path}", path=str(path), reviews=len(decided))
+    except OSError as error:
+        raise InputError(f"{error.filename}: {error.strerror}") from error
     return DONE
 
 

@@ -68,7 +68,9 @@ _NAMED_ALIKE = 2  # countries or powers that both claims name
 _DENIED_OVERLAP = 0.8  # where no action is shared, a denial has to name nearly all that the other says,
 _DENIED_TERMS = 4  # and more than a name or two
 _AGREE_OVERLAP = 0.6  # of the shorter claim's terms that the other has too
-_ALIKE_OVERLAP = 0.6  # two sums of money are of one thing only where the claims are told in the same words
+# Two sums of money are of one thing, and two rises, only where the claims are told in the same words. (Of the first
+# fifty disputes of 2,247 Saudi articles, none of six on opening, ending, rising without that was right.)
+_ALIKE_OVERLAP = 0.6
 # Of figures that clash in two articles without dates, 9 in 100 were written within a week of each other (counted on 450
 # English articles on one war whose dates were hidden).
 _UNDATED = 0.2
@@ -294,7 +296,8 @@ def _action(pair: Pair) -> Verdict | None:
     if not (pair.may_clash and pair.is_of_one_time) or _agree_on_an_action(pair):
         return None
     for clash in _clashes(pair):
-        if not _same_subject(*clash):
+        is_common = {x.name for x in clash} <= set(common()["common"])
+        if not _same_subject(*clash) or (is_common and pair.same.overlap < _ALIKE_OVERLAP):
             continue
         kind = _kind(*clash)
         trust = "denial" if kind == "denial" else "action"

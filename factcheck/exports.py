@@ -7,7 +7,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,24 +34,31 @@ def write_file(path: Path, text: str, encoding: str = "utf-8") -> None:
 
 def write_jsonl(analysis: Analysis, path: Path) -> None:
     """A line a pair: see `pair_records`."""
-    lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in pair_records(analysis))
-    write_file(path, "".join(lines).translate(_LINE_ENDS))
+    write_file(path, json_lines(pair_records(analysis)))
+
+
+def json_lines(records: Iterable[Mapping[str, Any]]) -> str:
+    """A line an object, whatever line ends its texts hold."""
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records).translate(_LINE_ENDS)
 
 
 def write_csv(analysis: Analysis, path: Path) -> None:
     """A row a pair, for spreadsheets: a text that would run as a formula gets an apostrophe in front."""
-    rows = io.StringIO()
-    writer = csv.writer(rows)
-    writer.writerow(FLAT_FIELDS)
-    for record in pair_records(analysis):
-        row = flat(record)
-        row["reasons"] = "; ".join(row["reasons"])
-        writer.writerow([_cell(row[name]) for name in FLAT_FIELDS])
+    path.write_bytes(csv_bytes(map(flat, pair_records(analysis)), FLAT_FIELDS))
+
+
+def csv_bytes(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> bytes:
+    """A table for spreadsheets: no cell runs as a formula, lists are told in one cell."""
+    table = io.StringIO()
+    writer = csv.writer(table)
+    writer.writerow(columns)
+    writer.writerows([_cell(row[name]) for name in columns] for row in rows)
     # Excel reads UTF-8 only behind a byte order mark.
-    write_file(path, rows.getvalue(), "utf-8-sig")
+    return table.getvalue().encode("utf-8-sig")
 
 
 def _cell(value: object) -> object:
+    value = "; ".join(value) if isinstance(value, list | tuple) else value
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 

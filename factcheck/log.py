@@ -39,6 +39,11 @@ def is_quiet() -> bool:
     return _LOGGER.level == logging.WARNING
 
 
+def is_for_programs() -> bool:
+    """Whether a run talks in JSON objects."""
+    return any(isinstance(handler.formatter, _Lines) for handler in _LOGGER.handlers)
+
+
 class _Lines(logging.Formatter):
     """`{"time", "level", "message", ...facts}`, one line."""
 

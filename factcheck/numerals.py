@@ -31,6 +31,10 @@ _GROUP = "\u066c"
 _DECIMAL_MARKS, _GROUPING_MARKS = (".", "\u066b"), (",", _GROUP)  # of a language that does not say
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}")  # thousands, and the lakhs of South Asia
 _THREE_DIGITS = re.compile(r"\d{3}(?!\d)")
+_MARKS = 4  # characters between the parts of a number, at the most
+_TURN = "[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]"
+_TORN_BEFORE = re.compile(rf"\d(?:[.,\u066b]{_TURN}+|{_TURN}+[.,\u066b])$")
+_TORN_BEHIND = re.compile(rf"(?:[.,\u066b]{_TURN}{{1,2}}|{_TURN}{{1,2}}[.,\u066b])\d")
 _VULGAR = re.compile(r"(\d)\u2044([1-9])")  # ½ after NFKC
 _EXACT, _ABOUT, _MANY_OF, _FEW_OF = range(4)  # how a number is meant: 300, three dozen, hundreds, several hundred
 
@@ -172,8 +176,15 @@ def _find(words: Words, lexicon: _Lexicon) -> Iterator[Numeral]:
         numeral = _numeral_at(words, lexicon, i) if norm[0].isdigit() or lexicon.word(norm) else None
         if numeral:
             numeral = _with_repetition(words, lexicon, numeral)
-            yield numeral
+            if not _is_torn(words, numeral):
+                yield numeral
         i = numeral.last if numeral else i + 1
+
+
+def _is_torn(words: Words, numeral: Numeral) -> bool:
+    """`5.` and `2` with a mark of direction between, which is shown as 2.5 or as 5.2: nobody knows which is meant."""
+    start, end = words.span(numeral.first, numeral.last)
+    return bool(_TORN_BEFORE.search(words.text, max(0, start - _MARKS), start) or _TORN_BEHIND.match(words.text, end))
 
 
 def _with_repetition(words: Words, lexicon: _Lexicon, numeral: Numeral) -> Numeral:

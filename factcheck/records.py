@@ -37,14 +37,15 @@ def pair_records(analysis: Analysis) -> Iterator[dict[str, Any]]:
     labels = _labels(analysis)
     for dispute in analysis.disputes:
         for row in dispute.pairs:
-            yield _pair_record(analysis, row, labels[dispute.topic])
+            yield pair_record(analysis, row, labels[dispute.topic])
     alone = analysis.verdicts[analysis.verdicts["dispute"] == ""]
     for row in alone.sort_values(["confidence", "id"], ascending=[False, True]).index:
         topic = analysis.claims["topic"].iloc[alone["a"][row]]
-        yield _pair_record(analysis, row, labels[topic])
+        yield pair_record(analysis, row, labels[topic])
 
 
-def _pair_record(analysis: Analysis, row: int, topic: str) -> dict[str, Any]:
+def pair_record(analysis: Analysis, row: int, topic: str) -> dict[str, Any]:
+    """The record of one verdict. row: its label in `Analysis.verdicts`; topic: the label of its topic."""
     verdict = analysis.verdicts.loc[row].to_dict()
     return {
         "id": verdict["id"],

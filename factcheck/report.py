@@ -8,15 +8,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from itertools import groupby, zip_longest
 from pathlib import Path
 from typing import Any
 from unicodedata import bidirectional
 
 import pandas as pd
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 from rich.console import Console
 from rich.text import Text
 
@@ -27,13 +24,11 @@ from factcheck.exports import write_csv, write_file, write_graphml, write_jsonl,
 from factcheck.languages import language, name_of
 from factcheck.pipeline import Analysis
 from factcheck.records import RECORD_VERSION, claim_of, claim_record
+from factcheck.rendering import counted, macros, shown, templates
 from factcheck.verdicts import CONFLICT, UPDATE
+from factcheck.wording import ENGLISH, Wording
 
-# Escapes of a terminal, and marks that turn the order of what follows them: with one, 826 reads 628.
-_UNSHOWN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\]+\Z", re.I)
-_MARKDOWN = re.compile(r"[\\`*_{}\[\]#|~!@$&<>]|:(?=\S)|(?<=www)\.|(?<!\S)[-+=]|(?<=\d)[.)](?!\S)", re.I)
-_HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _SURE = ((0.9, "very sure"), (0.75, "fairly sure"), (0.6, "more likely than not"), (0.0, "unsure"))
 _LRM, _RLE, _PDF = "\u200e", "\u202b", "\u202c"
 _STACKED_BELOW = 70  # columns of a terminal; two sides in less are too narrow to read
@@ -80,7 +75,8 @@ def marked(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[str, bool]
     return [("".join(text[i] for i in group), is_marked) for is_marked, group in groups]
 
 
-def _claim_view(row: Mapping[str, Any], spans: Iterable[tuple[int, int]] = ()) -> dict[str, Any]:
+def claim_view(row: Mapping[str, Any], spans: Iterable[tuple[int, int]] = ()) -> dict[str, Any]:
+    """What the templates show of a claim, the words in the spans marked. row: of `Index.claims()`, as a dict."""
     record = claim_record(row)
     return {
         **record,
@@ -88,9 +84,14 @@ def _claim_view(row: Mapping[str, Any], spans: Iterable[tuple[int, int]] = ()) -
         "dir": direction(record["text"]),
         "base": _most(_strong(record["text"])),
         "parts": marked(record["text"], spans),
-        "href": record["article"] if _WEB_ADDRESS.match(record["article"]) else None,
+        "href": web_href(record["article"]),
         "sentence": _sentence(row),
     }
+
+
+def web_href(place: str) -> str | None:
+    """The address that a link to an article may have; None where its place is no web address."""
+    return place if _WEB_ADDRESS.match(place) else None
 
 
 def _sentence(row: Mapping[str, Any]) -> list[tuple[str, bool]]:
@@ -126,7 +127,7 @@ def _side(analysis: Analysis, positions: pd.Series, marks: pd.Series) -> list[di
     spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for position, found in zip(positions, marks, strict=True):
         spans[position] += found
-    return [_claim_view(claim_of(analysis, position), found) for position, found in spans.items()]
+    return [claim_view(claim_of(analysis, position), found) for position, found in spans.items()]
 
 
 def _report_view(analysis: Analysis) -> dict[str, Any]:
@@ -153,71 +154,32 @@ def not_read(languages: Mapping[str, int]) -> str:
 # --- HTML and Markdown
 
 
-def shown(text: str) -> str:
-    """A text without the characters that no reader sees and that change how the others are shown."""
-    return _UNSHOWN.sub("", text)
-
-
-def escape_markdown(text: str) -> str:
-    """A text that Markdown shows as it is: no markup, no HTML, no link, one line."""
-    one_line = re.sub(r"\s+", " ", shown(text))
-    return _MARKDOWN.sub(lambda m: _HTML.get(m.group(), "\\" + m.group()), one_line)
-
-
-def _printed(clean: Callable[[str], str]) -> Callable[[object], object]:
-    """What a template does to each text it prints; what a macro has already made is left alone."""
-    return lambda value: clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-@lru_cache(maxsize=2)
-def _templates(is_html: bool) -> Environment:
-    templates = Environment(
-        loader=PackageLoader("factcheck"),
-        autoescape=is_html,
-        finalize=_printed(shown if is_html else escape_markdown),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    templates.filters["counted"] = counted
-    return templates
-
-
-def counted(number: int, noun: str) -> str:
-    """`1 claim`, `2 claims`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _card() -> Any:
-    return _templates(True).get_template("card.html").module
-
-
 def css() -> str:
     """The style of the cards, for a page that shows them."""
-    return str(_card().css())
+    return str(macros("card.html", ENGLISH).css())
 
 
-def dispute_html(analysis: Analysis, dispute: Dispute) -> str:
+def dispute_html(analysis: Analysis, dispute: Dispute, words: Wording = ENGLISH) -> str:
     """The card of one dispute, side A beside side B."""
-    return str(_card().dispute(_dispute_view(analysis, dispute)))
+    return str(macros("card.html", words).dispute(_dispute_view(analysis, dispute)))
 
 
-def evidence_html(evidence: Mapping[str, Any]) -> str:
+def evidence_html(evidence: Mapping[str, Any], words: Wording = ENGLISH) -> str:
     """The card of one claim that speaks to a statement. evidence: row of `check_claim`."""
     verdict = {name: evidence[name] for name in ("relation", "kind", "confidence", "reasons")}
     sure = how_sure(evidence["confidence"])
-    return str(_card().evidence({**verdict, "sure": sure, "claim": _claim_view(evidence, evidence["marks"])}))
+    card = macros("card.html", words)
+    return str(card.evidence({**verdict, "sure": sure, "claim": claim_view(evidence, evidence["marks"])}))
 
 
 def write_html(analysis: Analysis, path: Path) -> None:
     """A page that stands alone: no network, no script."""
-    write_file(path, _templates(True).get_template("report.html").render(_report_view(analysis)))
+    write_file(path, templates(True).get_template("report.html").render(_report_view(analysis)))
 
 
 def write_markdown(analysis: Analysis, path: Path) -> None:
     """The same disputes for an editor's desk."""
-    write_file(path, _templates(False).get_template("report.md").render(_report_view(analysis)))
+    write_file(path, templates(False).get_template("report.md").render(_report_view(analysis)))
 
 
 # --- files

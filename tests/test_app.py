@@ -1,5 +1,6 @@
 """What a reader of the browser explorer gets, drawn by Streamlit without a browser."""
 
+import io
 import re
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 
 pytest.importorskip("streamlit", reason="the explorer needs factcheck-claims[ui]")
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from factcheck import ui
 from factcheck.articles import make_article
@@ -19,11 +21,14 @@ from factcheck.embedding import Encoder
 from factcheck.errors import FactcheckError
 from factcheck.index import Index
 from factcheck.pipeline import Analysis
+from factcheck.records import pair_record
+from factcheck.review import CONFIRM, decide, decisions
 from factcheck.settings import Settings
-from factcheck.ui import page
-from factcheck.ui.page import Choice, choose
+from factcheck.ui import check, disputes, frame, jobs, review
+from factcheck.ui.choice import gather
 
 APP = Path(__file__).parents[1] / "app.py"
+PAGES = ("", "topics", "numbers", "sources", "check", "articles", "review")
 NEWS = {
     "الجزيرة": "أعلن الجيش السوري أن 826 جنديا قتلوا في مدينة حماة يوم السبت.",
     "Reuters": "أعلنت وزارة الدفاع السورية أن 500 جندي قتلوا في مدينة حماة يوم السبت.",
@@ -35,7 +40,8 @@ def build(encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     """`build(news)` puts articles by outlet into `indexes/default` of the folder the page is run in."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv(ui.INDEX_VARIABLE, raising=False)
-    monkeypatch.setattr(page, "load_encoder", lambda model: encoder)
+    monkeypatch.setattr(frame, "load_encoder", lambda model: encoder)
+    monkeypatch.setattr(review, "remembered_name", lambda: "")  # there is no browser that could remember
 
     def built(news: dict[str, str], folder: str = "indexes/default") -> Index:
         index = Index.create(folder)
@@ -46,36 +52,67 @@ def build(encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     return built
 
 
-def run() -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=60).run()
-    assert not app.exception
+@pytest.fixture
+def many(build: Callable[..., Index], analysis: Analysis, monkeypatch: pytest.MonkeyPatch) -> Analysis:
+    """Ten thousand disputes in the place of those of an index."""
+    index = build(NEWS)
+    found = [replace(analysis.disputes[i % 2], id=f"n{i}") for i in range(10_000)]
+    analysis = replace(analysis, disputes=found, claims=analysis.claims.assign(sentence=""))
+    seen = index, analysis, gather(analysis)
+    monkeypatch.setattr(frame, "_read", lambda *_: seen)
+    return analysis
+
+
+def run(page: str = "", /, **query: Any) -> AppTest:
+    """A page of the explorer, as its address shows it."""
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app._page_hash = calc_hash(page or "")
+    for name, value in query.items():
+        app.query_params[name] = value
+    return drawn(app.run())
+
+
+def drawn(app: AppTest) -> AppTest:
+    assert not app.exception, app.exception
     return app
 
 
-def cards(app: AppTest) -> str:
+def html(app: AppTest) -> str:
     return "".join(html.proto.body for html in app.get("html"))
 
 
 def ids(app: AppTest) -> list[str]:
-    return re.findall('id="dispute-(.*?)"', cards(app))
+    return re.findall('id="dispute-(.*?)"', html(app))
 
 
 def widget(app: AppTest, kind: str, label: str) -> Any:
     return next(found for found in app.get(kind) if found.label == label)
 
 
-def test_disputes_are_shown_side_by_side_with_what_was_compared(build: Callable[..., Index]) -> None:
+# --- every page
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_is_drawn_in_every_language(page: str, lang: str, build: Callable[..., Index]) -> None:
     build(NEWS)
-    app = run()
-    assert [text.value for text in app.markdown] == ["Shown: 1 conflict, 0 updates."]
-    assert app.caption[0].value.startswith("2 articles, 2 claims, 1 pair judged. Nothing here rules on who is right.")
-    assert "Side A" in cards(app) and "<mark>826" in cards(app) and "<mark>500" in cards(app)
+    app = run(page, lang=lang)
+    assert not app.error
+    assert bool(re.search("[\u0600-\u06ff]", app.header[0].value)) == (lang == "ar")
+    assert f"page.lang = '{lang}'; page.dir = '{'rtl' if lang == 'ar' else 'ltr'}'" in html(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_of_an_empty_index_says_what_to_do_next(page: str, build: Callable[..., Index]) -> None:
+    build({})
+    assert re.search("factcheck index PATH|Nothing has been decided", run(page).info[0].value)
 
 
 def test_without_an_index_the_page_says_how_to_build_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv(ui.INDEX_VARIABLE, raising=False)
     assert "factcheck index PATH..." in run().info[0].value
+    assert [b.label for b in run("articles").button][:2] == ["Take in", "Take in"]
 
 
 def test_an_index_that_is_named_but_missing_is_an_error_with_the_command_that_mends_it(
@@ -84,16 +121,7 @@ def test_an_index_that_is_named_but_missing_is_an_error_with_the_command_that_me
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv(ui.INDEX_VARIABLE, "nowhere")
     assert "build one with: factcheck index PATH" in run().error[0].value
-
-
-def test_an_empty_index_says_what_to_do_next(build: Callable[..., Index]) -> None:
-    build({})
-    assert "factcheck index PATH" in run().info[0].value
-
-
-def test_articles_that_do_not_clash_say_what_to_do_next(build: Callable[..., Index]) -> None:
-    build({"Reuters": "Rain fell in the north on Sunday."})
-    assert "Add articles of other outlets" in run().info[0].value
+    assert not run("articles").error, "there, it can be made"
 
 
 def test_the_index_the_environment_names_comes_first(
@@ -101,9 +129,34 @@ def test_the_index_the_environment_names_comes_first(
 ) -> None:
     for folder in ("indexes/a", "indexes/default", "indexes/deep/b"):
         build({}, folder)
-    assert page.index_folders() == ["indexes/default", "indexes/a", "indexes/deep/b"]
+    assert frame.index_folders() == ["indexes/default", "indexes/a", "indexes/deep/b"]
     monkeypatch.setenv(ui.INDEX_VARIABLE, "indexes/deep/b")
-    assert page.index_folders() == ["indexes/deep/b", "indexes/default", "indexes/a"]
+    assert frame.index_folders() == ["indexes/deep/b", "indexes/default", "indexes/a"]
+    assert widget(run(index="indexes/a"), "selectbox", "Index").value == "indexes/a"
+
+
+def test_an_index_that_changed_is_read_anew(build: Callable[..., Index]) -> None:
+    build({"Reuters": NEWS["Reuters"]})
+    app = run()
+    assert "Side A" not in html(app)
+    build(NEWS)
+    assert "<mark>826" in html(drawn(app.run()))
+
+
+# --- disputes
+
+
+def test_disputes_are_shown_side_by_side_with_what_was_compared(build: Callable[..., Index]) -> None:
+    build(NEWS)
+    app = run()
+    assert app.markdown[0].value == "Shown: 1 conflict, 0 updates."
+    assert app.caption[0].value.startswith("2 articles, 2 claims, 1 pair judged. Nothing here rules on who is right.")
+    assert "Side A" in html(app) and "<mark>826" in html(app) and "<mark>500" in html(app)
+
+
+def test_articles_that_do_not_clash_say_what_to_do_next(build: Callable[..., Index]) -> None:
+    build({"Reuters": "Rain fell in the north on Sunday."})
+    assert "Add articles of other outlets" in run().info[0].value
 
 
 def test_a_filter_that_leaves_nothing_says_so(build: Callable[..., Index]) -> None:
@@ -111,44 +164,149 @@ def test_a_filter_that_leaves_nothing_says_so(build: Callable[..., Index]) -> No
     app = run()
     widget(app, "slider", "How sure, at least (%)").set_value(100).run()
     assert "Widen the filters" in app.info[0].value
-    assert "Side A" not in cards(app)
+    assert "Side A" not in html(app)
 
 
-def test_an_index_that_changed_is_read_anew(build: Callable[..., Index]) -> None:
-    build({"Reuters": NEWS["Reuters"]})
+def test_the_address_carries_the_filter_and_a_shared_one_shows_the_same(many: Analysis) -> None:
     app = run()
-    assert "Side A" not in cards(app)
+    widget(app, "multiselect", "Relation").set_value(["update"]).run()
+    widget(app, "selectbox", "First").set_value("origins").run()
+    widget(app, "slider", "How sure, at least (%)").set_value(30).run()
+    widget(app, "number_input", "Page, of 250").set_value(3).run()
+    address = dict(drawn(app).query_params)
+    assert address == {"relation": "update", "order": "origins", "floor": "30", "page": "3"}
+    assert ids(run(**address)) == ids(app) and ids(app)[0] == "n81"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"floor": "1e9"},
+        {"floor": "-5"},
+        {"page": "99999999999"},
+        {"page": "x"},
+        {"topic": "77"},
+        {"relation": ["'", "<script>"]},
+        {"since": "yesterday"},
+        {"order": ""},
+        {"lang": "xx"},
+        {"index": "../../etc"},
+        {"dispute": "<b>"},
+    ],
+)
+def test_an_address_that_makes_no_sense_shows_a_page_all_the_same(query: dict[str, Any], many: Analysis) -> None:
+    app = run(**query)
+    assert not app.error and (ids(app) or app.info)
+
+
+def test_ten_thousand_disputes_come_in_pages(many: Analysis) -> None:
+    app = run()
+    assert ids(app) == [f"n{i}" for i in range(disputes.PAGE_SIZE)]
+    widget(app, "button", "Next page").click().run()
+    assert ids(app)[0] == "n20"
+    widget(app, "number_input", "Page, of 500").set_value(500).run()
+    assert ids(app) == [f"n{i}" for i in range(9_980, 10_000)]
+    widget(app, "multiselect", "Relation").set_value(["update"]).run()
+    assert ids(app)[0] == "n1", "other filters begin at the first page"
+    drawn(app)
+
+
+def test_article_text_in_widgets_does_not_turn_the_words_around_it(build: Callable[..., Index]) -> None:
     build(NEWS)
-    assert "<mark>826" in cards(app.run())
+    app = run()
+    topic = widget(app, "selectbox", "Topic").options[1]
+    assert topic.startswith("1. \u2068") and topic.endswith("\u2069") and len(topic) < 75
+    assert "\u2068الجزيرة\u2069" in widget(app, "multiselect", "Source").options
+
+
+# --- review
+
+
+def test_a_decision_is_made_shown_and_taken_back(build: Callable[..., Index]) -> None:
+    index = build(NEWS)
+    app = run()
+    widget(app, "text_input", "Your name, for decisions").set_value("Rana").run()
+    widget(app, "button_group", "Decision").set_value("false_alarm").run()
+    assert decisions(index)[["judgement", "reviewer"]].values.tolist() == [["false_alarm", "Rana"]]
+    assert any("Rana" in caption.value for caption in drawn(app).caption)
+    assert ids(run(reviewed="yes")) and not ids(run(reviewed="no"))
+    widget(app, "button", "Undo").click().run()
+    assert decisions(index).empty and not app.exception
+
+
+def test_a_note_is_kept_beside_a_decision(build: Callable[..., Index]) -> None:
+    index = build(NEWS)
+    app = run()
+    widget(app, "text_area", "A note on this pair").set_value("ask **the** desk").run()
+    widget(app, "button", "Save the note").click().run()
+    assert decisions(index)["note"].tolist() == ["ask **the** desk"]
+    assert any(r"ask \*\*the\*\* desk" in caption.value for caption in drawn(app).caption)
+
+
+def test_the_review_page_lists_counts_and_exports_decisions(build: Callable[..., Index], analysis: Analysis) -> None:
+    index = build(NEWS)
+    assert "Nothing has been decided yet" in run("review").info[0].value
+    decide(index, pair_record(analysis, 0, "hama"), CONFIRM, "<b>Rana</b>", "a <script>note</script>")
+    app = run("review")
+    assert "&lt;b&gt;Rana&lt;/b&gt;" in html(app) and "<script>note" not in html(app) and "1 of 1" in html(app)
+    assert len(app.get("download_button")) == 2
+    widget(app, "button", "Undo").click().run()
+    assert decisions(index).empty
+
+
+# --- topics, numbers, sources
+
+
+def test_topics_are_listed_with_their_disputes_and_each_has_its_timeline(build: Callable[..., Index]) -> None:
+    build(NEWS)
+    app = run("topics")
+    assert app.get("vega_lite_chart") and 'href="./topics?topic=0"' in html(app)
+    one = run("topics", topic="0")
+    assert 'href="./?topic=0"' in html(one) and "826" in html(one) and "2024-12-01" in html(one)
+    assert "in dispute" in html(one)
+
+
+def test_every_figure_of_a_topic_is_on_the_chart_and_in_the_table(build: Callable[..., Index]) -> None:
+    build({**NEWS, "CNN": "قالت وزارة الدفاع السورية إن أكثر من 900 جندي قتلوا في مدينة حماة يوم السبت."})
+    app = run("numbers")
+    assert widget(app, "selectbox", "Counted").options == ["\u2068dead\u2069 (3)"]
+    assert all(figure in html(app) for figure in ("826 جنديا", "500 جندي", "أكثر من 900 جندي", "at least"))
+    assert app.get("vega_lite_chart")
+
+
+def test_a_cell_of_the_matrix_leads_to_its_pairs(build: Callable[..., Index]) -> None:
+    build(NEWS)
+    app = run("sources")
+    assert "1 conflict" in html(app) and "one=%3DReuters&amp;other=%3D" in html(app) and not ids(app)
+    pairs = run("sources", one="=Reuters", other="=الجزيرة", what="conflict")
+    assert len(ids(pairs)) == 1 and "826" in html(pairs)
+    assert not ids(run("sources", one="=Reuters", other="=nobody", what="conflict"))
+
+
+# --- check
 
 
 def test_a_claim_of_ones_own_is_checked_against_the_index(build: Callable[..., Index]) -> None:
     build({"الجزيرة": NEWS["الجزيرة"]})
-    app = run()
-    widget(app, "text_area", "A claim, in any language").set_value(NEWS["Reuters"])
+    app = run("check")
+    widget(app, "text_area", "A claim or a paragraph, in any language").set_value(NEWS["Reuters"])
     app.button[0].click().run()
-    assert not app.exception
-    assert [heading.value for heading in app.subheader] == ["Contradicting (1)"]
-    assert "826" in cards(app)
+    titles = [heading.value for heading in drawn(app).subheader]
+    assert titles == ["Supporting (0)", "Contradicting (1)", "Updating (0)"]
+    assert "826" in html(app)
 
 
-def test_evidence_is_grouped_with_what_contradicts_first(
-    build: Callable[..., Index], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_each_sentence_of_a_paragraph_is_checked(build: Callable[..., Index]) -> None:
     build(NEWS)
-    found = Index.open("indexes/default").claims().iloc[[0, 1, 0]].reset_index(drop=True)
-    verdicts = {"relation": ["agreement", "conflict", "update"], "kind": ["", "number", "number"]}
-    evidence = found.assign(**verdicts, confidence=0.9, reasons=[("why",)] * 3, marks=[()] * 3)
-    monkeypatch.setattr(page, "check_claim", lambda *_: evidence)
-    app = run()
-    app.text_area[0].set_value("x")
+    app = run("check")
+    app.text_area[0].set_value(f"{NEWS['Reuters']} {NEWS['الجزيرة']}")
     app.button[0].click().run()
-    assert [h.value for h in app.subheader] == ["Contradicting (1)", "Updating (1)", "Supporting (1)"]
+    assert html(drawn(app)).count('class="fc-asked') == 2
 
 
 def test_a_claim_nothing_speaks_to_and_no_claim_at_all_are_said_plainly(build: Callable[..., Index]) -> None:
     build(NEWS)
-    app = run()
+    app = run("check")
     app.button[0].click().run()
     assert app.warning[0].value == "Write a claim first."
     app.text_area[0].set_value("The museum opened a new hall for paintings.")
@@ -163,61 +321,93 @@ def test_an_index_of_another_model_is_an_error_and_no_traceback(
         raise FactcheckError("built with *another* model ![x](http://evil.example)")
 
     build(NEWS)
-    monkeypatch.setattr(page, "check_claim", other)
-    app = run()
+    monkeypatch.setattr(check, "check_claim", other)
+    app = run("check")
     app.text_area[0].set_value("x")
     app.button[0].click().run()
     assert not app.exception
     assert app.error[0].value == r"built with \*another\* model \!\[x\](http\://evil.example)"
 
 
-# --- choosing
+# --- articles
 
 
-@pytest.mark.parametrize(
-    ("choice", "expected"),
-    [
-        (Choice(), ["d0", "d1"]),
-        (Choice(topic=1), ["d1"]),
-        (Choice(relations=("conflict",)), ["d0"]),
-        (Choice(kinds=("denial",)), []),
-        (Choice(kinds=("denial", "number")), ["d0", "d1"]),
-        (Choice(sources=("Reuters",)), ["d1"]),
-        (Choice(sources=("",)), ["d0"]),
-        (Choice(floor=0.65), ["d0", "d1"]),
-        (Choice(floor=0.7), ["d0"]),
-        (Choice(floor=0.7, topic=1), []),
-    ],
-)
-def test_filters_keep_what_is_asked_for(analysis: Analysis, choice: Choice, expected: list[str]) -> None:
-    assert [d.id for d in choose(analysis, choice)] == expected
+def test_an_article_is_shown_whole_with_its_claims_and_its_furniture(build: Callable[..., Index]) -> None:
+    build({"Reuters": f"{NEWS['Reuters']}\nADVERTISEMENT\nRead <b>on</b>."})
+    app = run("articles")
+    assert "<u>أن" not in html(app) and re.search("<u>500 جندي[^<]*</u>", html(app))
+    assert '<s title="advertisement">ADVERTISEMENT</s>' in html(app) and "Read &lt;b&gt;on&lt;/b" in html(app)
 
 
-def test_ten_thousand_disputes_come_in_pages(
-    build: Callable[..., Index], analysis: Analysis, monkeypatch: pytest.MonkeyPatch
+def test_what_is_pasted_is_stored_in_the_index_and_taken_in_beside_the_page(
+    build: Callable[..., Index], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    build(NEWS)
-    many = [replace(analysis.disputes[i % 2], id=f"n{i}") for i in range(10_000)]
-    claims = analysis.claims.assign(sentence="")
-    monkeypatch.setattr(page, "_analysis", lambda *_: replace(analysis, disputes=many, claims=claims))
-    app = run()
-    assert ids(app) == [f"n{i}" for i in range(page.PAGE_SIZE)]
-    widget(app, "number_input", "Page, of 500").set_value(500).run()
-    assert ids(app) == [f"n{i}" for i in range(9_980, 10_000)]
-    widget(app, "multiselect", "Relation").set_value(["update"]).run()
-    widget(app, "number_input", "Page, of 250").set_value(2).run()
-    assert ids(app)[0] == "n41"
-    widget(app, "multiselect", "Relation").set_value(["conflict"]).run()
-    assert ids(app)[0] == "n0", "other filters begin at the first page"
-    assert not app.exception
+    index = build(NEWS)
+    begun: list[tuple[Settings, Any]] = []
+    monkeypatch.setattr(jobs.Job, "start", lambda self, settings, paths=(): begun.append((settings, paths)))
+    app = run("articles")
+    widget(app, "text_area", "Or paste the text of one article").set_value("Rain fell in <b>the</b> north.")
+    app.button[1].click().run()
+    (settings, (folder,)) = begun[0]
+    (stored,) = folder.iterdir()
+    assert stored.is_relative_to(index.folder) and "Rain fell" in stored.read_text("utf-8")
+    assert settings.index == index.folder
+    app.button[1].click().run()
+    widget(app, "button", "Build the index anew").click().run()
+    assert begun[-1][1] == () and not app.exception
 
 
-def test_article_text_in_widgets_does_not_turn_the_words_around_it(build: Callable[..., Index]) -> None:
-    build(NEWS)
-    app = run()
-    topic = widget(app, "selectbox", "Topic").options[1]
-    assert topic.startswith("1. \u2068") and topic.endswith("\u2069") and len(topic) < 45
-    assert "\u2068الجزيرة\u2069" in widget(app, "multiselect", "Source").options
+def test_the_name_of_an_upload_cannot_lead_out_of_the_index(tmp_path: Path) -> None:
+    names = [
+        "../../etc/passwd",
+        "..\\..\\x.txt",
+        "/abs.txt",
+        "..",
+        "",
+        "a\0b\n.txt",
+        "م" * 500 + ".txt",
+        "<img src=x>.html",
+    ]
+    folder = jobs.store(tmp_path / "index", [(name, io.BytesIO(b"x")) for name in names])
+    stored = sorted(folder.rglob("*"))
+    assert len(stored) == len(names) and all(path.parent == folder for path in stored)
+    assert folder.is_relative_to(tmp_path / "index")
+    assert all(re.fullmatch(r"[\w.\- ]{1,120}", path.name) for path in stored)
+
+
+def test_uploads_are_bounded_in_number_and_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(FactcheckError, match="at most 50"):
+        jobs.store(tmp_path, [(f"{i}.txt", b"x") for i in range(51)])
+    monkeypatch.setattr(jobs, "MOST_BYTES", 10)
+    with pytest.raises(FactcheckError, match="fewer files"):
+        jobs.store(tmp_path, [("a.txt", io.BytesIO(b"x" * 11))])
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_run_takes_in_articles_names_the_bad_ones_and_works_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    files = [("good.txt", NEWS["Reuters"].encode()), ("bad.pdf", b"%PDF no")]
+    job, settings = jobs.Job(folder), Settings(index=folder)
+    assert job.progress() is None
+    job.start(settings, [jobs.store(folder, files)])
+    with pytest.raises(FactcheckError, match="wait"):
+        job.start(settings)
+    assert job.progress().is_running
+    assert job.process.wait(timeout=120) == 1
+    told = job.progress()
+    assert not told.is_running and told.status == 1
+    assert [Path(place).name for place, _ in told.left_out] == ["02-bad.pdf"]
+    assert len(list(Index.open(folder).articles())) == 1
+
+
+def test_progress_is_read_off_the_log_of_a_run(tmp_path: Path) -> None:
+    job = jobs.Job(tmp_path)
+    job.process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    lines = '{"message": "reading: 3 of 9", "step": "reading", "done": 3, "total": 9}\n{"mess'
+    (tmp_path / jobs._LOG).write_text(lines, "utf-8")
+    told = job.progress()
+    job.process.communicate(b"\n")
+    assert (told.is_running, told.message, told.done, told.total) == (True, "reading", 3, 9)
 
 
 # --- launching

@@ -203,6 +203,25 @@ def test_opposed_actions_of_two_sides_are_not_a_conflict() -> None:
     assert verdict("المعارضة تتقدم في حماة", "قوات النظام تنسحب من حماة").relation != CONFLICT
 
 
+def test_what_nearly_everything_does_excludes_its_opposite_only_of_the_same_thing() -> None:
+    fell = "انخفضت صادرات السعودية من النفط الخام في مايو إلى مستوى جديد"
+    rose = "ارتفعت صادرات السعودية من النفط الخام في مايو إلى مستوى جديد"
+    assert verdict(fell, rose).relation == CONFLICT
+    assert verdict(fell, "ارتفع حجم النفط الذي استهلكته السعودية لتوليد الطاقة الكهربائية").relation != CONFLICT
+
+
+def test_a_relative_ma_before_a_present_verb_denies_nothing() -> None:
+    a, b = "وانخفض الفائض التجاري ما يعزز القلق على الاقتصاد", "يعزز القلق على الاقتصاد في العالم"
+    assert verdict(a, b).relation != CONFLICT
+    a, b = "ما انسحبت القوات السورية من حلب", "انسحبت القوات السورية من حلب"
+    assert verdict(a, b).relation == CONFLICT
+
+
+def test_a_toll_that_is_said_to_have_risen_is_an_update_however_long_its_sentence() -> None:
+    a = "ارتفع عدد القتلى في حادث حريق ووقوع انفجار في مبنى محصن سابق في حلب صباح اليوم الثلاثاء إلى 38 قتيلا"
+    assert verdict(a, "مقتل 27 شخصا في حادث حريق وانفجار في مبنى محصن سابق بمدينة حلب").relation == UPDATE
+
+
 def test_what_is_told_besides_is_not_told_instead() -> None:
     a, b = "The army withdrew from Hama and Assad's army advanced to Homs", "Assad's army withdrew from Hama to Homs"
     assert verdict(a, b, lang="en").relation != CONFLICT

@@ -49,7 +49,7 @@ def test_the_script_for_cron_is_a_command_that_is_understood() -> None:
 
 def test_every_option_of_reading_and_reporting_is_documented() -> None:
     commands_ = parser()._subparsers._group_actions[0].choices  # type: ignore[union-attr]
-    for name in ("index", "report", "claims"):
+    for name in ("index", "report", "claims", "reviews"):
         for action in commands_[name]._actions:
             options = [o for o in action.option_strings if o.startswith("--") and o != "--help"]
             assert all(option in TEXT for option in options), (name, options)

@@ -1,5 +1,6 @@
 """Numerals: digits of every script and habit, and numbers in words."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -133,3 +134,13 @@ def test_any_number_in_digits_of_any_script_with_any_separators_reads_back(value
     for lang in (*known_codes(), "xx"):
         if "," in language(lang).words("habits", "grouping") or mark != ",":
             assert [n.low for n in read(f"x {written} x", lang)] == [value], (lang, written)
+
+
+@pytest.mark.parametrize("text", ["5.\u200f2 مليون زائر", "5\u200f.2 مليون زائر", "٥٫\u200f٢ مليون زائر"])
+def test_a_number_torn_by_a_mark_of_direction_is_not_read(text: str) -> None:
+    assert find_numerals(Words.of(text), language("ar")) == []
+
+
+@pytest.mark.parametrize("text", ["\u200f2.5 مليون زائر", "2.5\u200f مليون زائر", "عام 2015. \u200f20 قتيلا"])
+def test_a_mark_of_direction_beside_a_number_does_no_harm(text: str) -> None:
+    assert find_numerals(Words.of(text), language("ar"))

@@ -19,12 +19,12 @@ from factcheck.errors import IndexStoreError, InputError
 from factcheck.exports import write_csv, write_jsonl
 from factcheck.pipeline import Analysis
 from factcheck.records import claim_record, pair_records
+from factcheck.rendering import escape_markdown
 from factcheck.report import (
     FORMATS,
     css,
     direction,
     dispute_html,
-    escape_markdown,
     evidence_html,
     how_sure,
     marked,

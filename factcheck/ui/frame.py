@@ -1,0 +1,127 @@
+"""What all pages share: the index that is looked at, read once until it changes; the words; links between pages."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from textwrap import shorten
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from factcheck.embedding import Encoder, load_encoder
+from factcheck.index import Index
+from factcheck.nli import NLI, load_nli
+from factcheck.pipeline import Analysis, analyse
+from factcheck.rendering import escape_markdown, isolated, macros
+from factcheck.report import with_sentences
+from factcheck.settings import EMBEDDED, Settings
+from factcheck.ui import INDEX_VARIABLE, MODEL_VARIABLE, NLI_VARIABLE
+from factcheck.ui.choice import Facts, gather
+from factcheck.wording import Wording
+
+INDEXES = Path("indexes")
+_LABEL_LENGTH = 60  # characters of a topic in a list
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page is drawn of, shared by all readers: no page may change it. `state` changes with the index."""
+
+    state: str
+    words: Wording
+    index: Index
+    analysis: Analysis
+    facts: list[Facts]
+
+    @property
+    def folder(self) -> str:
+        return str(self.index.folder)
+
+    def macros(self) -> Any:
+        """The HTML of the pages; see `templates/explorer.html`."""
+        return macros("explorer.html", self.words)
+
+    def topic(self, topic: int) -> str:
+        """A topic in a list. The number tells two of one text apart."""
+        label = self.analysis.topics["label"].iloc[topic]
+        return f"{topic + 1}. {isolated(shorten(label, _LABEL_LENGTH, placeholder='…'))}"
+
+    def named(self, value: str) -> str:
+        """An outlet, a speaker: in a widget."""
+        return isolated(value) or self.words("frame.unknown")
+
+    def link(self, page: str, **query: object) -> str:
+        """The address of a view, relative to any page."""
+        return address_of(page, self.words, index=self.folder if len(index_folders()) > 1 else "", **query)
+
+
+def address_of(page: str, words: Wording, **query: object) -> str:
+    """The address of a page; what is empty is left out."""
+    lang = "" if words.code == "en" else words.code
+    said = {name: value for name, value in {"lang": lang, **query}.items() if value not in ("", None)}
+    return f"./{page}?{urlencode(said, doseq=True)}" if said else f"./{page}"
+
+
+def index_folders() -> list[str]:
+    """The folders to choose from: the one the environment names, the default, the others below `indexes/`."""
+    found = sorted(str(path.parent) for path in INDEXES.rglob("factcheck.sqlite"))
+    first = [os.environ.get(INDEX_VARIABLE, ""), *(f for f in found if Path(f) == Settings.index)]
+    return [folder for folder in dict.fromkeys([*first, *found]) if folder]
+
+
+def settings(folder: str) -> Settings:
+    """What the environment says of models, for an index."""
+    model, nli = (os.environ.get(variable, EMBEDDED) for variable in (MODEL_VARIABLE, NLI_VARIABLE))
+    return Settings(model=model, nli=nli, index=Path(folder))
+
+
+def look(folder: str, words: Wording) -> View:
+    """What an index says, read anew where it changed. Raises FactcheckError where there is none."""
+    state = _state(folder)
+    with st.spinner(words("frame.comparing")):
+        index, analysis, facts = _read(folder, state)
+    return View(state, words, index, analysis, facts)
+
+
+def is_there(folder: str) -> bool:
+    """Whether a folder holds an index."""
+    return Index(Path(folder)).store.path.is_file()
+
+
+def _state(folder: str) -> str:
+    """Changes whenever the index does. Raises FactcheckError where there is none."""
+    return (Index(Path(folder)) if is_there(folder) else Index.open(folder)).state
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _read(folder: str, state: str) -> tuple[Index, Analysis, list[Facts]]:
+    """Shared by all readers, the index with its vectors in memory. A new `state` has it read anew."""
+    index = Index.open(folder)
+    analysis = with_sentences(analyse(index, settings(folder), nli()), index.articles())
+    return index, analysis, gather(analysis)
+
+
+@st.cache_resource(show_spinner=False)
+def encoder(model: str) -> Encoder:
+    """The model that claims of one's own are embedded with."""
+    return load_encoder(model)
+
+
+@st.cache_resource(show_spinner=False)
+def nli() -> NLI | None:
+    """The model that reads pairs."""
+    return load_nli(os.environ.get(NLI_VARIABLE, EMBEDDED))
+
+
+def plain(text: str) -> str:
+    """A text from an article where Streamlit takes Markdown."""
+    return escape_markdown(text)
+
+
+def has_claims(view: View) -> bool:
+    """Whether there is anything to show; where not, says what to do next."""
+    if view.analysis.claims.empty:
+        st.info(view.words("frame.empty", folder=plain(view.folder)))
+        return False
+    return True

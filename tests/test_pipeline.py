@@ -1,0 +1,65 @@
+"""From an index to its disputes: what is found is kept, and found again when something changes."""
+
+from pathlib import Path
+
+import pytest
+
+from factcheck import pipeline
+from factcheck.articles import make_article, read_articles
+from factcheck.embedding import Encoder
+from factcheck.index import Index
+from factcheck.nli import NLI
+from factcheck.pipeline import Analysis, analyse
+from factcheck.settings import Settings
+from tests.fakes import HAMA, FakeEncoder
+
+SEEDS = Path(__file__).parents[1] / "seeds"
+
+
+@pytest.fixture
+def seeds(encoder: Encoder, tmp_path: Path) -> Index:
+    index = Index.create(tmp_path)
+    index.update(read_articles([SEEDS], 5_000_000)[0], encoder)
+    return index
+
+
+def same(a: Analysis, b: Analysis) -> bool:
+    tables = ("claims", "topics", "verdicts", "agreements")
+    return a.disputes == b.disputes and all(getattr(a, t).equals(getattr(b, t)) for t in tables)
+
+
+def test_what_was_found_is_kept_and_is_the_same(seeds: Index, nli: NLI, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = analyse(seeds, Settings(), nli)
+    monkeypatch.setattr(pipeline, "_find", None)
+    kept = analyse(Index.open(seeds.folder), Settings(), nli)
+    assert same(kept, made) and len(made.disputes) >= 3 and len(made.agreements)
+    assert kept.verdicts["marks_a"][0][0].start == made.verdicts["marks_a"][0][0].start
+    assert seeds.manifest()["analysis"]["considered"] == made.judged > seeds.manifest()["analysis"]["compared"]
+
+
+def test_the_same_is_found_with_and_without_an_nli_model_but_for_agreements(seeds: Index, nli: NLI) -> None:
+    with_model, without = analyse(seeds, Settings(), nli), analyse(seeds, Settings())
+    assert with_model.disputes == without.disputes and with_model.verdicts.equals(without.verdicts)
+    assert analyse(seeds, Settings(), nli).agreements.equals(with_model.agreements)
+
+
+def test_what_changes_is_judged_anew(tmp_path: Path) -> None:
+    index = Index.create(tmp_path)
+    index.update([make_article(HAMA, "a.txt", "A", "2024-12-05")], FakeEncoder())
+    alone = analyse(index, Settings())
+    again = HAMA.replace("denied that its troops had left", "said that its troops had left")
+    index.update([make_article(again, "b.txt", "B", "2024-12-05")], FakeEncoder())
+    both = analyse(index, Settings())
+    assert len(both.claims) > len(alone.claims) and both.judged > alone.judged
+
+
+@pytest.mark.parametrize("text", [None, "No claims"])
+def test_an_index_with_nothing_to_compare_gives_an_empty_analysis(text: str | None, tmp_path: Path) -> None:
+    index = Index.create(tmp_path)
+    if text:
+        index.update([make_article(text, "a.txt")], FakeEncoder())
+    for analysis in (analyse(index, Settings()), analyse(index, Settings())):
+        assert analysis.disputes == [] and analysis.verdicts.empty and analysis.agreements.empty
+        assert list(analysis.verdicts.columns) == [
+            "id", "a", "b", "relation", "kind", "confidence", "reasons", "marks_a", "marks_b", "dispute",
+        ]  # fmt: skip
