@@ -19,9 +19,6 @@ class Settings:
 
     index: Path = Path("indexes/default")
 
-    batch_size: int = 32
-    """Sentences embedded at once."""
-
     neighbours: int = 32
     """Nearest claims looked at for each claim."""
 
