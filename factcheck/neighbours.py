@@ -13,7 +13,7 @@ import numpy as np
 
 _EXACT_UP_TO = 400_000
 """Claims up to which every claim is compared with every other: a quarter of an hour on two cores, where embedding them
-takes two. An inverted file looks at fewer, but one by one: 529 s for 81,000 claims, where this took 44 for half as many."""
+takes two. An inverted file looks at fewer, but one by one: 529 s for 81,000 claims, this 44 s for half as many."""
 _RECALL = 0.99
 """How many of the ten nearest an approximate search has to find, as a share. As near as the tenth is near enough."""
 _TEN = 10
