@@ -71,7 +71,7 @@ def _claim(article: str, text: str, **known: Any) -> dict[str, Any]:
     whole = ARTICLES[article]
     start = whole.index(text)
     place = {"article": article, "start": start, "end": start + len(text), "text": text}
-    unknown = {"speaker": "", "stance": "asserts", "answers": "", "source": "", "published": ""}
+    unknown = dict.fromkeys(("speaker", "via", "answers", "context", "source", "published"), "") | {"stance": "asserts"}
     sentence_start = whole.rfind(". ", 0, start) + 2 if ". " in whole[:start] else 0
     sentence = {"sentence_start": sentence_start, "sentence_end": whole.index(".", start) + 1}
     return {"id": f"{article}-{start}", **place, **unknown, **sentence, "topic": 0, **known}
