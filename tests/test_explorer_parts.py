@@ -24,6 +24,7 @@ from factcheck.wording import ENGLISH
 
 def claims_of(*texts: str) -> pd.DataFrame:
     known = {"lang": "en", "speaker": "", "stance": "asserts", "source": "", "published": "", "answers": ""}
+    known["context"] = ""
     rows = [{"id": str(n), "text": text, "article": "a", **known} for n, text in enumerate(texts)]
     return pd.DataFrame(rows)
 
