@@ -311,6 +311,7 @@ def test_a_decision_outlives_a_reload(explorer: Tab) -> None:
     page = explorer.page
     page.get_by_label("Your name, for decisions").fill("Rana")
     page.keyboard.press("Tab")
+    page.wait_for_function("document.cookie.includes('=Rana')")
     page.get_by_role("radio", name="Confirm").or_(page.get_by_role("button", name="Confirm")).first.click()
     page.get_by_role("button", name="Undo").first.wait_for()
     page.reload()
