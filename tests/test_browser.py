@@ -317,7 +317,8 @@ def test_a_decision_outlives_a_reload(explorer: Tab) -> None:
     page.reload()
     page.locator(".fc-card").first.wait_for(timeout=PATIENCE)
     page.get_by_text("Rana").first.wait_for()
-    assert settled(page).get_by_label("Your name, for decisions").input_value() == "Rana"
+    name = settled(page).get_by_label("Your name, for decisions")
+    name.and_(page.locator("[value=Rana]")).wait_for(timeout=20_000)
     page.get_by_role("button", name="Undo").first.click()
     page.get_by_text("Rana").first.wait_for(state="detached")
     assert explorer.faults == []
