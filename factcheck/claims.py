@@ -4,13 +4,13 @@ A claim is a slice of the article. A sentence that carries several voices become
 what was said just before knows which claim it answers.
 """
 
-import hashlib
 from collections.abc import Iterable
 
 import pandas as pd
 
 from factcheck.articles import Article, sentence_language, split_lines
 from factcheck.clauses import Clause, State, read_clauses
+from factcheck.fingerprints import digest
 from factcheck.furniture import find_furniture
 from factcheck.languages import language
 from factcheck.matching import Words
@@ -92,7 +92,7 @@ def _claims_of(article: Article) -> list[dict[str, object]]:
 def _row(article: Article, words: Words, sentence: Sentence, clause: Clause, context_start: int) -> dict[str, object]:
     start, end = words.span(clause.first, clause.last)
     return {
-        "id": hashlib.sha256(f"{article.id}\0{start}\0{end}".encode()).hexdigest()[:16],
+        "id": digest(article.id, str(start), str(end))[:16],
         "article": article.id,
         "start": start,
         "end": end,

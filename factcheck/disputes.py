@@ -12,6 +12,7 @@ import pandas as pd
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
+from factcheck.fingerprints import digest
 from factcheck.matching import Words
 from factcheck.verdicts import CONFLICT, UPDATE
 
@@ -42,7 +43,7 @@ class Dispute:
 def pair_id(claims: pd.DataFrame, i: int, j: int) -> str:
     """The id of a pair: a hash of both texts and articles, the same whichever comes first."""
     parts = sorted(f"{claims['article'].iloc[n]}\0{claims['text'].iloc[n]}" for n in (i, j))
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return digest(*parts)[:16]
 
 
 def find_disputes(claims: pd.DataFrame, verdicts: pd.DataFrame, topics: np.ndarray) -> list[Dispute]:

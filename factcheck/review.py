@@ -4,7 +4,6 @@ Neither ids of claims nor models are part of the key, so a decision outlives a r
 reading. Nothing is ever deleted: a decision that is taken back stays as a row that says when and by whom.
 """
 
-import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ import pandas as pd
 
 from factcheck.errors import InputError
 from factcheck.exports import csv_bytes, json_lines
+from factcheck.fingerprints import digest
 from factcheck.index import Index
 from factcheck.records import FLAT_FIELDS, flat
 from factcheck.verdicts import NEUTRAL, UPDATE
@@ -36,7 +36,7 @@ _COLUMNS = ("pair", "judgement", "decision", "note", "reviewer", "reviewed")
 
 def pair_key(a: str, b: str) -> str:
     """The key of two texts, whichever comes first."""
-    return hashlib.sha256("\0".join(sorted((a, b))).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return digest(*sorted((a, b)))[:16]
 
 
 def decide(index: Index, record: Mapping[str, Any], judgement: str, reviewer: str = "", note: str = "") -> str:

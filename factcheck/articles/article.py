@@ -3,7 +3,6 @@
 What is neither given nor found in the text is unknown (None), never guessed.
 """
 
-import hashlib
 import re
 import unicodedata
 from collections import Counter
@@ -13,6 +12,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
+from factcheck.fingerprints import digest
 from factcheck.languages import known_codes, language
 from factcheck.matching import Words
 
@@ -99,8 +99,7 @@ def make_article(
 
 def article_id(text: str, source: str | None, published: str | None) -> str:
     """The same text of the same outlet and time is the same article, wherever it lies."""
-    key = "\0".join((text, source or "", published or ""))
-    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return digest(text, source or "", published or "")[:16]
 
 
 def front_matter_lines(lines: Sequence[Line]) -> int:
