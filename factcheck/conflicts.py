@@ -35,6 +35,7 @@ from factcheck.readings import Action, Extent
 from factcheck.sameness import same_thing
 from factcheck.verdicts import (
     AGREEMENT,
+    CLASHES,
     CONFLICT,
     FAR_DAYS,
     HARDLY_SAME,
@@ -75,7 +76,6 @@ _ALIKE_OVERLAP = 0.6
 # English articles on one war whose dates were hidden).
 _UNDATED = 0.2
 _CONTRADICTED = 0.7  # in the weaker of the two orders
-_CLASHES = (CONFLICT, UPDATE)
 _SAY_THE_SAME = "they say the same in other words"
 _UNEXPLAINED = "nothing says why the figures differ"
 _NOTHING = "nothing in common that can clash"
@@ -129,7 +129,7 @@ def compare_all(
         for (a, b), c in track(near, "comparing", len(pairs))
     ]
     verdicts = list(map(_by_structure, found))
-    asked = [i for i, pair in enumerate(found) if verdicts[i].relation not in _CLASHES and pair.is_worth_reading]
+    asked = [i for i, pair in enumerate(found) if verdicts[i].relation not in CLASHES and pair.is_worth_reading]
     if nli and asked:
         answers = nli([found[i].a.text for i in asked], [found[i].b.text for i in asked])
         for i, answer in zip(asked, answers, strict=True):
@@ -296,7 +296,7 @@ def _action(pair: Pair) -> Verdict | None:
     if not (pair.may_clash and pair.is_of_one_time) or _agree_on_an_action(pair):
         return None
     for clash in _clashes(pair):
-        is_common = {x.name for x in clash} <= set(common()["common"])
+        is_common = _common().issuperset(x.name for x in clash)
         if not _same_subject(*clash) or (is_common and pair.same.overlap < _ALIKE_OVERLAP):
             continue
         kind = _kind(*clash)
@@ -393,6 +393,11 @@ def _confidence(pair: Pair, form: str) -> float:
 @lru_cache(maxsize=1)
 def _opposed() -> frozenset[frozenset[str]]:
     return frozenset(frozenset(p) for p in common()["opposed"])
+
+
+@lru_cache(maxsize=1)
+def _common() -> frozenset[str]:
+    return frozenset(common()["common"])
 
 
 def _intention(pair: Pair) -> Verdict | None:

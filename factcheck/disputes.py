@@ -14,7 +14,7 @@ from scipy.sparse.csgraph import connected_components
 
 from factcheck.fingerprints import digest
 from factcheck.matching import Words
-from factcheck.verdicts import CONFLICT, UPDATE
+from factcheck.verdicts import CLASHES, CONFLICT
 
 _COPIED_SHARE = 0.5  # of the shorter article's runs of words that stand in the other too
 _RUN = 3  # words
@@ -55,7 +55,7 @@ def find_disputes(claims: pd.DataFrame, verdicts: pd.DataFrame, topics: np.ndarr
     disputes = []
     involved = set(claims["article"].iloc[np.unique(verdicts[["a", "b"]].to_numpy(int))])
     origin = find_origins(claims[claims["article"].isin(involved)])
-    for relation in (CONFLICT, UPDATE):
+    for relation in CLASHES:
         chosen = verdicts[verdicts["relation"] == relation]
         order = chosen.sort_values(["confidence", "id"], ascending=[False, True]).index
         for pairs, sides in _two_sided(verdicts, order):

@@ -22,7 +22,7 @@ from factcheck.index import Index
 from factcheck.nli import LABELS, NLI
 from factcheck.pipeline import Analysis, Statement, analyse, compare_texts
 from factcheck.settings import Settings
-from factcheck.verdicts import AGREEMENT, CONFLICT, NEUTRAL, RELATIONS, UPDATE
+from factcheck.verdicts import AGREEMENT, CLASHES, CONFLICT, NEUTRAL, RELATIONS, UPDATE
 
 # Labels of data sets that only say whether two texts contradict each other.
 _CONTRADICTS = {"contradiction": True, "disagree": True} | dict.fromkeys(
@@ -158,7 +158,7 @@ def _seed_pair(line: dict[str, Any], analysis: Analysis) -> dict[str, Any]:
     chosen = [v.relation for v in analysis.verdicts.itertuples() if (v.a in a and v.b in b) or (v.a in b and v.b in a)]
     found = min(chosen, key=RELATIONS.index, default="none")
     wanted = line["relation"]
-    met = found == wanted if wanted in (CONFLICT, UPDATE) else found != CONFLICT
+    met = found == wanted if wanted in CLASHES else found != CONFLICT
     return {"id": line["id"], "wanted": wanted, "found": found, "met": met, "note": line.get("note", "")}
 
 

@@ -24,9 +24,8 @@ from factcheck.nli import NLI
 from factcheck.progress import stage
 from factcheck.settings import Settings
 from factcheck.topics import cluster, describe
-from factcheck.verdicts import CONFLICT, NEUTRAL, UPDATE, Side, Verdict, strongest
+from factcheck.verdicts import CLASHES, NEUTRAL, Side, Verdict, sides_of, strongest
 
-_CLASHES = (CONFLICT, UPDATE)
 _VERDICT = tuple(Verdict.__dataclass_fields__)
 _COMPARED_AT_ONCE = 20_000
 _SAME_AS_ASKED = 0.25
@@ -62,7 +61,7 @@ def analyse(index: Index, settings: Settings, nli: NLI | None = None) -> Analysi
     if not kept:
         index.remember(key, snapshot.state, found.content(), found.facts)
     claims, verdicts = snapshot.claims, found.verdicts
-    is_clash = verdicts["relation"].isin(_CLASHES)
+    is_clash = verdicts["relation"].isin(CLASHES)
     clashes, agreements = (verdicts[chosen].reset_index(drop=True) for chosen in (is_clash, ~is_clash))
     disputes = find_disputes(claims, clashes, found.of_claim)
     return Analysis(
@@ -109,7 +108,7 @@ def _find(index: Index, snapshot: Snapshot, settings: Settings, nli: NLI | None)
     with stage("choosing pairs"):
         pairs = candidate_pairs(claims, near.rows)
         considered, cosines = len(pairs), cosines_of(vectors, pairs)
-        sides = [Side(*row) for row in claims[list(Side.__dataclass_fields__)].itertuples(index=False, name=None)]
+        sides = sides_of(claims)
         likely = of_one_thing(claims, sides, pairs, cosines)
         pairs, cosines = pairs[likely], cosines[likely]
     with stage("comparing"):
@@ -118,6 +117,7 @@ def _find(index: Index, snapshot: Snapshot, settings: Settings, nli: NLI | None)
         parts = np.array_split(order, len(order) // _COMPARED_AT_ONCE + 1)
         judged = [_telling(pairs[part], judge(sides, pairs[part], cosines[part])) for part in parts]
         verdicts = pd.concat(judged).sort_values(["a", "b"], ignore_index=True)
+    asked = 0
     if nli:
         with stage("reading pairs"):
             verdicts, asked = _with_agreements(index, nli, sides, pairs, cosines, verdicts)
@@ -127,7 +127,7 @@ def _find(index: Index, snapshot: Snapshot, settings: Settings, nli: NLI | None)
         "possible": len(claims) * (len(claims) - 1) // 2,
         "considered": considered,
         "compared": len(pairs),
-        "read by the NLI model": asked if nli else 0,
+        "read by the NLI model": asked,
     }
     return _Found(described, topics, verdicts, facts)
 
@@ -146,7 +146,7 @@ def _with_agreements(
 
     It is the dearest witness and finds no clash between articles: it is asked who else says what one side says.
     """
-    clashes = verdicts[verdicts["relation"].isin(_CLASHES)]
+    clashes = verdicts[verdicts["relation"].isin(CLASHES)]
     in_clash = np.isin(pairs, clashes[["a", "b"]].to_numpy(int)).any(axis=1)
     clashing = set(zip(clashes["a"], clashes["b"], strict=True))
     asked = in_clash & np.array([(a, b) not in clashing for a, b in pairs], bool)
@@ -214,7 +214,7 @@ def check_claim(
     vectors = encoder.encode([side.text for side in sides])
     best: dict[str, tuple[Verdict, dict[str, Any]]] = {}
     for side, near in zip(sides, index.near(vectors, settings.neighbours), strict=True):
-        others = [Side(*row) for row in near[list(Side.__dataclass_fields__)].itertuples(index=False, name=None)]
+        others = sides_of(near)
         ask = partial(index.both_directions, nli) if nli else None
         verdicts = compare_all([(side, other) for other in others], near["cosine"].tolist(), ask, _SAME_AS_ASKED)
         for row, verdict in zip(near.drop(columns="cosine").to_dict("records"), verdicts, strict=True):

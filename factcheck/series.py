@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from factcheck.quantities import Quantity
-from factcheck.verdicts import Side
+from factcheck.verdicts import Side, sides_of
 
 EXACT, AT_LEAST, AT_MOST, RANGE = "exact", "at_least", "at_most", "range"
 FORMS = (EXACT, AT_LEAST, AT_MOST, RANGE)
@@ -21,12 +21,11 @@ def find_figures(claims: pd.DataFrame) -> pd.DataFrame:
 
     claims: as `Index.claims` gives them. Rates, plans and increases are left out: they count something else.
     """
-    rows = [row for n, claim in enumerate(claims.to_dict("records")) for row in _figures(n, claim)]
+    rows = [row for n, side in enumerate(sides_of(claims)) for row in _figures(n, side)]
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
-def _figures(position: int, claim: dict[Any, Any]) -> Iterator[dict[str, Any]]:
-    side = Side(**{f: claim[f] for f in Side.__dataclass_fields__})
+def _figures(position: int, side: Side) -> Iterator[dict[str, Any]]:
     for q in side.reading.quantities:
         if q.scope:
             continue

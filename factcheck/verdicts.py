@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import pandas as pd
+
 from factcheck.clauses import EXPECTS
 from factcheck.matching import Span
 from factcheck.readings import Reading, read
@@ -11,6 +13,7 @@ from factcheck.sameness import Sameness
 
 CONFLICT, UPDATE, AGREEMENT, NEUTRAL = "conflict", "update", "agreement", "neutral"
 RELATIONS = (CONFLICT, UPDATE, AGREEMENT, NEUTRAL)
+CLASHES = (CONFLICT, UPDATE)
 
 SAME_THING = 0.5  # below this the claims more likely tell of different things
 HARDLY_SAME = 0.1
@@ -55,6 +58,11 @@ class Side:
     @property
     def reading(self) -> Reading:
         return read(self.text, self.lang, self.speaker, self.day, self.context)
+
+
+def sides_of(claims: pd.DataFrame) -> list[Side]:
+    """The side that each claim is; claims: as `Index.claims` gives them."""
+    return [Side(*row) for row in claims[list(Side.__dataclass_fields__)].itertuples(index=False, name=None)]
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from factcheck.conflicts import judge
 from factcheck.embedding import Encoder
 from factcheck.readings import read
 from factcheck.sameness import same_thing, same_things, traits
-from factcheck.verdicts import AGREEMENT, CONFLICT, NEUTRAL, UPDATE, Side
+from factcheck.verdicts import AGREEMENT, CONFLICT, NEUTRAL, UPDATE, sides_of
 
 
 def table(*rows: tuple[str, str, str] | tuple[str, str, str, str]) -> pd.DataFrame:
@@ -188,7 +188,7 @@ def test_what_is_not_of_one_thing_would_have_been_neutral(encoder: Encoder) -> N
     n = len(claims)
     chosen = candidate_pairs(claims, np.tile(np.arange(n), (n, 1)))
     cosines = (vectors[chosen[:, 0]] * vectors[chosen[:, 1]]).sum(1)
-    sides = [Side(**{f: row[f] for f in Side.__dataclass_fields__}) for row in claims.to_dict("records")]
+    sides = sides_of(claims)
     kept = of_one_thing(claims, sides, chosen, cosines)
     relations = judge(sides, chosen, cosines)["relation"].to_numpy()
     assert 0 < kept.sum() < len(chosen) / 4
