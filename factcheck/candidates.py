@@ -34,10 +34,10 @@ def of_one_thing(claims: pd.DataFrame, sides: Sequence[Side], pairs: np.ndarray,
 
     sides: of each claim; cosines: float array (n,).
     """
-    likely, shares_action = same_things(traits(s.reading for s in track(sides, "reading claims")), pairs, cosines)
+    same = same_things(traits(side.reading for side in track(sides, "reading claims")), pairs, cosines)
     n, answers = len(claims), np.sort(_answers(claims), axis=1)
     is_answer = np.isin(_numbers(pairs[:, 0], pairs[:, 1], n), _numbers(answers[:, 0], answers[:, 1], n))
-    return (likely >= np.where(shares_action, HARDLY_SAME, SAME_THING) - _ROUNDING) | is_answer
+    return (same.probability >= np.where(same.shares_action, HARDLY_SAME, SAME_THING) - _ROUNDING) | is_answer
 
 
 def _distinct(a: np.ndarray, b: np.ndarray, n: int) -> np.ndarray:

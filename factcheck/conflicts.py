@@ -32,7 +32,7 @@ from factcheck.nli import LABELS
 from factcheck.progress import track
 from factcheck.quantities import Quantity
 from factcheck.readings import Action, Extent
-from factcheck.sameness import same_thing
+from factcheck.sameness import Sameness, same_things, traits
 from factcheck.verdicts import (
     AGREEMENT,
     CLASHES,
@@ -123,12 +123,13 @@ def compare_all(
     least: how likely they tell of the same thing, at the least, before a clash between them counts. The NLI model is
     the dearest witness: it is asked last, about pairs that are as likely as that and between which no clash is found.
     """
-    near = zip(pairs, cosines, strict=True)
-    found = [
-        Pair(a, b, same_thing(a.reading, b.reading, float(c)), least)
-        for (a, b), c in track(near, "comparing", len(pairs))
-    ]
-    verdicts = list(map(_by_structure, found))
+    sides = list(dict.fromkeys(side for pair in pairs for side in pair))
+    row = {side: i for i, side in enumerate(sides)}
+    rows = np.array([(row[a], row[b]) for a, b in pairs], int).reshape(-1, 2)
+    same = same_things(traits(side.reading for side in sides), rows, np.asarray(cosines))
+    likely = zip(same.probability.tolist(), same.overlap.tolist(), strict=True)
+    found = [Pair(a, b, Sameness(*s), least) for (a, b), s in zip(pairs, likely, strict=True)]
+    verdicts = [_by_structure(pair) for pair in track(found, "comparing")]
     asked = [i for i, pair in enumerate(found) if verdicts[i].relation not in CLASHES and pair.is_worth_reading]
     if nli and asked:
         answers = nli([found[i].a.text for i in asked], [found[i].b.text for i in asked])

@@ -30,6 +30,7 @@ _ACROSS = 0.03
 what follows from them have 0.91 in Arabic, and 0.86 to 0.88 between Arabic and English, French or Russian."""
 _FEW_TERMS = 3  # sharing all of two words is no evidence
 _PAIRS_AT_ONCE = 200_000
+_ALSO_ASKED = ("overlap", "shared_action")
 
 
 class Sameness(NamedTuple):
@@ -37,30 +38,6 @@ class Sameness(NamedTuple):
 
     probability: float
     overlap: float
-
-
-def features(a: Reading, b: Reading, cosine: float) -> np.ndarray:
-    """float64 array (8,): see `FEATURES`; symmetric in the two claims."""
-    # Stems of two languages never meet: across languages only the names that are canonical can be counted.
-    across = a.lang != b.lang
-    s, t = (a.canonical, b.canonical) if across else (a.terms, b.terms)
-    shared = len(s & t)
-    overlap = shared / max(_FEW_TERMS, min(len(s), len(t)))
-    jaccard = shared / max(_FEW_TERMS, len(s | t))
-    shared_action = bool(a.action_names & b.action_names)
-    meeting = (*_meet(a.actors, b.actors), *_meet(a.places, b.places))
-    return np.array([cosine + _ACROSS * across, overlap, jaccard, *meeting, float(shared_action)])
-
-
-def _meet(a: frozenset[Any], b: frozenset[Any]) -> tuple[float, float]:
-    """(1 if both name the same, 1 if both name something and nothing in common)."""
-    return float(bool(a & b)), float(bool(a and b and not a & b))
-
-
-def same_thing(a: Reading, b: Reading, cosine: float) -> Sameness:
-    """How likely two claims tell of the same thing."""
-    x = features(a, b, cosine)
-    return Sameness(float(1 / (1 + np.exp(-(x @ WEIGHTS + BIAS)))), float(x[1]))
 
 
 class Traits(NamedTuple):
@@ -93,18 +70,33 @@ def _indicators(rows: Sequence[frozenset[Any]]) -> csr_array:
     return csr_array((np.ones(len(columns), np.float32), columns, ends), shape=(len(rows), max(1, len(column))))
 
 
-def same_things(of: Traits, pairs: np.ndarray, cosines: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Of many pairs: float64 array (n,), `same_thing(...).probability`, and bool array (n,), whether they share an
-    action. pairs: int (n, 2), rows of the traits."""
-    parts = [
-        _probabilities(of, pairs[i : i + _PAIRS_AT_ONCE], cosines[i : i + _PAIRS_AT_ONCE])
-        for i in range(0, max(1, len(pairs)), _PAIRS_AT_ONCE)
-    ]
-    return np.concatenate([p for p, _ in parts]), np.concatenate([shared for _, shared in parts])
+class Samenesses(NamedTuple):
+    """Of many pairs: `probability` and `overlap` as of `Sameness`, float64 (n,); `shares_action`, bool (n,)."""
+
+    probability: np.ndarray
+    overlap: np.ndarray
+    shares_action: np.ndarray
 
 
-def _probabilities(of: Traits, pairs: np.ndarray, cosines: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def same_things(of: Traits, pairs: np.ndarray, cosines: np.ndarray) -> Samenesses:
+    """How likely the claims of each pair tell of the same thing. pairs: int (n, 2), rows of the traits."""
+    parts = [slice(i, i + _PAIRS_AT_ONCE) for i in range(0, max(1, len(pairs)), _PAIRS_AT_ONCE)]
+    x = [features(of, pairs[part], cosines[part]) for part in parts]
+    probability = np.concatenate([1 / (1 + np.exp(-(part @ WEIGHTS + BIAS))) for part in x])
+    overlap, shares_action = (np.concatenate([part[:, FEATURES.index(f)] for part in x]) for f in _ALSO_ASKED)
+    return Samenesses(probability, overlap, shares_action > 0)
+
+
+def same_thing(a: Reading, b: Reading, cosine: float) -> Sameness:
+    """How likely two claims tell of the same thing."""
+    found = same_things(traits([a, b]), np.array([[0, 1]]), np.array([cosine]))
+    return Sameness(float(found.probability[0]), float(found.overlap[0]))
+
+
+def features(of: Traits, pairs: np.ndarray, cosines: np.ndarray) -> np.ndarray:
+    """float64 array (n, 8): see `FEATURES`; the same whichever claim of a pair comes first."""
     a, b = pairs.T
+    # Stems of two languages never meet: across languages only the names that are canonical can be counted.
     is_of_one_language = of.langs[a] == of.langs[b]
     shared = np.where(is_of_one_language, _shared(of.terms, a, b), _shared(of.canonical, a, b))
     size_a, size_b = (
@@ -112,15 +104,13 @@ def _probabilities(of: Traits, pairs: np.ndarray, cosines: np.ndarray) -> tuple[
     )
     overlap = shared / np.maximum(_FEW_TERMS, np.minimum(size_a, size_b))
     jaccard = shared / np.maximum(_FEW_TERMS, size_a + size_b - shared)
-    meeting = [feature for names in (of.actors, of.places) for feature in _meetings(names, a, b)]
-    shared_action = _shared(of.actions, a, b) > 0
+    meeting = [feature for names in (of.actors, of.places) for feature in _meet(names, a, b)]
     near = cosines + np.where(is_of_one_language, 0, _ACROSS)
-    x = np.column_stack([near, overlap, jaccard, *meeting, shared_action]).astype(float)
-    return 1 / (1 + np.exp(-(x @ WEIGHTS + BIAS))), shared_action
+    return np.column_stack([near, overlap, jaccard, *meeting, _shared(of.actions, a, b) > 0]).astype(float)
 
 
-def _meetings(names: csr_array, a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """`_meet` of many pairs."""
+def _meet(names: csr_array, a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(whether both name the same, whether both name something and nothing in common) of each pair."""
     shared, has_any = _shared(names, a, b) > 0, np.diff(names.indptr) > 0
     return shared, has_any[a] & has_any[b] & ~shared
 

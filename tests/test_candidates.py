@@ -203,7 +203,7 @@ def test_many_pairs_are_as_like_as_one_by_one() -> None:
     readings = [read(text, lang) for lang, text in texts]
     chosen = np.array([(i, j) for i in range(5) for j in range(i)])
     cosines = np.linspace(0.8, 0.95, len(chosen))
-    likely, shares_action = same_things(traits(readings), chosen, cosines)
+    likely, _, shares_action = same_things(traits(readings), chosen, cosines)
     for (i, j), c, p, shared in zip(chosen, cosines, likely, shares_action, strict=True):
         assert p == pytest.approx(same_thing(readings[i], readings[j], c).probability, abs=1e-9)
         assert shared == bool({x.name for x in readings[i].actions} & {x.name for x in readings[j].actions})

@@ -21,7 +21,7 @@ from sklearn.preprocessing import StandardScaler
 from factcheck.articles import detect_language
 from factcheck.embedding import load_encoder
 from factcheck.readings import read
-from factcheck.sameness import FEATURES, features
+from factcheck.sameness import FEATURES, features, traits
 
 
 def texts(line: dict) -> tuple[str, str, bool, str]:
@@ -37,12 +37,8 @@ def main() -> None:
     a, b, same, groups = zip(*map(texts, lines), strict=True)
     encoder = load_encoder()
     cosines = (encoder.encode(a) * encoder.encode(b)).sum(1)
-    x = np.array(
-        [
-            features(read(s, detect_language(s)), read(t, detect_language(t)), float(c))
-            for s, t, c in zip(a, b, cosines, strict=True)
-        ]
-    )
+    of = traits(read(text, detect_language(text)) for text in (*a, *b))
+    x = features(of, np.arange(2 * len(a)).reshape(2, -1).T, cosines)
     y = np.array(same)
     # Cosines differ by hundredths: without scaling, regularisation would keep their weight near nothing.
     model = make_pipeline(StandardScaler(), LogisticRegression(C=0.3))
