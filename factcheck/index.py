@@ -303,6 +303,11 @@ class Index:
         with self.store.snapshot() as db:
             return Snapshot(about(db, "state"), pd.read_sql_query(_CLAIMS + _IN_ORDER, db), self._faiss(db))
 
+    def vectors(self, rows: np.ndarray) -> np.ndarray:
+        """float32 array (*rows.shape, dim): the vectors of claims by their row among `claims()`."""
+        with self.store.snapshot() as db:
+            return neighbours.vectors_of(self._faiss(db), rows)
+
     def near(self, vectors: np.ndarray, k: int) -> list[pd.DataFrame]:
         """For each vector the k claims nearest to it, best first: the columns of `claims()`, and `cosine`."""
         with self.store.snapshot() as db:

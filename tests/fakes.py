@@ -6,7 +6,6 @@ import numpy as np
 
 from factcheck.articles import Article, make_article
 from factcheck.index import Index
-from factcheck.neighbours import vectors_of
 
 HAMA = (
     "Rebels seize Hama\n"
@@ -77,5 +76,4 @@ def articles() -> list[Article]:
 
 def vectors(index: Index) -> np.ndarray:
     """The vectors of all claims, in their order."""
-    snapshot = index.snapshot()
-    return vectors_of(snapshot.faiss, np.arange(len(snapshot.claims)))
+    return index.vectors(np.arange(len(index.claims())))

@@ -9,7 +9,7 @@ import streamlit as st
 from factcheck.articles import Article
 from factcheck.errors import FactcheckError
 from factcheck.furniture import find_furniture
-from factcheck.rendering import isolated, shown
+from factcheck.rendering import escape_markdown, isolated, shown
 from factcheck.report import direction, web_href
 from factcheck.ui import frame
 from factcheck.ui.address import Address
@@ -141,11 +141,10 @@ def draw_adding(folder: str, words: Wording) -> None:
 def _start(job: Job, folder: str, files: list[Any]) -> None:
     """Stores what was given and begins to take it in; the page goes on."""
     try:
-        if job.is_running:
-            job.start(frame.settings(folder))
+        job.require_idle()
         _run(job, folder, (store(Path(folder), files),))
     except FactcheckError as error:
-        st.error(frame.plain(str(error)))
+        st.error(escape_markdown(str(error)))
         return
     st.rerun()
 
@@ -180,9 +179,9 @@ def _done(job: Job, words: Wording) -> None:
     if told is None:
         return
     if told.status not in (0, 1):
-        st.error(words("articles.failed", why=isolated(frame.plain(told.message))))
+        st.error(words("articles.failed", why=isolated(escape_markdown(told.message))))
     else:
         st.success(words("articles.done"))
     for place, reason in told.left_out[:_LEFT_OUT]:
-        name = isolated(frame.plain(Path(place).name))
-        st.warning(words("articles.left_out", name=name, why=isolated(frame.plain(shown(reason)))))
+        name = isolated(escape_markdown(Path(place).name))
+        st.warning(words("articles.left_out", name=name, why=isolated(escape_markdown(shown(reason)))))

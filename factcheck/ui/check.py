@@ -20,8 +20,6 @@ _SHOWN = 10  # pieces of evidence in a column
 
 def draw(view: frame.View) -> None:
     """The page."""
-    if not frame.has_claims(view):
-        return
     w = view.words
     with st.form("check", border=False):
         text = st.text_area(w("check.claim"), height=140, max_chars=_LONGEST, placeholder=w("check.example"))

@@ -20,8 +20,6 @@ _STEP = 5  # hundredths between two stops of the slider
 
 def draw(view: frame.View) -> None:
     """The page."""
-    if not frame.has_claims(view):
-        return
     w, analysis = view.words, view.analysis
     if not analysis.disputes:
         st.info(w("disputes.none"))

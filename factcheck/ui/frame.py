@@ -33,6 +33,8 @@ class View:
     index: Index
     analysis: Analysis
     facts: list[Facts]
+    is_one_of_many: bool
+    """Whether there are other indexes, so that a link has to name this one."""
 
     @property
     def folder(self) -> str:
@@ -53,7 +55,7 @@ class View:
 
     def link(self, page: str, **query: object) -> str:
         """The address of a view, relative to any page."""
-        return address_of(page, self.words, index=self.folder if len(index_folders()) > 1 else "", **query)
+        return address_of(page, self.words, index=self.folder if self.is_one_of_many else "", **query)
 
 
 def address_of(page: str, words: Wording, **query: object) -> str:
@@ -81,7 +83,7 @@ def look(folder: str, words: Wording) -> View:
     state = _state(folder)
     with st.spinner(words("frame.comparing")):
         index, analysis, facts = _read(folder, state)
-    return View(state, words, index, analysis, facts)
+    return View(state, words, index, analysis, facts, len(index_folders()) > 1)
 
 
 def is_there(folder: str) -> bool:
@@ -114,14 +116,9 @@ def nli() -> NLI | None:
     return load_nli(os.environ.get(NLI_VARIABLE, EMBEDDED))
 
 
-def plain(text: str) -> str:
-    """A text from an article where Streamlit takes Markdown."""
-    return escape_markdown(text)
-
-
 def has_claims(view: View) -> bool:
     """Whether there is anything to show; where not, says what to do next."""
     if view.analysis.claims.empty:
-        st.info(view.words("frame.empty", folder=plain(view.folder)))
+        st.info(view.words("frame.empty", folder=escape_markdown(view.folder)))
         return False
     return True

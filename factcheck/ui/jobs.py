@@ -46,10 +46,14 @@ class Job:
     def is_running(self) -> bool:
         return self.process is not None and self.process.poll() is None
 
-    def start(self, settings: Settings, paths: Sequence[Path] = ()) -> None:
-        """Takes in paths, or without any reads all stored articles anew. Raises InputError while another run works."""
+    def require_idle(self) -> None:
+        """Raises InputError while a run works."""
         if self.is_running:
             raise InputError("articles are being taken in; wait until that is done")
+
+    def start(self, settings: Settings, paths: Sequence[Path] = ()) -> None:
+        """Takes in paths, or without any reads all stored articles anew. Raises InputError while another run works."""
+        self.require_idle()
         what = ["--", *map(str, paths)] if paths else ["--rebuild"]
         options = ["--index", str(settings.index), "--model", settings.model, "--log", "json"]
         command = [sys.executable, "-m", "factcheck", "index", *options, *what]

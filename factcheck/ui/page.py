@@ -21,6 +21,8 @@ _PAGES: dict[str, Callable[[frame.View], None]] = {
     "articles": articles.draw,
     "review": review.draw,
 }
+_WITHOUT_CLAIMS = ("articles", "review")
+"""What says something of an index that is empty."""
 _WITHOUT_INDEX = {"articles": articles.draw_adding}
 """What can be done before there is an index."""
 
@@ -63,7 +65,9 @@ def _draw(name: str, words: Wording) -> None:
     try:
         folder = _index(words)
         if folder and frame.is_there(folder):
-            _PAGES[name](frame.look(folder, words))
+            view = frame.look(folder, words)
+            if name in _WITHOUT_CLAIMS or frame.has_claims(view):
+                _PAGES[name](view)
         elif name in _WITHOUT_INDEX:
             _WITHOUT_INDEX[name](folder or str(Settings.index), words)
         elif folder:

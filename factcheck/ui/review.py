@@ -9,7 +9,7 @@ import streamlit as st
 from factcheck.disputes import Dispute
 from factcheck.index import Index
 from factcheck.records import pair_record
-from factcheck.rendering import isolated, shown
+from factcheck.rendering import escape_markdown, isolated, shown
 from factcheck.review import (
     JUDGEMENTS,
     NOTE,
@@ -67,7 +67,7 @@ def panel(view: frame.View, dispute: Dispute) -> None:
         record = pair_record(view.analysis, row, labels(view.analysis)[dispute.topic])
         _judge(view.index, record, f"{dispute.id} {row}", w)
     if len(dispute.pairs) > 1:
-        texts = (isolated(frame.plain(record[side]["text"])) for side in "ab")
+        texts = (isolated(escape_markdown(record[side]["text"])) for side in "ab")
         st.caption(w("review.of_pair", a=next(texts), b=next(texts)))
 
 
@@ -116,10 +116,10 @@ def _note(index: Index, record: dict[str, Any], place: str, w: Wording) -> None:
 
 def _who(w: Wording, row: dict[str, Any]) -> str:
     """Who decided, when, and what was noted."""
-    who = isolated(frame.plain(row["reviewer"])) or w("review.nobody")
+    who = isolated(escape_markdown(row["reviewer"])) or w("review.nobody")
     when = isolated(row["reviewed"][: len("2024-12-01T10:00")].replace("T", " "))
     said = w("review.by", who=who, when=when)
-    return f"{said} {isolated('“' + frame.plain(row['note']) + '”')}" if row["note"] else said
+    return f"{said} {isolated('“' + escape_markdown(row['note']) + '”')}" if row["note"] else said
 
 
 def _take_back(index: Index, pair: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from factcheck.rendering import escape_markdown
 from factcheck.report import dispute_html
 from factcheck.ui import frame, review
 from factcheck.ui.address import Address
@@ -18,8 +19,6 @@ _PAGE_SIZE = 10
 
 def draw(view: frame.View) -> None:
     """The page."""
-    if not frame.has_claims(view):
-        return
     w = view.words
     address = Address("sources")
     by = address.one("by", w("sources.by"), _BY, lambda c: w(f"sources.by_{c}"))
@@ -68,7 +67,7 @@ def _behind(view: frame.View, pairs: pd.DataFrame, address: Address) -> None:
     one, other = one[1:], other[1:]
     chosen = pairs[(pairs["one"] == one) & (pairs["other"] == other) & (pairs["what"] == what)]
     names = {"one": view.named(one), "other": view.named(other)}
-    st.subheader(frame.plain(w(f"sources.{what}", **names)), anchor=False)
+    st.subheader(escape_markdown(w(f"sources.{what}", **names)), anchor=False)
     pages = -(-len(chosen) // _PAGE_SIZE)
     page = address.number("page", w("disputes.page", pages=pages), pages) if pages else 1
     agreeing = replace(view.analysis, verdicts=view.analysis.agreements)

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from factcheck.neighbours import vectors_of
 from factcheck.projection import project
 from factcheck.records import claim_of
 from factcheck.rendering import isolated
@@ -24,8 +23,6 @@ _DAY = len("2024-12-01")
 
 def draw(view: frame.View) -> None:
     """The page."""
-    if not frame.has_claims(view):
-        return
     w = view.words
     address = Address("topics")
     names = ["", *map(str, view.analysis.topics["topic"])]
@@ -51,7 +48,7 @@ def _points(folder: str, state: str, _view: frame.View) -> pd.DataFrame:
     found = _view.analysis.claims
     rows = np.unique(np.linspace(0, len(found) - 1, min(len(found), _DRAWN)).astype(int))
     drawn = found.iloc[rows]
-    flat = project(vectors_of(_view.index.snapshot().faiss, rows), drawn["topic"].to_numpy())
+    flat = project(_view.index.vectors(rows), drawn["topic"].to_numpy())
     told = {c: [isolated(text[:_LONGEST_TIP]) for text in drawn[c]] for c in ("text", "speaker", "source", "published")}
     return pd.DataFrame(
         {"x": flat[:, 0].round(4), "y": flat[:, 1].round(4), "topic": drawn["topic"].to_numpy(), **told}
