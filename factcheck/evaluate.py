@@ -40,7 +40,7 @@ def read_lines(path: str | Path) -> list[dict[str, Any]]:
     """The objects of a JSON lines file, plain or gzipped. Raises InputError that names the file and the line."""
     try:
         data = gzip.decompress(raw) if (raw := Path(path).read_bytes()).startswith(_GZIP) else raw
-        rows = data.decode("utf-8").splitlines()
+        rows = data.decode("utf-8").split("\n")  # not splitlines: a JSON text may hold U+2028
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot be read ({error})") from error
     return [parse_object(row, f"{path}, line {number}") for number, row in enumerate(rows, 1) if row.strip()]

@@ -42,7 +42,7 @@ def lines(path: Path) -> list[dict[str, Any]]:
 
 
 def write(path: Path, *rows: Any) -> Path:
-    path.write_text("".join((r if isinstance(r, str) else json.dumps(r)) + "\n" for r in rows), "utf-8")
+    path.write_text("".join((r if isinstance(r, str) else json.dumps(r, ensure_ascii=False)) + "\n" for r in rows), "utf-8")
     return path
 
 
@@ -287,7 +287,7 @@ def test_labelled_pairs_are_scored(run: Callable[..., int], capsys: pytest.Captu
     gold = write(
         Path("pairs.jsonl"),
         {"premise": A, "hypothesis": B, "label": "conflict"},
-        {"a": {"text": A}, "b": {"text": "خادم الحرمين يستقبل وزير الدفاع"}, "label": "different"},
+        {"a": {"text": A}, "b": {"text": "خادم الحرمين\u2028يستقبل وزير الدفاع"}, "label": "different"},
     )
     assert run("evaluate", "pairs", gold, "--json") == 0
     scores = json.loads(capsys.readouterr().out)

@@ -67,7 +67,7 @@ SIDES = [(EXACT, EXACT), (EXACT, None), (None, EXACT), (None, None)]
 def number_pairs(sentences: list[tuple[str, str]], count: int, seed: int) -> Iterator[Pair]:
     """`count` pairs, a third of each label. `sentences`: (text, language); those without a number are passed over."""
     rng = random.Random(seed)
-    found = [(text, lang, match) for text, lang in sentences for match in _numbers(text, lang)]
+    found = [(text, lang, match) for text, lang in sentences for match in numbers(text, lang)]
     if not found:
         return
     for i in range(count):
@@ -75,7 +75,7 @@ def number_pairs(sentences: list[tuple[str, str]], count: int, seed: int) -> Ite
         yield _numbered(text, lang, match, i % 3, rng)
 
 
-def _numbers(text: str, lang: str) -> list[re.Match[str]]:
+def numbers(text: str, lang: str) -> list[re.Match[str]]:
     words = "|".join(word for word in WORDS[lang] if word != ".")
     spelled = re.finditer(rf"(?<!\w)({words})(?!\w)", text)
     numbers = [m for m in NUMBER.finditer(text) if int(m[1]) not in YEARS]
@@ -88,7 +88,7 @@ def _numbered(text: str, lang: str, match: re.Match[str], label: int, rng: rando
     value = spelled.index(match[1]) + 2 if match[1] in spelled else int(match[1])
     while True:
         bounds = [side or rng.choice(BOUNDS[lang]) for side in rng.choice(SIDES)]
-        values = [value, value if rng.random() < 0.3 else _another(value, rng)]
+        values = [value, value if rng.random() < 0.3 else another_number(value, rng)]
         rng.shuffle(values)
         (a, b), (c, d) = [(bound.low + v, bound.high + v) for bound, v in zip(bounds, values, strict=True)]
         if label == (ENTAILMENT if c <= a and b <= d else CONTRADICTION if b < c or d < a else NEUTRAL):
@@ -97,7 +97,7 @@ def _numbered(text: str, lang: str, match: re.Match[str], label: int, rng: rando
             return Pair(premise, hypothesis, label)
 
 
-def _another(value: int, rng: random.Random) -> int:
+def another_number(value: int, rng: random.Random) -> int:
     """Another number, as far away as reports differ: a few, some tens, a digit, a factor."""
     step = rng.choice([1, 2, 3, 5, 10, 20, 50, 100, max(1, value // 10), max(1, value // 2), value, 2 * value])
     return value - step if value > step and rng.random() < 0.4 else value + step

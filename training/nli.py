@@ -1,10 +1,11 @@
 """Trains the NLI head: the embedded encoder's twelve layers, fine-tuned on labelled pairs, its embeddings frozen.
 
-    python training/nli.py RUN_DIR DATA... [--start WEIGHTS] [--pairs N] [--held-out FILE...]
+    python training/nli.py RUN_DIR DATA... [--articles FILE] [--start WEIGHTS] [--pairs N] [--held-out FILE...]
 
-DATA: JSON lines, plain or gzipped, `{"premise", "hypothesis", "label", "lang", "source"}`. RUN_DIR gets `log.jsonl`,
-`checkpoint.pt` every 500 steps, from which the same command goes on, and `weights.safetensors` at the end: what
-`training/ship.py` makes the shipped file of. The same seed gives the same batches in the same order.
+DATA: JSON lines, plain or gzipped, `{"premise", "hypothesis", "label", "lang", "source"}`; `headlines.py` makes more
+of the headlines of a file of articles. RUN_DIR gets `log.jsonl`, `checkpoint.pt` every 500 steps, from which the same
+command goes on, and `weights.safetensors` at the end: what `training/ship.py` makes the shipped file of. The same
+seed gives the same batches in the same order.
 """
 
 import argparse
@@ -20,12 +21,14 @@ from pathlib import Path
 import numpy as np
 import torch
 from hard_pairs import Labelled, Pair, denial_pairs, number_pairs
+from headlines import headline_pairs
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 
 from factcheck import e5file
+from factcheck.evaluate import read_lines
 from factcheck.matching import normalise
-from factcheck.nlihead import LABELS, PairClassifier
+from factcheck.nlihead import LABELS, PairClassifier, apply
 
 SHARES = {
     # How much of a source is used: a fraction of its rows, or above 1 its rows again.
@@ -38,11 +41,13 @@ SHARES = {
 """By `source language`, else by how the source begins; all of what is not named."""
 SWAPPED = 0.15
 """Share of the contradictions that stand once more with their sides swapped: a contradiction has no direction."""
-MADE = {"numbers": 12_000, "denials": 5_000}
+MADE = {"numbers": 12_000, "denials": 5_000, "headlines": 24_000}
 LONGEST = 600
 """Characters of a premise: a passage teaches little for the time it takes."""
 TOKENS, BATCH, POOL = 128, 32, 50
 """Tokens a pair is cut to; pairs a step; batches that are sorted by length together."""
+ALLOWED = torch.tensor([[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0]], dtype=torch.bool)
+"""Which of LABELS a pair of each label may have; the last is `headlines.NOT_CONTRADICTION`."""
 WARM_UP, LEAST, DECAY, SMOOTHING, HEAD_RATE, NORM = 0.06, 0.02, 0.01, 0.05, 5, 1.0
 
 
@@ -61,10 +66,16 @@ def rows(paths: list[Path]) -> dict[str, list[Labelled]]:
 def refuse(found: dict[str, list[Labelled]], held_out: list[Path]) -> None:
     """Stops if a pair is test data: of XNLI's test by its source, or of a held-out file by its text."""
     named = [source for source in found if re.search(r"xnli[ _-]*test", source, re.I)]
-    tests = {key(pair) for group in rows(held_out).values() for pair, _ in group}
+    tests = tested(held_out)
     common = [(source, pair) for source, group in found.items() for pair, _ in group if key(pair) in tests]
     if named or common:
         raise SystemExit(f"Test data among the training data: {named or common[:5]} ({len(common)} pairs)")
+
+
+def tested(held_out: list[Path]) -> set[frozenset[str]]:
+    """The keys of all pairs of held-out files, whatever their labels are called."""
+    lines = [line for path in held_out for line in read_lines(path)]
+    return {key(Pair(line["premise"], line["hypothesis"], 0)) for line in lines if "premise" in line}
 
 
 def key(pair: Pair) -> frozenset[str]:
@@ -122,14 +133,13 @@ def collate(tokens: list[list[int]], device: torch.device) -> tuple[torch.Tensor
     return ids.to(device), mask.to(device)
 
 
-def classifier(file: e5file.E5File, start: Path | None, device: torch.device) -> PairClassifier:
-    """The network to train: from the embedded encoder on, or from weights trained before."""
+def classifier(file: e5file.E5File, start: Path | None, frozen: int, device: torch.device) -> PairClassifier:
+    """The network to train: from the embedded encoder on, or from weights trained before, shipped or not."""
     net = PairClassifier(e5file.bert(file))
     if start:
-        missing, unknown = net.load_state_dict(load_file(start), strict=False)
-        if unknown or any("embeddings" not in name for name in missing):
-            raise SystemExit(f"{start} holds other weights: {unknown or missing}")
-    net.bert.embeddings.requires_grad_(False)
+        apply(net, load_file(start))
+    for part in (net.bert.embeddings, *net.bert.encoder.layer[:frozen]):
+        part.requires_grad_(False)
     for module in net.modules():
         # Drawing the masks takes time on a processor; what they would gain in one or two passes was not measured.
         if isinstance(module, torch.nn.Dropout):
@@ -155,6 +165,13 @@ def accuracy(net: PairClassifier, tokenizer: Tokenizer, pairs: list[Pair], devic
             hits += int((guesses == [pairs[j].label for j in part]).sum())
     net.train()
     return hits / len(pairs)
+
+
+def cross_entropy(logits: torch.Tensor, truth: torch.Tensor) -> torch.Tensor:
+    """Mean over the pairs, smoothed; of a pair that may have one of two labels, that of either."""
+    log_p = logits.log_softmax(1)
+    either = log_p.masked_fill(~ALLOWED.to(truth.device)[truth], -torch.inf).logsumexp(1)
+    return -((1 - SMOOTHING) * either + SMOOTHING * log_p.mean(1)).mean()
 
 
 def train(
@@ -193,7 +210,7 @@ def train(
         truth = torch.tensor([pairs[i].label for i in batch], device=device)
         with e5file.autocast(device):
             logits = net(ids, mask).logits
-        loss = torch.nn.functional.cross_entropy(logits.float(), truth, label_smoothing=SMOOTHING)
+        loss = cross_entropy(logits.float(), truth)
         loss.backward()
         torch.nn.utils.clip_grad_norm_([*body, *head], NORM)
         optimizer.step()
@@ -227,7 +244,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("run", type=Path)
     parser.add_argument("data", type=Path, nargs="+")
+    parser.add_argument("--articles", type=Path, help="articles of whose headlines pairs are made")
     parser.add_argument("--start", type=Path, help="weights to start from; the embedded encoder's if not given")
+    parser.add_argument("--frozen", type=int, default=0, help="how many of the lowest layers stay as they are")
     parser.add_argument(
         "--held-out", type=Path, nargs="*", default=[], help="files none of whose pairs may be trained on"
     )
@@ -246,13 +265,16 @@ def main() -> None:
     found = rows(args.data)
     refuse(found, args.held_out)
     pairs = mixture(found, args.seed)
+    if args.articles:
+        tests = tested(args.held_out)
+        pairs += headline_pairs(args.articles, MADE["headlines"], args.seed, lambda pair: key(pair) in tests)
     rng = random.Random(args.seed)
     watched = {}
     for path in args.held_out:
         held = [pair for group in rows([path]).values() for pair, _ in group]
         watched[path.name.split(".")[0]] = rng.sample(held, min(300, len(held)))
     print(f"{len(pairs)} pairs an epoch, {args.pairs} to go, on {device}", flush=True)
-    train(classifier(file, args.start, device), tokenizer, pairs, watched, args)
+    train(classifier(file, args.start, args.frozen, device), tokenizer, pairs, watched, args)
 
 
 if __name__ == "__main__":
