@@ -218,6 +218,11 @@ def train(
         optimizer.zero_grad(set_to_none=True)
         losses.append(loss.item())
         seen += len(batch)
+        if step % 500 == 0 or step == steps:
+            state = {name: weight for name, weight in net.state_dict().items() if "embeddings" not in name}
+            made = {"net": state, "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(), "step": step}
+            torch.save(made, checkpoint.with_suffix(".part"))
+            checkpoint.with_suffix(".part").replace(checkpoint)
         if step % 50 == 0 or step == steps:
             line = {
                 "step": step,
@@ -230,11 +235,6 @@ def train(
                 line |= {name: round(accuracy(net, tokenizer, rows, device), 4) for name, rows in watched.items()}
             with (args.run / "log.jsonl").open("a", encoding="utf-8") as log:
                 log.write(json.dumps(line) + "\n")
-        if step % 500 == 0 or step == steps:
-            state = {name: weight for name, weight in net.state_dict().items() if "embeddings" not in name}
-            made = {"net": state, "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(), "step": step}
-            torch.save(made, checkpoint.with_suffix(".part"))
-            checkpoint.with_suffix(".part").replace(checkpoint)
     save_file(
         {name: weight.half().contiguous().cpu() for name, weight in state.items()}, args.run / "weights.safetensors"
     )
@@ -272,7 +272,8 @@ def main() -> None:
     watched = {}
     for path in args.held_out:
         held = [pair for group in rows([path]).values() for pair, _ in group]
-        watched[path.name.split(".")[0]] = rng.sample(held, min(300, len(held)))
+        if held:  # none of a file whose labels are others
+            watched[path.name.split(".")[0]] = rng.sample(held, min(300, len(held)))
     print(f"{len(pairs)} pairs an epoch, {args.pairs} to go, on {device}", flush=True)
     train(classifier(file, args.start, args.frozen, device), tokenizer, pairs, watched, args)
 
