@@ -134,6 +134,13 @@ def test_a_sidecar_names_outlet_date_and_address_of_the_files_beside_it(tmp_path
     assert article(tmp_path / "a.txt").source == "الجزيرة", "also of a file that is named alone"
 
 
+def test_a_sidecars_dates_in_numbers_are_read_in_the_order_that_one_of_them_tells(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(ARABIC, "utf-8")
+    (tmp_path / "sources.csv").write_text("file,date\na.txt,4/5/2017\nb.txt,4/16/2017\n", "utf-8")
+    assert [a.published for a in read(tmp_path)[0]] == ["2017-04-05", "2017-04-16"]
+
+
 def test_a_sidecar_serves_in_a_zip_too(tmp_path: Path) -> None:
     path = zipped(
         tmp_path / "a.zip", ("n/a.txt", ARABIC.encode()), ("n/sources.csv", "file,source\na.txt,سانا".encode())

@@ -156,6 +156,34 @@ def test_dates_that_cannot_be_read_are_said_once_a_table(tmp_path: Path) -> None
     assert [s.reason for s in skipped] == ["2 dates cannot be read, the first in row 2: 'soon'"]
 
 
+@pytest.mark.parametrize("name", ["a.jsonl", "a.csv", "a.parquet"])
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        (["4/5/2017", "4/16/2017", "4/4/2017"], ["2017-04-05", "2017-04-16", "2017-04-04"]),
+        (["4.5.2017 10:30", "16.4.2017"], ["2017-05-04T10:30", "2017-04-16"]),
+        (["4/5/2017", "5 December 2024", ""], [None, "2024-12-05", None]),
+        (["4/5/2017", "4/16/2017", "16/4/2017"], [None, "2017-04-16", "2017-04-16"]),
+    ],
+    ids=["month first", "day first", "none tells", "both"],
+)
+def test_dates_in_numbers_are_read_in_the_order_that_others_of_their_column_tell(
+    tmp_path: Path, name: str, dates: list[str], expected: list[str | None]
+) -> None:
+    texts = [f"{number}. {BODY}" for number in range(len(dates))]
+    rows = [{"text": text, "date": day} for text, day in zip(texts, dates, strict=True)]
+    articles, skipped = read(write_rows(tmp_path / name, rows))
+    found = {a.text: a.published for a in articles}
+    assert [found[text] for text in texts] == expected
+    assert len(skipped) == (dates[0] == "4/5/2017" and None in expected)
+
+
+def test_the_order_of_a_columns_dates_goes_before_the_habit_of_the_language(tmp_path: Path) -> None:
+    rows = [{"text": f"{n}. {BODY}", "date": day, "lang": "ar"} for n, day in enumerate(["4/5/2017", "4/16/2017"])]
+    assert {a.published for a in read(write_rows(tmp_path / "a.jsonl", rows))[0]} == {"2017-04-05", "2017-04-16"}
+    assert read(write_rows(tmp_path / "b.jsonl", rows[:1]))[0][0].published == "2017-05-04"
+
+
 # --- dates
 
 

@@ -6,11 +6,21 @@ The place of a row is its address where it has one, else `file#number`.
 import csv
 import io
 import json
+import reprlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
-from factcheck.articles.about import About, about_of, article_of, find_columns, require_text
+from factcheck.articles.about import (
+    About,
+    Habit,
+    about_of,
+    article_of,
+    find_columns,
+    read_date,
+    require_text,
+    value_of,
+)
 from factcheck.articles.article import Article, Skipped
 from factcheck.articles.encoding import decode
 from factcheck.articles.reading import Found, Options, require_size
@@ -135,14 +145,17 @@ def _articles(rows: Iterable[tuple[int, Row]], place: str, about: About, options
             raise InputError(f"more than {_TABLE:,} characters of text; what comes after row {number} is left out")
     if table.held and not table.is_known:
         raise InputError(table.held[0].reason)
+    yield from table.late()
     if table.unread:
         number, date = table.unread[0]
-        yield Skipped(place, f"{len(table.unread)} dates cannot be read, the first in row {number}: {date[:40]!r}")
+        dates = "1 date" if len(table.unread) == 1 else f"{len(table.unread)} dates"
+        yield Skipped(place, f"{dates} cannot be read, the first in row {number}: {date}")
 
 
 @dataclass
 class _Table:
-    """A table while it is read. held: rows without the columns looked for, before the first row that has them."""
+    """A table while it is read. held: rows without the columns looked for, before the first row that has them.
+    waiting: rows whose date is read when all others have told in which order its numbers stand."""
 
     place: str
     about: About
@@ -150,6 +163,8 @@ class _Table:
     is_known: bool = False
     characters: int = 0
     held: list[Skipped] = field(default_factory=list)
+    waiting: list[tuple[int, str, About, str]] = field(default_factory=list)
+    habit: Habit = field(default_factory=Habit)
     unread: list[tuple[int, str]] = field(default_factory=list)
 
     def read(self, number: int, row: Row) -> Iterator[Found]:
@@ -169,9 +184,15 @@ class _Table:
             self.is_known = True
             yield from self.held
         try:
-            yield self._article(number, row, columns)
+            yield from self._article(number, row, columns)
         except InputError as error:
             yield Skipped(place, str(error))
+
+    def late(self) -> Iterator[Article]:
+        """The articles of the rows that waited."""
+        for number, text, found, date in self.waiting:
+            found = replace(found, published=read_date(date, found.lang or "", self.habit.order) or found.published)
+            yield self._dated(number, text, found, date)
 
     def _columns(self, names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
         """The columns of a row; a column that was chosen may be missing in a later row, not in all."""
@@ -182,14 +203,22 @@ class _Table:
         require_text(columns, names)
         return columns
 
-    def _article(self, number: int, row: Mapping[str, Any], columns: Mapping[str, tuple[str, ...]]) -> Article:
+    def _article(
+        self, number: int, row: Mapping[str, Any], columns: Mapping[str, tuple[str, ...]]
+    ) -> Iterator[Article]:
+        """The article of a row, at once or when its date can be read."""
         parts = [row[column] for column in columns["text"] if row[column] is not None]
         if not all(isinstance(part, str) for part in parts):
             raise InputError("the text is not a string")
         text = require_size("\n\n".join(parts), self.options.max_bytes)
         self.characters += len(text)
-        found = about_of(row, columns).over(self.about)
-        date = next((row.get(column) for column in columns.get("published", ())), None)
+        found, date = about_of(row, columns).over(self.about), value_of(row, columns, "published")
+        if self.habit.see(date):
+            self.waiting.append((number, text, found, date))
+        else:
+            yield self._dated(number, text, found, date)
+
+    def _dated(self, number: int, text: str, found: About, date: Any) -> Article:
         if date and date == date and not found.published:  # a missing number of a table is not even itself
-            self.unread.append((number, str(date)))
+            self.unread.append((number, reprlib.repr(date)))
         return article_of(text, f"{self.place}#{number}", found)
