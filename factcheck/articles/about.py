@@ -35,11 +35,12 @@ _NAMES = {
 }
 FIELDS = tuple(name for name in _NAMES if name != "file")
 _LANGUAGE_CODE = re.compile(r"([A-Za-z]{2})(?:[-_].{1,20})?")
-_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\]{1,2000}", re.I)
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\\x00\ud800-\udfff]{1,2000}", re.I)
 # Seconds or milliseconds since 1970, of 2001 and later: a number of fewer digits is a year or a day, or anything.
 _EPOCH = re.compile(r"(\d{10})(?:\.\d{1,9}|\d{3})?")
 _SECONDS = re.compile(r"\d\d:\d\d:\d\d|T\d{6}")
 _LONGEST_DATE = 100  # characters
+_LONGEST_NAME = 500  # characters of a title or an outlet
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,13 @@ class About:
 def article_of(text: str, place: str, about: About) -> Article:
     """The article of a text with what was given of it. Its place is its address, and its outlet the site of that,
     where they are given and no other outlet is named."""
-    source = about.source or _site(about.url or "")
-    return make_article(text, about.url or place, source, about.published, about.title, about.lang)
+    source = _bounded(about.source) or _site(about.url or "")
+    return make_article(text, about.url or place, source, about.published, _bounded(about.title), about.lang)
+
+
+def _bounded(name: str | None) -> str | None:
+    """A name as it can be kept: no longer than names are, without halves of characters and zeros."""
+    return name and name[:_LONGEST_NAME].replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def _site(address: str) -> str | None:

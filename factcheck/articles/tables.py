@@ -1,4 +1,4 @@
-"""Tables of articles -> articles: JSON lines, CSV and Parquet, one article a row, columns found by their names.
+"""Tables of articles -> articles: JSON, JSON lines, CSV and Parquet, one article a row, columns found by their names.
 
 The place of a row is its address where it has one, else `file#number`.
 """
@@ -23,7 +23,7 @@ from factcheck.articles.about import (
 )
 from factcheck.articles.article import Article, Skipped
 from factcheck.articles.encoding import decode
-from factcheck.articles.reading import Found, Options, require_size
+from factcheck.articles.reading import Found, Options, read_bounded, require_size
 from factcheck.errors import InputError
 
 Row = Mapping[str, Any] | InputError
@@ -41,12 +41,21 @@ def read_jsonl(file: BinaryIO, place: str, about: About, options: Options) -> It
     return _articles(_json_rows(file, options.max_bytes), place, about, options)
 
 
+def read_json(file: BinaryIO, place: str, about: About, options: Options) -> Iterator[Found]:
+    """The articles of a JSON file: of a list of objects, of one object, or of JSON lines under that name."""
+    data = read_bounded(file, _TABLE)
+    try:
+        whole = json.loads(decode(data))
+    except (ValueError, RecursionError):
+        return read_jsonl(io.BytesIO(data), place, about, options)
+    rows = whole if isinstance(whole, list) else [whole]
+    return _articles(enumerate(map(_object, rows), 1), place, about, options)
+
+
 def read_csv(file: BinaryIO, place: str, about: About, options: Options) -> Iterator[Found]:
     """The articles of a table with commas, semicolons or tabs between, in any encoding that can be told."""
-    data = file.read(_TABLE + 1)
-    if len(data) > _TABLE:
-        raise InputError(f"larger than {_TABLE:,} bytes; split it")
-    return _articles(_csv_rows(decode(data), options.max_bytes), place, about, options)
+    text = decode(read_bounded(file, _TABLE))
+    return _articles(_csv_rows(text, options.max_bytes), place, about, options)
 
 
 def read_parquet(file: BinaryIO, place: str, about: About, options: Options) -> Iterator[Found]:
@@ -77,9 +86,16 @@ def _require_bounds(metadata: Any) -> None:
 def _parquet_rows(table: Any, columns: list[str]) -> Iterator[tuple[int, Row]]:
     number = 0
     for batch in table.iter_batches(batch_size=_ROWS, columns=columns):
-        for row in batch.to_pylist():
+        for cells in zip(*batch.columns, strict=True):
             number += 1
-            yield number, row
+            yield number, _parquet_row(batch.schema.names, cells)
+
+
+def _parquet_row(names: list[str], cells: Iterable[Any]) -> Row:
+    try:
+        return {name: cell.as_py() for name, cell in zip(names, cells, strict=True)}
+    except (ValueError, OverflowError, LookupError) as error:  # no text, a day of no calendar, a zone nobody knows
+        return InputError(f"holds what cannot be read ({str(error)[:80]})")
 
 
 def _json_rows(file: BinaryIO, max_bytes: int) -> Iterator[tuple[int, Row]]:
@@ -102,7 +118,11 @@ def _json_row(line: bytes) -> Row:
         return InputError("not UTF-8")
     except (ValueError, RecursionError) as error:
         return InputError(f"not JSON ({str(error)[:80]})")
-    return row if isinstance(row, dict) else InputError("not a JSON object")
+    return _object(row)
+
+
+def _object(value: Any) -> Row:
+    return value if isinstance(value, dict) else InputError("not a JSON object")
 
 
 def _csv_rows(text: str, max_bytes: int) -> Iterator[tuple[int, Row]]:
@@ -138,11 +158,13 @@ def _articles(rows: Iterable[tuple[int, Row]], place: str, about: About, options
 
     Raises InputError where no row has the columns that are looked for.
     """
-    table = _Table(place, about, options)
+    table, number = _Table(place, about, options), 0
     for number, row in rows:
         yield from table.read(number, row)
         if table.characters > _TABLE:
             raise InputError(f"more than {_TABLE:,} characters of text; what comes after row {number} is left out")
+    if not number:
+        raise InputError("no rows")
     if table.held and not table.is_known:
         raise InputError(table.held[0].reason)
     yield from table.late()
