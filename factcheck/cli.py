@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
 
 from factcheck import __version__
@@ -194,19 +195,32 @@ def _review_formats(text: str) -> list[str]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and gives its exit status; no traceback reaches the user for what the user can mend."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # JSON is UTF-8, and Arabic is not in every system's own encoding
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     args = parser().parse_args(arguments)
     from factcheck import commands, log
 
     log.set_up(getattr(args, "log", "text"), getattr(args, "quiet", False))
     chosen = {f.name: getattr(args, f.name) for f in fields(Settings) if hasattr(args, f.name)}
     try:
-        return getattr(commands, args.command)(args, Settings(**chosen))
+        status: int = getattr(commands, args.command)(args, Settings(**chosen))
+        if sys.stdout:
+            sys.stdout.flush()
+        return status
     except FactcheckError as error:
         log.fail(f"factcheck: {error}")
-        return CANNOT
     except KeyboardInterrupt:
         log.fail("factcheck: stopped; what was committed is kept")
-        return CANNOT
     except BrokenPipeError:  # `factcheck report | head`: not an error of ours
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 0
+    except OSError as error:  # such as a full disk
+        _drop_output()
+        log.fail(f"factcheck: {error}")
+    return CANNOT
+
+
+def _drop_output() -> None:
+    """Sends what is not yet printed nowhere, so that it is not tried again at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict
-from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from factcheck.articles.about import web_address
 from factcheck.claims import read_claims
 from factcheck.embedding import load_encoder
 from factcheck.errors import FactcheckError, IndexStoreError, InputError
-from factcheck.evaluate import evaluate_nli, evaluate_pairs, evaluate_seeds, parse_object, read_lines
+from factcheck.evaluate import evaluate_nli, evaluate_pairs, evaluate_seeds, parse_object, read_lines, statement_of
 from factcheck.exports import claim_reviews, write_claim_reviews, write_file
 from factcheck.index import Index, Update
 from factcheck.log import say, warn
@@ -29,7 +28,7 @@ from factcheck.nli import load_nli
 from factcheck.pipeline import Statement, analyse, check_claim, compare_texts
 from factcheck.progress import seconds_by_stage, stage
 from factcheck.records import claim_record
-from factcheck.rendering import shown
+from factcheck.rendering import one_line
 from factcheck.report import not_read, print_disputes, with_sentences, write_reports
 from factcheck.review import decisions, export_csv, export_jsonl
 from factcheck.settings import Settings
@@ -96,7 +95,7 @@ def check(args: Namespace, settings: Settings) -> int:
 
     if args.claims:
         return _through_file(args.claims, args.output, _claim_to_check, answer)
-    found = next(iter(answer([_statement({"text": args.claim}, "the claim")])))
+    found = next(iter(answer([statement_of({"text": args.claim}, "the claim")])))
     print(json.dumps(found, ensure_ascii=False) if args.json else _evidence_text(found))
     return DONE
 
@@ -112,7 +111,7 @@ def compare(args: Namespace, settings: Settings) -> int:
 
     if args.pairs:
         return _through_file(args.pairs, args.output, _pair_to_compare, verdicts)
-    a, b = (_statement({"text": text}, "a text") for text in args.texts)
+    a, b = (statement_of({"text": text}, "a text") for text in args.texts)
     verdict = next(verdicts([(a, b)]))
     reasons = "; ".join(verdict["reasons"])
     kind = f" ({verdict['kind']})" if verdict["kind"] else ""
@@ -132,14 +131,14 @@ def claims(args: Namespace, settings: Settings) -> int:
         rows = found[found["article"] == article.id].to_dict("records")
         if not args.json:
             outlet, date = article.source or "outlet unknown", article.published or "date unknown"
-            print(f"{shown(article.location)}: {shown(outlet)}, {date}")
+            print(f"{one_line(article.location)}: {one_line(outlet)}, {date}")
         for row in rows:
             via = f" via {row['via']}" if row["via"] else ""
             who = f"{row['speaker']}{via} {row['stance']}" if row["speaker"] else row["stance"]
             print(
                 json.dumps(claim_record(row), ensure_ascii=False)
                 if args.json
-                else f"  [{shown(who)}] {shown(row['text'])}"
+                else f"  [{one_line(who)}] {one_line(row['text'])}"
             )
     _tell_not_read(Counter(found["lang"]))
     return _name(skipped)
@@ -267,7 +266,7 @@ def _name(skipped: Iterable[Skipped]) -> int:
     """Names what was left out on stderr; the exit status that tells of it."""
     status = DONE
     for location, reason in skipped:
-        warn(f"left out: {shown(location)}: {shown(reason)}", input=location, reason=reason)
+        warn(f"left out: {one_line(location)}: {one_line(reason)}", input=location, reason=reason)
         status = LEFT_OUT
     return status
 
@@ -301,11 +300,11 @@ def _evidence_text(found: dict[str, Any]) -> str:
     for item in found["evidence"]:
         claim = item["claim"]
         who = ", ".join(
-            shown(part) for part in (claim["speaker"], claim["source"], claim["published"], claim["article"]) if part
+            one_line(part) for part in (claim["speaker"], claim["source"], claim["published"], claim["article"]) if part
         )
         kind = f" ({item['kind']})" if item["kind"] else ""
         why = "; ".join(item["reasons"])
-        blocks.append(f"{item['relation']}{kind} {item['confidence']}: {why}\n  {shown(claim['text'])}\n  {who}")
+        blocks.append(f"{item['relation']}{kind} {item['confidence']}: {why}\n  {one_line(claim['text'])}\n  {who}")
     return "\n\n".join(blocks)
 
 
@@ -342,8 +341,10 @@ def _through_file(
         raise InputError("say where the answers go with --output OUT.jsonl")
     status = DONE
     try:
+        if target.exists() and target.samefile(source):
+            raise InputError(f"{target} holds the questions; name another file for the answers with --output")
         with source.open("rb") as lines, target.open("w", encoding="utf-8", newline="\n") as out:
-            numbered = enumerate((line for line in lines if line.strip()), 1)
+            numbered = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
             while batch := list(islice(numbered, _BATCH)):
                 parsed = [_parsed(raw, number, parse) for number, raw in batch]
                 answers = answer([item for _, item, error in parsed if not error])
@@ -373,26 +374,8 @@ def _parsed(raw: bytes, number: int, parse: Callable[[dict[str, Any]], Any]) -> 
 
 
 def _pair_to_compare(line: dict[str, Any]) -> tuple[Statement, Statement]:
-    return _statement(line.get("a"), "a"), _statement(line.get("b"), "b")
+    return statement_of(line.get("a"), "a"), statement_of(line.get("b"), "b")
 
 
 def _claim_to_check(line: dict[str, Any]) -> Statement:
-    return _statement(line, "the claim")
-
-
-def _statement(given: Any, what: str) -> Statement:
-    """A text with what is known of it. Raises InputError where it is not what the contract says."""
-    if not isinstance(given, dict):
-        raise InputError(f"{what} is missing or not an object with a text")
-    known = {key: given.get(key) or "" for key in ("text", "source", "published", "speaker")}
-    for key, value in known.items():
-        if not isinstance(value, str):
-            raise InputError(f"{key} of {what} is not a string")
-    if not any(c.isalnum() for c in known["text"]):
-        raise InputError(f"{what} has no text")
-    if known["published"]:
-        try:
-            datetime.fromisoformat(known["published"])
-        except ValueError as error:
-            raise InputError(f"published of {what} is not an ISO 8601 date: {known['published']!r}") from error
-    return Statement(**known)
+    return statement_of(line, "the claim")

@@ -7,6 +7,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -31,6 +32,7 @@ _CONTRADICTS = {"contradiction": True, "disagree": True} | dict.fromkeys(
 # Labels of other data sets, as relations of ours.
 _RELATION_OF = {"update_or_bound": UPDATE, "compatible": AGREEMENT, "different": NEUTRAL}
 _GZIP = b"\x1f\x8b"
+_LONGEST = 100_000  # characters of one text to compare or to check
 _COVERED = (
     0.4  # of the shorter of a claim and a marked quote; a quote may hold the speaker's name, which a claim leaves out
 )
@@ -50,11 +52,34 @@ def parse_object(row: str, where: str) -> dict[str, Any]:
     """The JSON object of one line. Raises InputError that says where it stands."""
     try:
         value = json.loads(row)
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise InputError(f"{where}: holds halves of characters") from error
     except (ValueError, RecursionError) as error:
         raise InputError(f"{where}: not valid JSON ({error})") from error
     if not isinstance(value, dict):
         raise InputError(f"{where}: not a JSON object")
     return value
+
+
+def statement_of(given: Any, what: str) -> Statement:
+    """A text with what is known of it. Raises InputError where it is not what the contract says."""
+    if not isinstance(given, dict):
+        raise InputError(f"{what} is missing or not an object with a text")
+    known = {key: given.get(key) or "" for key in ("text", "source", "published", "speaker")}
+    for key, value in known.items():
+        if not isinstance(value, str):
+            raise InputError(f"{key} of {what} is not a string")
+    if not any(c.isalnum() for c in known["text"]):
+        raise InputError(f"{what} has no text")
+    if len(known["text"]) > _LONGEST:
+        raise InputError(f"{what} is longer than {_LONGEST:,} characters")
+    if known["published"]:
+        try:
+            datetime.fromisoformat(known["published"])
+        except ValueError as error:
+            raise InputError(f"published of {what} is not an ISO 8601 date: {known['published']!r}") from error
+    return Statement(**known)
 
 
 # --- pairs
@@ -91,16 +116,15 @@ def relation_of(line: dict[str, Any]) -> str:
 
 
 def statement(line: dict[str, Any], side: str) -> Statement:
+    """One side of a labelled pair. Raises InputError where it is none."""
     if "premise" in line:
-        text = line["premise"] if side == "a" else line["hypothesis"]
-        return Statement(text, line.get(f"outlet_{side}") or "", line.get("date") or "")
-    given = line[side]
-    known = {
-        "source": given.get("source"),
-        "published": given.get("published") or given.get("date"),
-        "speaker": given.get("speaker"),
-    }
-    return Statement(given["text"], **{k: v or "" for k, v in known.items()})
+        text = line["premise" if side == "a" else "hypothesis"] if "hypothesis" in line else None
+        given: Any = {"text": text, "source": line.get(f"outlet_{side}"), "published": line.get("date")}
+    else:
+        given = line.get(side)
+        if isinstance(given, dict):
+            given = {**given, "published": given.get("published") or given.get("date")}
+    return statement_of(given, f"{side} of the pair {json.dumps(line, ensure_ascii=False)[:80]}")
 
 
 def _scores(labels: Sequence[Any], found: Sequence[Any], name: Any) -> dict[str, float]:
@@ -154,25 +178,30 @@ def evaluate_seeds(
 
 
 def _seed_pair(line: dict[str, Any], analysis: Analysis) -> dict[str, Any]:
-    a, b = (_covering(analysis.claims, _marked(line[side])) for side in "ab")
+    a, b = (_covering(analysis.claims, _marked(line.get(side))) for side in "ab")
     chosen = [v.relation for v in analysis.verdicts.itertuples() if (v.a in a and v.b in b) or (v.a in b and v.b in a)]
     found = min(chosen, key=RELATIONS.index, default="none")
     wanted = line["relation"]
     met = found == wanted if wanted in CLASHES else found != CONFLICT
-    return {"id": line["id"], "wanted": wanted, "found": found, "met": met, "note": line.get("note", "")}
+    return {"id": line.get("id"), "wanted": wanted, "found": found, "met": met, "note": line.get("note", "")}
 
 
 def _seed_furniture(line: dict[str, Any], articles: Sequence[Article], analysis: Analysis) -> dict[str, Any]:
     marked = _marked(line)
-    article = next(a for a in articles if Path(a.location).name == marked.article)
+    article = next((a for a in articles if Path(a.location).name == marked.article), None)
+    if not article:
+        raise InputError(f"no article {marked.article} among those of --articles")
     is_marked = any(f.start < marked.end and marked.start < f.end for f in find_furniture(article.text))
     in_verdict = set(_covering(analysis.claims, marked)) & {*analysis.verdicts["a"], *analysis.verdicts["b"]}
     found = "furniture" if is_marked and not in_verdict else "claim"
     return {"id": line.get("quote", ""), "wanted": "furniture", "found": found, "met": found == "furniture", "note": ""}
 
 
-def _marked(side: dict[str, Any]) -> _Marked:
-    return _Marked(side["article"], side["start"], side["end"])
+def _marked(side: Any) -> _Marked:
+    article, start, end = (side.get(name) if isinstance(side, dict) else None for name in ("article", "start", "end"))
+    if not (isinstance(article, str) and isinstance(start, int) and isinstance(end, int)):
+        raise InputError(f"not a quote with article, start and end: {json.dumps(side, ensure_ascii=False)[:80]}")
+    return _Marked(article, start, end)
 
 
 def _covering(claims: pd.DataFrame, quote: _Marked) -> set[int]:
@@ -190,7 +219,10 @@ def evaluate_nli(lines: Iterable[dict[str, Any]], nli: NLI) -> dict[str, Any]:
     """Scores of an NLI model on the rows labelled with one of the three: `n`, `accuracy`, `macro_f1`, `per_label`;
     `left_out` (label -> rows that are none of the three); `contradiction`, also over rows labelled by another habit
     (agree and disagree, compatible): precision, recall, f1 and average precision; `pairs_per_second`."""
-    lines = list(lines)
+    lines = [{**line, "label": str(line.get("label"))} for line in lines]
+    for line in lines:
+        if not all(isinstance(line.get(name), str) for name in ("premise", "hypothesis")):
+            raise InputError(f"not a premise and a hypothesis: {json.dumps(line, ensure_ascii=False)[:80]}")
     left_out = Counter(line["label"] for line in lines if line["label"] not in LABELS)
     lines = [line for line in lines if line["label"] in _CONTRADICTS]
     if not lines:

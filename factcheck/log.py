@@ -17,6 +17,8 @@ def set_up(style: str = "text", quiet: bool = False) -> None:
     _LOGGER.handlers[:] = [handler]
     _LOGGER.propagate = False
     _LOGGER.setLevel(logging.WARNING if quiet else logging.INFO)
+    # What a library says of a damaged file is said by the reason for which it was left out, a line in our own form.
+    logging.getLogger().addHandler(logging.NullHandler())
 
 
 def say(message: str, **facts: Any) -> None:

@@ -24,10 +24,15 @@ def shown(text: str) -> str:
     return _UNSHOWN.sub("", text)
 
 
+def one_line(text: str) -> str:
+    """A text that a terminal only shows: one line, no escapes, no marks that turn the order."""
+    return re.sub(r"\s", " ", shown(text))
+
+
 def escape_markdown(text: str) -> str:
     """A text that Markdown shows as it is: no markup, no HTML, no link, one line."""
-    one_line = re.sub(r"\s+", " ", shown(text))
-    return _MARKDOWN.sub(lambda m: _HTML.get(m.group(), "\\" + m.group()), one_line)
+    flat = re.sub(" +", " ", one_line(text))
+    return _MARKDOWN.sub(lambda m: _HTML.get(m.group(), "\\" + m.group()), flat)
 
 
 def isolated(text: str) -> str:

@@ -24,7 +24,7 @@ from factcheck.exports import write_csv, write_file, write_graphml, write_jsonl,
 from factcheck.languages import language, name_of
 from factcheck.pipeline import Analysis
 from factcheck.records import RECORD_VERSION, claim_of, claim_record
-from factcheck.rendering import counted, macros, shown, templates
+from factcheck.rendering import counted, macros, one_line, templates
 from factcheck.verdicts import CONFLICT, UPDATE
 from factcheck.wording import ENGLISH, Wording
 
@@ -218,13 +218,19 @@ def write_reports(analysis: Analysis, formats: Iterable[str], folder: Path, name
 # --- terminal
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leaves it to the caller, where Rich would end the program with status 1."""
+        raise BrokenPipeError
+
+
 def print_disputes(analysis: Analysis, console: Console | None = None, limit: int | None = None) -> None:
     """Prints the disputes, the surest first, side A beside side B; one below the other on a narrow terminal.
 
     A terminal that knows right-to-left orders each line as a whole and would swap two Arabic columns: a
     left-to-right mark (U+200E) on both sides of each border keeps them apart.
     """
-    console = console or Console()
+    console = console or _Console()
     draw = _columns if console.width >= _STACKED_BELOW else _stacked
     for number, dispute in enumerate(analysis.disputes[:limit], start=1):
         view = _dispute_view(analysis, dispute)
@@ -249,7 +255,7 @@ def _heading(console: Console, number: int, view: Mapping[str, Any]) -> Iterator
     sure = f"{view['confidence']:.0%}, {view['sure']}"
     what = Text(f"{number}. {view['relation']} · {view['kind']} · {sure}", style="bold")
     yield from what.wrap(console, console.width)
-    label = Text(_plain(view["label"]))
+    label = Text(one_line(view["label"]))
     label.truncate(console.width - len("Topic: "), overflow="ellipsis")
     yield Text.assemble("Topic: ", Text.assemble(_RLE, label, _PDF) if _is_rtl(label) else label)
 
@@ -283,15 +289,15 @@ def _side_lines(console: Console, side: Mapping[str, Any], width: int) -> Iterat
 
 def _claim_parts(claim: Mapping[str, Any]) -> list[tuple[Text, bool]]:
     """Who says it, what, of when and where: each with whether it is set right-to-left."""
-    speaker = Text(_plain(claim["speaker"] or "in the article's own voice"), style="bold cyan")
-    pieces = [(_plain(piece), "bold reverse" if is_marked else "") for piece, is_marked in claim["parts"]]
+    speaker = Text(one_line(claim["speaker"] or "in the article's own voice"), style="bold cyan")
+    pieces = [(one_line(piece), "bold reverse" if is_marked else "") for piece, is_marked in claim["parts"]]
     said = Text.assemble(*pieces)
     about = (claim["stance"], claim["source"] or "outlet unknown", claim["published"] or "date unknown")
     return [
         (speaker, _is_rtl(speaker)),
         (said, _is_rtl(said)),
-        (Text(f"{_LRM} · {_LRM}".join(map(_plain, about)), style="dim"), False),
-        (Text(_plain(claim["article"]), style="dim"), False),
+        (Text(f"{_LRM} · {_LRM}".join(map(one_line, about)), style="dim"), False),
+        (Text(one_line(claim["article"]), style="dim"), False),
     ]
 
 
@@ -304,8 +310,3 @@ def _set(line: Text, width: int, is_rtl: bool) -> Text:
     line.rstrip()
     padding = " " * (width - line.cell_len)
     return Text.assemble(padding, Text.assemble(_RLE, line, _PDF)) if is_rtl else Text.assemble(line, padding)
-
-
-def _plain(text: str) -> str:
-    """A text that a terminal only shows: one line, no escapes, no marks that turn the order."""
-    return re.sub(r"\s", " ", shown(text))

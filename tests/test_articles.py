@@ -1,6 +1,7 @@
 """Files -> articles."""
 
 import os
+import threading
 from datetime import datetime
 from pathlib import Path
 
@@ -356,3 +357,41 @@ def test_a_date_is_read_with_the_month_names_of_every_arab_country(written: str,
 def test_a_sentence_with_a_number_and_a_month_is_no_date_of_publication() -> None:
     text = f"عنوان الخبر\nنشر الجيش السوري 6 آلاف جندي في آذار 2020\n{ARABIC}"
     assert make_article(text, "a").published is None
+
+
+def test_a_link_inside_a_folder_leads_to_its_own_files_alone(tmp_path: Path) -> None:
+    folder, secret = tmp_path / "news", tmp_path / "secret.txt"
+    (folder / "in").mkdir(parents=True)
+    secret.write_text(ENGLISH, "utf-8")
+    (folder / "in" / "a.txt").write_text(ENGLISH, "utf-8")
+    for name, target in (("b", folder / "in" / "a.txt"), ("c", secret), ("d", tmp_path / "gone"), ("e", folder / "e")):
+        (folder / name).symlink_to(target)
+    (folder / "f").symlink_to(folder)
+    articles, skipped = read(folder)
+    assert [Path(a.location).name for a in articles] == ["b", "a.txt"]
+    assert sorted(Path(s.location).name for s in skipped) == ["c", "d", "e", "f"]
+    assert {s.reason for s in skipped} == {"a link that leads to no file of this folder"}
+    assert len(read(folder / "c")[0]) == 1, "one that is named itself is read"
+
+
+def test_a_folder_that_cannot_be_looked_into_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "locked").mkdir()
+    (tmp_path / "a.txt").write_text(ENGLISH, "utf-8")
+    real = os.scandir
+
+    def locked(path: str) -> object:
+        if str(path).endswith("locked"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", locked)
+    articles, skipped = read(tmp_path)
+    assert len(articles) == 1
+    assert [tuple(s) for s in skipped] == [(str(tmp_path / "locked"), "cannot be read: Permission denied")]
+
+
+def test_a_pipe_that_is_named_is_read_like_a_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    writer = threading.Thread(target=(tmp_path / "pipe").write_text, args=(ENGLISH,), daemon=True)
+    writer.start()
+    assert [a.text for a in read(tmp_path / "pipe")[0]] == [ENGLISH]

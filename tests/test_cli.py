@@ -1,6 +1,7 @@
 """The command line as its contract says: commands, files, exit status."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -42,7 +43,9 @@ def lines(path: Path) -> list[dict[str, Any]]:
 
 
 def write(path: Path, *rows: Any) -> Path:
-    path.write_text("".join((r if isinstance(r, str) else json.dumps(r, ensure_ascii=False)) + "\n" for r in rows), "utf-8")
+    path.write_text(
+        "".join((r if isinstance(r, str) else json.dumps(r, ensure_ascii=False)) + "\n" for r in rows), "utf-8"
+    )
     return path
 
 
@@ -188,6 +191,9 @@ BAD = [
     {"id": "number", "a": {"text": 5}, "b": {"text": B}},
     {"id": "date", "a": {"text": A, "published": "yesterday"}, "b": {"text": B}},
     "[" * 100_000,
+    '{"id": "half a character \\ud800", "a": {"text": "x"}, "b": {"text": "y"}}',
+    '{"id": "half a text", "a": {"text": "x \\ud800"}, "b": {"text": "y"}}',
+    {"id": "not a number", "a": {"text": A, "speaker": float("nan")}, "b": {"text": B}},
 ]
 
 
@@ -225,6 +231,33 @@ def test_bytes_that_are_no_text_are_one_bad_line(run: Callable[..., int]) -> Non
     Path("pairs.jsonl").write_bytes(b'{"id": 1, "a": "\xff\xfe"}\n')
     assert run("compare", "--pairs", "pairs.jsonl", "--output", "out.jsonl") == 1
     assert "UTF-8" in lines(Path("out.jsonl"))[0]["error"]
+
+
+def test_answers_never_overwrite_the_questions(run: Callable[..., int], capsys: pytest.CaptureFixture[str]) -> None:
+    source = write(Path("pairs.jsonl"), {"id": 1, "a": {"text": A}, "b": {"text": B}})
+    before = source.read_bytes()
+    Path("link.jsonl").symlink_to(source)
+    for target in ("pairs.jsonl", "link.jsonl"):
+        assert run("compare", "--pairs", source, "--output", target) == 2
+        assert "another file" in capsys.readouterr().err
+    assert source.read_bytes() == before
+
+
+@pytest.mark.parametrize("target", ["folder", "no/such/out.jsonl"])
+def test_answers_that_cannot_be_written_are_one_clear_line(
+    run: Callable[..., int], target: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("folder").mkdir()
+    source = write(Path("pairs.jsonl"), {"id": 1, "a": {"text": A}, "b": {"text": B}})
+    assert run("compare", "--pairs", source, "--output", target) == 2
+    assert target in capsys.readouterr().err
+
+
+def test_a_bad_line_is_named_by_its_place_in_the_file(run: Callable[..., int]) -> None:
+    source = write(Path("pairs.jsonl"), "", "", "nonsense", {"id": 1, "a": {"text": A * 10_000}, "b": {"text": B}})
+    assert run("compare", "--pairs", source, "--output", "out.jsonl") == 1
+    errors = [row["error"] for row in lines(Path("out.jsonl"))]
+    assert errors[0].startswith("line 3: not valid JSON") and errors[1] == "line 4: a is longer than 100,000 characters"
 
 
 # --- claims, evaluate
@@ -302,6 +335,29 @@ def test_an_unknown_label_is_refused(run: Callable[..., int], capsys: pytest.Cap
     assert "maybe" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("what", "line"),
+    [
+        ("pairs", {"premise": A, "label": "conflict"}),
+        ("pairs", {"a": {"text": A}, "label": "conflict"}),
+        ("pairs", {"a": {"text": A, "published": "soon"}, "b": {"text": B}, "label": "conflict"}),
+        ("nli", {"premise": A, "label": "neutral"}),
+        ("nli", {"premise": A, "hypothesis": 5, "label": "neutral"}),
+        ("nli", {}),
+        ("seeds", {"relation": "conflict", "a": {"article": "x", "start": 0}}),
+        ("seeds", {"article": "gone.txt", "start": 0, "end": 5}),
+    ],
+)
+def test_a_labelled_line_that_is_none_is_one_clear_line(
+    run: Callable[..., int], what: str, line: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("news").mkdir()
+    Path("news/a.txt").write_text(f"{A}.", "utf-8")
+    gold = write(Path("gold.jsonl"), line)
+    assert run("evaluate", what, gold, "--articles", "news", "--nli", "embedded") == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
 def test_there_is_nothing_to_evaluate_without_an_nli_model(
     run: Callable[..., int], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -328,3 +384,57 @@ def test_an_nli_model_is_scored_and_other_labels_are_reported(
 def test_the_installed_command_answers_as_a_program() -> None:
     done = subprocess.run([sys.executable, "-m", "factcheck", "--version"], capture_output=True, text=True)
     assert done.stdout.startswith("factcheck ")
+
+
+# --- a program among others
+
+
+def program(*arguments: str, folder: Path, **how: Any) -> subprocess.CompletedProcess[bytes]:
+    """`factcheck ...` as a process of its own, without a model."""
+    root = {"PYTHONPATH": str(SEEDS.parent)}
+    environment = {**os.environ, **root, **how.pop("env", {})}
+    command = [sys.executable, "-m", "factcheck", *arguments]
+    return subprocess.run(command, cwd=folder, env=environment, timeout=120, **how)
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    """A folder with an article of more claims than a pipe holds."""
+    text = "\n\n".join(f"قالت الوزارة إن {n} جنديا قتلوا في معارك مدينة حماة." for n in range(1500))
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    (tmp_path / "short.txt").write_text(f"{A}.", "utf-8")
+    return tmp_path
+
+
+def test_whoever_reads_no_further_ends_a_command_without_an_error(news: Path) -> None:
+    command = [sys.executable, "-m", "factcheck", "claims", "a.txt"]
+    environment = {**os.environ, "PYTHONPATH": str(SEEDS.parent)}
+    with subprocess.Popen(command, cwd=news, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as one:
+        assert one.stdout and one.stderr
+        one.stdout.readline()
+        one.stdout.close()
+        assert one.stderr.read() == b""
+    assert one.returncode == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device here")
+def test_a_full_disk_is_one_clear_line(news: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = program("claims", "short.txt", folder=news, stdout=full, stderr=subprocess.PIPE)
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"factcheck: ") and done.stderr.count(b"\n") == 1
+
+
+def test_output_is_utf8_whatever_the_system_speaks(news: Path) -> None:
+    how = {"env": {"PYTHONIOENCODING": "ascii"}, "capture_output": True}
+    done = program("claims", "short.txt", "--json", folder=news, **how)
+    assert done.returncode == 0 and A in json.loads(done.stdout.decode("utf-8"))["text"]
+
+
+def test_a_damaged_file_says_no_more_than_its_line_of_the_log(news: Path) -> None:
+    pytest.importorskip("pypdf")
+    (news / "b.pdf").write_bytes(b"%PDF-9\nnothing")
+    (news / "line\nend.txt").write_text("", "utf-8")
+    done = program("claims", "short.txt", "b.pdf", "line\nend.txt", folder=news, capture_output=True)
+    assert done.returncode == 1
+    assert [line.split(b":")[1] for line in done.stderr.splitlines()] == [b" b.pdf", b" line end.txt"]

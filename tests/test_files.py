@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,23 @@ def test_a_bomb_is_named_before_it_goes_off(tmp_path: Path, monkeypatch: pytest.
     assert len(skipped) == 2 and all("unpacks to more than 2,000,000 bytes" in s.reason for s in skipped)
 
 
+def test_names_in_a_zip_lead_nowhere(tmp_path: Path) -> None:
+    link = zipfile.ZipInfo("link.txt")
+    link.external_attr = 0o120777 << 16
+    secret = tmp_path / "secret.txt"
+    secret.write_text("secret", "utf-8")
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for name in ("../up.txt", "/root.txt", "C:\\\\x.txt", "line\nend.txt"):
+            archive.writestr(name, ARABIC)
+        archive.writestr(link, str(secret))
+    articles, _ = read(tmp_path / "a.zip")
+    assert [a.text for a in articles].count(ARABIC) == 3, "a name with dots in front is hidden"
+    assert "secret" not in {a.text for a in articles} and sorted(p.name for p in tmp_path.iterdir()) == [
+        "a.zip",
+        "secret.txt",
+    ]
+
+
 def test_a_zip_in_a_zip_is_named(tmp_path: Path) -> None:
     inner = io.BytesIO()
     zipfile.ZipFile(inner, "w").close()
@@ -132,6 +150,13 @@ def test_a_sidecar_names_outlet_date_and_address_of_the_files_beside_it(tmp_path
         (plain, None, None),
     }
     assert article(tmp_path / "a.txt").source == "الجزيرة", "also of a file that is named alone"
+
+
+def test_a_sidecars_dates_in_numbers_are_read_in_the_order_that_one_of_them_tells(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(ARABIC, "utf-8")
+    (tmp_path / "sources.csv").write_text("file,date\na.txt,4/5/2017\nb.txt,4/16/2017\n", "utf-8")
+    assert [a.published for a in read(tmp_path)[0]] == ["2017-04-05", "2017-04-16"]
 
 
 def test_a_sidecar_serves_in_a_zip_too(tmp_path: Path) -> None:
@@ -234,6 +259,18 @@ def pdf(text: str) -> bytes:
     return data + end.encode()
 
 
+def locked_pdf() -> bytes:
+    """A PDF that wants a password; nothing where pypdf is not installed."""
+    if find_spec("pypdf") is None:
+        return b"%PDF-1.7\n"
+    from pypdf import PdfReader, PdfWriter
+
+    file, writer = io.BytesIO(), PdfWriter(PdfReader(io.BytesIO(pdf(BODY))))
+    writer.encrypt("secret", algorithm="RC4-128")
+    writer.write(file)
+    return file.getvalue()
+
+
 def test_an_arabic_line_of_a_pdf_is_read_in_reading_order(tmp_path: Path) -> None:
     pytest.importorskip("pypdf")
     seen = "\ufeaf\ufe8e\ufed7 :(CNN) 826 \ufedd\ufe97\ufed7"  # the shapes of the letters, from left to right
@@ -272,6 +309,8 @@ def test_the_pdf_that_a_browser_prints_is_read(tmp_path: Path) -> None:
         ("a.pdf", pdf(" "), "as in a scan"),
         ("a.docx", b"PK\x03\x04 no more", "damaged or locked Word file"),
         ("a.docx", ARABIC.encode(), "damaged or locked Word file"),
+        ("a.docx", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(5000), "damaged or locked Word file"),
+        ("a.pdf", locked_pdf(), "damaged or locked PDF"),
         ("a.md", b"\n\n", "empty"),
         ("a.md", b"# ---\n", "no text"),
     ],

@@ -1,5 +1,6 @@
 """HTML pages and feeds on disk -> articles."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -156,6 +157,23 @@ def test_a_feed_that_gives_nothing_is_named_and_the_rest_goes_through(tmp_path: 
     assert [a.location for a in articles] == ["https://news.example/3"]
     assert len(skipped) == 1 and skipped[0].location.startswith(str(tmp_path / "a.xml"))
     assert "root:" not in str(articles)
+
+
+ENTRY = "<rss version='2.0'><channel><item><title>x y</title><description>{}</description></item></channel></rss>"
+HEAVY = {
+    "comments without end": "&lt;!--" * 300_000,
+    "deep": "&lt;div&gt;" * 100_000,
+    "a script": "&lt;script&gt;alert(1)&lt;/script&gt;&lt;style&gt;alert(1)&lt;/style&gt;",
+}
+
+
+@pytest.mark.parametrize("text", HEAVY.values(), ids=HEAVY.keys())
+def test_what_an_entry_holds_is_read_as_text_in_no_time(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.rss").write_text(ENTRY.format(text), "utf-8")
+    started = time.process_time()
+    articles, skipped = read(tmp_path)
+    assert len(articles) + len(skipped) == 1 and "alert" not in str(articles)
+    assert time.process_time() - started < 20, "made safe to show, the first would take minutes"
 
 
 def test_an_address_is_not_fetched_unless_that_is_allowed() -> None:

@@ -489,5 +489,15 @@ def test_a_limit_says_how_many_are_left(analysis: Analysis) -> None:
     assert "more" not in printed(analysis).splitlines()[-1]
 
 
+def test_a_reader_who_leaves_is_told_to_the_caller(analysis: Analysis, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Gone(io.StringIO):
+        def write(self, text: str) -> int:
+            raise BrokenPipeError
+
+    monkeypatch.setattr("sys.stdout", Gone())
+    with pytest.raises(BrokenPipeError):
+        print_disputes(analysis)
+
+
 def test_a_terminal_without_disputes_says_what_to_do_next(empty: Analysis) -> None:
     assert "factcheck index PATH..." in printed(empty)

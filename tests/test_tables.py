@@ -37,7 +37,8 @@ def write_rows(path: Path, rows: list[dict[str, Any]], encoding: str = "utf-8", 
             writer.writeheader()
             writer.writerows(rows)
     else:
-        path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding)
+        is_ascii = encoding == "ascii"
+        path.write_text("".join(json.dumps(row, ensure_ascii=is_ascii) + "\n" for row in rows), encoding)
     return path
 
 
@@ -135,6 +136,55 @@ def test_a_quotation_mark_that_is_never_closed_costs_no_more_than_its_table(tmp_
     assert articles[0].source == "s" and skipped
 
 
+@pytest.mark.parametrize("name", ["a.jsonl", "a.csv", "a.parquet"])
+def test_a_table_without_rows_is_named(tmp_path: Path, name: str) -> None:
+    if name == "a.parquet":
+        pytest.importorskip("pyarrow")
+        pd.DataFrame({"text": pd.Series([], dtype=str)}).to_parquet(tmp_path / name)
+    else:
+        (tmp_path / name).write_text("text,source\n" if name == "a.csv" else "\n\n", "utf-8")
+    assert [tuple(s) for s in read(tmp_path / name)[1]] == [(f"{tmp_path}/{name}", "no rows")]
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["a list", "an object"])
+def test_json_is_read_as_rows_and_not_as_text(tmp_path: Path, whole: bool) -> None:
+    rows = [{"text": BODY, "source": "سانا"}, 5]
+    (tmp_path / "a.json").write_text(json.dumps(rows if whole else rows[0], indent=1), "utf-8")
+    articles, skipped = read(tmp_path / "a.json")
+    assert [(a.text, a.source, a.location) for a in articles] == [(BODY, "سانا", f"{tmp_path}/a.json#1")]
+    assert [s.reason for s in skipped] == (["not a JSON object"] if whole else [])
+
+
+def test_json_lines_under_the_name_of_json_are_read(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(f'{{"text": "{BODY}"}}\n{{"text": "{BODY} 2"}}\n', "utf-8")
+    assert len(read(tmp_path / "a.json")[0]) == 2
+
+
+def test_what_a_name_may_not_hold_does_not_come_into_it(tmp_path: Path) -> None:
+    row = {"text": BODY, "source": "a\ud800\0b", "title": "x" * 100_000, "url": "https://news.example/\udfff"}
+    [found] = read(write_rows(tmp_path / "a.jsonl", [{**row, "lang": "ar"}], "ascii"))[0]
+    assert (found.source, len(found.title or ""), found.location) == ("a?b", 500, f"{tmp_path}/a.jsonl#1")
+
+
+def test_columns_of_odd_types_cost_no_more_than_their_row(tmp_path: Path) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    odd = {
+        "date": pyarrow.array([2**50, 1733389200000, None], pyarrow.timestamp("ms", tz="Asia/Damascus")),
+        "source": pyarrow.array(["s", "سانا", "s"]).dictionary_encode(),
+        "title": pyarrow.array([["a list"], None, None]),
+        "url": pyarrow.array([b"\xff", None, None]),
+        "lang": pyarrow.array([{"a": 1}, None, None]),
+    }
+    table = pyarrow.table({"text": pyarrow.array([f"{BODY} {n}" for n in range(3)], pyarrow.large_string()), **odd})
+    parquet.write_table(table, tmp_path / "a.parquet")
+    articles, skipped = read(tmp_path / "a.parquet")
+    assert [(a.source, a.published) for a in articles] == [("سانا", "2024-12-05T12:00:00+03:00"), ("s", None)]
+    assert [s.location for s in skipped] == [f"{tmp_path}/a.parquet#1"]
+    assert "holds what cannot be read" in skipped[0].reason
+
+
 @pytest.mark.parametrize("data", [b"PAR1 no more", b"", gzip.compress(b"x")])
 def test_a_damaged_parquet_file_is_named(tmp_path: Path, data: bytes) -> None:
     pytest.importorskip("pyarrow")
@@ -154,6 +204,34 @@ def test_dates_that_cannot_be_read_are_said_once_a_table(tmp_path: Path) -> None
     articles, skipped = read(write_rows(tmp_path / "a.jsonl", rows))
     assert [a.published for a in articles] == ["2024-12-05", None, None]
     assert [s.reason for s in skipped] == ["2 dates cannot be read, the first in row 2: 'soon'"]
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.csv", "a.parquet"])
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        (["4/5/2017", "4/16/2017", "4/4/2017"], ["2017-04-05", "2017-04-16", "2017-04-04"]),
+        (["4.5.2017 10:30", "16.4.2017"], ["2017-05-04T10:30", "2017-04-16"]),
+        (["4/5/2017", "5 December 2024", ""], [None, "2024-12-05", None]),
+        (["4/5/2017", "4/16/2017", "16/4/2017"], [None, "2017-04-16", "2017-04-16"]),
+    ],
+    ids=["month first", "day first", "none tells", "both"],
+)
+def test_dates_in_numbers_are_read_in_the_order_that_others_of_their_column_tell(
+    tmp_path: Path, name: str, dates: list[str], expected: list[str | None]
+) -> None:
+    texts = [f"{number}. {BODY}" for number in range(len(dates))]
+    rows = [{"text": text, "date": day} for text, day in zip(texts, dates, strict=True)]
+    articles, skipped = read(write_rows(tmp_path / name, rows))
+    found = {a.text: a.published for a in articles}
+    assert [found[text] for text in texts] == expected
+    assert len(skipped) == (dates[0] == "4/5/2017" and None in expected)
+
+
+def test_the_order_of_a_columns_dates_goes_before_the_habit_of_the_language(tmp_path: Path) -> None:
+    rows = [{"text": f"{n}. {BODY}", "date": day, "lang": "ar"} for n, day in enumerate(["4/5/2017", "4/16/2017"])]
+    assert {a.published for a in read(write_rows(tmp_path / "a.jsonl", rows))[0]} == {"2017-04-05", "2017-04-16"}
+    assert read(write_rows(tmp_path / "b.jsonl", rows[:1]))[0][0].published == "2017-05-04"
 
 
 # --- dates

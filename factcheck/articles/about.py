@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from factcheck.articles.article import (
     Article,
+    date_orders,
     detect_language,
     front_matter_lines,
     make_article,
@@ -34,11 +35,12 @@ _NAMES = {
 }
 FIELDS = tuple(name for name in _NAMES if name != "file")
 _LANGUAGE_CODE = re.compile(r"([A-Za-z]{2})(?:[-_].{1,20})?")
-_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\]{1,2000}", re.I)
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\\x00\ud800-\udfff]{1,2000}", re.I)
 # Seconds or milliseconds since 1970, of 2001 and later: a number of fewer digits is a year or a day, or anything.
 _EPOCH = re.compile(r"(\d{10})(?:\.\d{1,9}|\d{3})?")
 _SECONDS = re.compile(r"\d\d:\d\d:\d\d|T\d{6}")
 _LONGEST_DATE = 100  # characters
+_LONGEST_NAME = 500  # characters of a title or an outlet
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,13 @@ class About:
 def article_of(text: str, place: str, about: About) -> Article:
     """The article of a text with what was given of it. Its place is its address, and its outlet the site of that,
     where they are given and no other outlet is named."""
-    source = about.source or _site(about.url or "")
-    return make_article(text, about.url or place, source, about.published, about.title, about.lang)
+    source = _bounded(about.source) or _site(about.url or "")
+    return make_article(text, about.url or place, source, about.published, _bounded(about.title), about.lang)
+
+
+def _bounded(name: str | None) -> str | None:
+    """A name as it can be kept: no longer than names are, without halves of characters and zeros."""
+    return name and name[:_LONGEST_NAME].replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def _site(address: str) -> str | None:
@@ -100,18 +107,19 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(str(name)[:40] for name in list(names)[:20])
 
 
-def about_of(row: Mapping[str, Any], columns: Mapping[str, tuple[str, ...]]) -> About:
-    """What a row says of its article."""
+def value_of(row: Mapping[str, Any], columns: Mapping[str, tuple[str, ...]], field: str) -> Any:
+    """What a row says of a field; None where it says nothing."""
+    return next((row.get(column) for column in columns.get(field, ()) if row.get(column) is not None), None)
 
-    def value(field: str) -> Any:
-        return next((row.get(column) for column in columns.get(field, ()) if row.get(column) is not None), None)
 
-    lang = language_code(value("lang"))
+def about_of(row: Mapping[str, Any], columns: Mapping[str, tuple[str, ...]], order: str = "") -> About:
+    """What a row says of its article. order: in which the numbers of its date stand, where that is known."""
+    lang = language_code(value_of(row, columns, "lang"))
     return About(
-        title=_word(value("title")),
-        source=_word(value("source")),
-        published=read_date(value("published"), lang or ""),
-        url=web_address(value("url")),
+        title=_word(value_of(row, columns, "title")),
+        source=_word(value_of(row, columns, "source")),
+        published=read_date(value_of(row, columns, "published"), lang or "", order),
+        url=web_address(value_of(row, columns, "url")),
         lang=lang,
     )
 
@@ -135,7 +143,25 @@ def language_code(value: Any) -> str | None:
     return match.group(1).lower() if match else None
 
 
-def read_date(value: Any, lang: str = "") -> str | None:
+class Habit:
+    """In which order the numbers of the dates of one column stand: told by those of them that can be read in one only,
+    as 16/04/2017 can. `order` is empty where none tells, or where they differ."""
+
+    def __init__(self) -> None:
+        self._told: set[str] = set()
+
+    def see(self, value: Any) -> bool:
+        """Notes a date, and says whether another one has to tell how it is read."""
+        orders = date_orders(value[:_LONGEST_DATE]) if isinstance(value, str) else ()
+        self._told.update(orders if len(orders) == 1 else ())
+        return len(orders) > 1
+
+    @property
+    def order(self) -> str:
+        return next(iter(self._told)) if len(self._told) == 1 else ""
+
+
+def read_date(value: Any, lang: str = "", order: str = "") -> str | None:
     """ISO 8601 of a date as it is stored or written anywhere, with its zone where it has one; None where it is none.
 
     No more precise than it was: a day stays a day. An ISO date, an RFC 2822 date, seconds since 1970, a date object of
@@ -147,7 +173,8 @@ def read_date(value: Any, lang: str = "") -> str | None:
         return value.isoformat()
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         value = f"{value:.0f}"
-    return _read_date(value.strip(), lang) if isinstance(value, str) and len(value) <= _LONGEST_DATE else None
+    is_short = isinstance(value, str) and len(value) <= _LONGEST_DATE
+    return _read_date(value.strip(), lang, order) if is_short else None
 
 
 def _is_midnight(moment: datetime) -> bool:
@@ -156,7 +183,7 @@ def _is_midnight(moment: datetime) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _read_date(text: str, lang: str) -> str | None:
+def _read_date(text: str, lang: str, order: str) -> str | None:
     epoch = _EPOCH.fullmatch(text)
     if epoch:
         return datetime.fromtimestamp(int(epoch.group(1)), UTC).isoformat()
@@ -166,7 +193,7 @@ def _read_date(text: str, lang: str) -> str | None:
         try:
             moment = parsedate_to_datetime(text)
         except (ValueError, TypeError, IndexError, OverflowError):
-            return parse_date(text, lang or detect_language(text))
+            return parse_date(text, lang or detect_language(text), order)
     if len(text) <= len("2024-12-01"):
         return moment.date().isoformat()
     return moment.isoformat(timespec="seconds" if _SECONDS.search(text) else "minutes")
@@ -186,7 +213,10 @@ def read_sidecar(text: str) -> dict[str, About]:
         if "file" not in columns or "text" in columns:
             return {}
         [name] = columns["file"]
-        return {(row[name] or "").strip().replace("\\", "/"): about_of(row, columns) for row in rows}
+        kept, habit = list(rows), Habit()
+        for row in kept:
+            habit.see(value_of(row, columns, "published"))
+        return {(row[name] or "").strip().replace("\\", "/"): about_of(row, columns, habit.order) for row in kept}
     except csv.Error:
         return {}
 

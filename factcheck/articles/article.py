@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from factcheck.fingerprints import digest
 from factcheck.languages import known_codes, language
@@ -27,7 +27,7 @@ _SENTENCE_TOLD = 40  # characters; what is shorter may be a name
 _OUTLET_WORDS = 6
 _DATE_WORDS = 1  # beside numbers and months: the day of the week; a month of two words has a second one
 _FOUR_DIGITS = re.compile(r"\d{4}")
-_DAY_OR_MONTH = re.compile(r"(?<!\d)(?:0?[1-9]|1[0-2])[/.-](?:0?[1-9]|1[0-2])[/.-]\d{4}")
+_DAY_AND_MONTH = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}(?!\d)")
 _FENCE = "---"
 _FRONT_MATTER_LINES = 60
 _METADATA_LINES = 6  # dates and names of outlets stand in the first or the last lines
@@ -177,17 +177,30 @@ def _published(lines: Sequence[Line], lang: str) -> str | None:
     return None
 
 
-def parse_date(text: str, lang: str = "") -> str | None:
+def date_orders(text: str) -> tuple[str, ...]:
+    """The orders, `DMY` and `MDY`, in which a date in numbers can be read; none where that makes no difference."""
+    match = _DAY_AND_MONTH.search(text)
+    first, second = map(int, match.groups()) if match else (0, 0)
+    months = {"DMY": second, "MDY": first} if first != second else {}
+    return tuple(order for order, month in months.items() if 1 <= month <= 12)
+
+
+def parse_date(text: str, lang: str = "", order: str = "") -> str | None:
     """ISO 8601 of a date written out; without a time of day where none is written.
 
-    None of a date that depends on the day of reading ("two hours ago"), or on who reads it (06/02/2020 in English).
+    None of a date that depends on the day of reading ("two hours ago"), or on who reads it (06/02/2020 in English),
+    where it is not known in which order (see `date_orders`) its numbers stand.
     """
     import dateparser
 
     text = text[:60].strip(" :：-–—|")
-    if not _FOUR_DIGITS.search(text) or (_DAY_OR_MONTH.search(text) and not language(lang).data.get("day_first")):
+    if not _FOUR_DIGITS.search(text):
         return None
-    settings = {"REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]}
+    if len(date_orders(text)) > 1 and not order and not language(lang).data.get("day_first"):
+        return None
+    settings: dict[str, Any] = {"REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]}
+    if order:
+        settings["DATE_ORDER"] = order
     languages = [lang] if lang in known_codes() else None
     date: datetime | None = dateparser.parse(text, languages=languages, settings=settings)
     if date is None:

@@ -71,11 +71,34 @@ def _files(paths: Sequence[str | Path], skipped: list[Skipped]) -> dict[Path, Pa
             skipped.append(Skipped(str(path), f"cannot be read: {getattr(error, 'strerror', None) or error}"))
             continue
         if path.is_dir():
-            inside = (p for p in path.rglob("*") if p.is_file() and _is_article(p.relative_to(path)))
-            found = dict.fromkeys(inside, path) | found
+            found = dict.fromkeys(_inside(path, skipped), path) | found
         else:
             found.setdefault(path, path.parent)
     return found
+
+
+def _inside(root: Path, skipped: list[Skipped]) -> Iterator[Path]:
+    """The files of a folder and of all folders in it. A link in it may lead to another of its files, no further: who
+    sends articles does not choose what else is read."""
+
+    def cannot(error: OSError) -> None:
+        skipped.append(Skipped(_place(PurePath(error.filename)), f"cannot be read: {error.strerror}"))
+
+    for folder, folders, names in os.walk(root, onerror=cannot):
+        for path in (Path(folder, name) for name in (*folders, *names)):
+            if not _is_article(path.relative_to(root)):
+                continue
+            if path.is_symlink() and not _stays(path, root):
+                skipped.append(Skipped(_place(path), "a link that leads to no file of this folder"))
+            elif path.is_file():
+                yield path
+
+
+def _stays(link: Path, root: Path) -> bool:
+    try:
+        return link.is_file() and link.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):  # a link to itself
+        return False
 
 
 def _is_article(path: PurePath) -> bool:
@@ -172,6 +195,7 @@ _READERS: dict[str, Callable[[BinaryIO, str, About, Options], Iterable[Found]]] 
     ".xml": pages.read_feed,
     ".rss": pages.read_feed,
     ".atom": pages.read_feed,
+    ".json": tables.read_json,
     ".jsonl": tables.read_jsonl,
     ".ndjson": tables.read_jsonl,
     ".csv": tables.read_csv,

@@ -1,4 +1,4 @@
-"""Tables of articles -> articles: JSON lines, CSV and Parquet, one article a row, columns found by their names.
+"""Tables of articles -> articles: JSON, JSON lines, CSV and Parquet, one article a row, columns found by their names.
 
 The place of a row is its address where it has one, else `file#number`.
 """
@@ -6,14 +6,24 @@ The place of a row is its address where it has one, else `file#number`.
 import csv
 import io
 import json
+import reprlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
-from factcheck.articles.about import About, about_of, article_of, find_columns, require_text
+from factcheck.articles.about import (
+    About,
+    Habit,
+    about_of,
+    article_of,
+    find_columns,
+    read_date,
+    require_text,
+    value_of,
+)
 from factcheck.articles.article import Article, Skipped
 from factcheck.articles.encoding import decode
-from factcheck.articles.reading import Found, Options, require_size
+from factcheck.articles.reading import Found, Options, read_bounded, require_size
 from factcheck.errors import InputError
 
 Row = Mapping[str, Any] | InputError
@@ -31,12 +41,21 @@ def read_jsonl(file: BinaryIO, place: str, about: About, options: Options) -> It
     return _articles(_json_rows(file, options.max_bytes), place, about, options)
 
 
+def read_json(file: BinaryIO, place: str, about: About, options: Options) -> Iterator[Found]:
+    """The articles of a JSON file: of a list of objects, of one object, or of JSON lines under that name."""
+    data = read_bounded(file, _TABLE)
+    try:
+        whole = json.loads(decode(data))
+    except (ValueError, RecursionError):
+        return read_jsonl(io.BytesIO(data), place, about, options)
+    rows = whole if isinstance(whole, list) else [whole]
+    return _articles(enumerate(map(_object, rows), 1), place, about, options)
+
+
 def read_csv(file: BinaryIO, place: str, about: About, options: Options) -> Iterator[Found]:
     """The articles of a table with commas, semicolons or tabs between, in any encoding that can be told."""
-    data = file.read(_TABLE + 1)
-    if len(data) > _TABLE:
-        raise InputError(f"larger than {_TABLE:,} bytes; split it")
-    return _articles(_csv_rows(decode(data), options.max_bytes), place, about, options)
+    text = decode(read_bounded(file, _TABLE))
+    return _articles(_csv_rows(text, options.max_bytes), place, about, options)
 
 
 def read_parquet(file: BinaryIO, place: str, about: About, options: Options) -> Iterator[Found]:
@@ -67,9 +86,16 @@ def _require_bounds(metadata: Any) -> None:
 def _parquet_rows(table: Any, columns: list[str]) -> Iterator[tuple[int, Row]]:
     number = 0
     for batch in table.iter_batches(batch_size=_ROWS, columns=columns):
-        for row in batch.to_pylist():
+        for cells in zip(*batch.columns, strict=True):
             number += 1
-            yield number, row
+            yield number, _parquet_row(batch.schema.names, cells)
+
+
+def _parquet_row(names: list[str], cells: Iterable[Any]) -> Row:
+    try:
+        return {name: cell.as_py() for name, cell in zip(names, cells, strict=True)}
+    except (ValueError, OverflowError, LookupError) as error:  # no text, a day of no calendar, a zone nobody knows
+        return InputError(f"holds what cannot be read ({str(error)[:80]})")
 
 
 def _json_rows(file: BinaryIO, max_bytes: int) -> Iterator[tuple[int, Row]]:
@@ -92,7 +118,11 @@ def _json_row(line: bytes) -> Row:
         return InputError("not UTF-8")
     except (ValueError, RecursionError) as error:
         return InputError(f"not JSON ({str(error)[:80]})")
-    return row if isinstance(row, dict) else InputError("not a JSON object")
+    return _object(row)
+
+
+def _object(value: Any) -> Row:
+    return value if isinstance(value, dict) else InputError("not a JSON object")
 
 
 def _csv_rows(text: str, max_bytes: int) -> Iterator[tuple[int, Row]]:
@@ -128,21 +158,26 @@ def _articles(rows: Iterable[tuple[int, Row]], place: str, about: About, options
 
     Raises InputError where no row has the columns that are looked for.
     """
-    table = _Table(place, about, options)
+    table, number = _Table(place, about, options), 0
     for number, row in rows:
         yield from table.read(number, row)
         if table.characters > _TABLE:
             raise InputError(f"more than {_TABLE:,} characters of text; what comes after row {number} is left out")
+    if not number:
+        raise InputError("no rows")
     if table.held and not table.is_known:
         raise InputError(table.held[0].reason)
+    yield from table.late()
     if table.unread:
         number, date = table.unread[0]
-        yield Skipped(place, f"{len(table.unread)} dates cannot be read, the first in row {number}: {date[:40]!r}")
+        dates = "1 date" if len(table.unread) == 1 else f"{len(table.unread)} dates"
+        yield Skipped(place, f"{dates} cannot be read, the first in row {number}: {date}")
 
 
 @dataclass
 class _Table:
-    """A table while it is read. held: rows without the columns looked for, before the first row that has them."""
+    """A table while it is read. held: rows without the columns looked for, before the first row that has them.
+    waiting: rows whose date is read when all others have told in which order its numbers stand."""
 
     place: str
     about: About
@@ -150,6 +185,8 @@ class _Table:
     is_known: bool = False
     characters: int = 0
     held: list[Skipped] = field(default_factory=list)
+    waiting: list[tuple[int, str, About, str]] = field(default_factory=list)
+    habit: Habit = field(default_factory=Habit)
     unread: list[tuple[int, str]] = field(default_factory=list)
 
     def read(self, number: int, row: Row) -> Iterator[Found]:
@@ -169,9 +206,15 @@ class _Table:
             self.is_known = True
             yield from self.held
         try:
-            yield self._article(number, row, columns)
+            yield from self._article(number, row, columns)
         except InputError as error:
             yield Skipped(place, str(error))
+
+    def late(self) -> Iterator[Article]:
+        """The articles of the rows that waited."""
+        for number, text, found, date in self.waiting:
+            found = replace(found, published=read_date(date, found.lang or "", self.habit.order) or found.published)
+            yield self._dated(number, text, found, date)
 
     def _columns(self, names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
         """The columns of a row; a column that was chosen may be missing in a later row, not in all."""
@@ -182,14 +225,22 @@ class _Table:
         require_text(columns, names)
         return columns
 
-    def _article(self, number: int, row: Mapping[str, Any], columns: Mapping[str, tuple[str, ...]]) -> Article:
+    def _article(
+        self, number: int, row: Mapping[str, Any], columns: Mapping[str, tuple[str, ...]]
+    ) -> Iterator[Article]:
+        """The article of a row, at once or when its date can be read."""
         parts = [row[column] for column in columns["text"] if row[column] is not None]
         if not all(isinstance(part, str) for part in parts):
             raise InputError("the text is not a string")
         text = require_size("\n\n".join(parts), self.options.max_bytes)
         self.characters += len(text)
-        found = about_of(row, columns).over(self.about)
-        date = next((row.get(column) for column in columns.get("published", ())), None)
+        found, date = about_of(row, columns).over(self.about), value_of(row, columns, "published")
+        if self.habit.see(date):
+            self.waiting.append((number, text, found, date))
+        else:
+            yield self._dated(number, text, found, date)
+
+    def _dated(self, number: int, text: str, found: About, date: Any) -> Article:
         if date and date == date and not found.published:  # a missing number of a table is not even itself
-            self.unread.append((number, str(date)))
+            self.unread.append((number, reprlib.repr(date)))
         return article_of(text, f"{self.place}#{number}", found)
