@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from factcheck.clauses import VERB_AT_END
+from factcheck.countries import find_countries
 from factcheck.dates import Time, read_times
 from factcheck.languages import Language, language
 from factcheck.matching import Words, is_word
@@ -106,6 +107,11 @@ class Reading:
     def places(self) -> frozenset[int]:
         """GeoNames ids."""
         return frozenset(place.id for place in self._named_places)
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """Codes of the countries that it names, or in which its towns lie."""
+        return find_countries(self.words, self.lang, self._named_places)
 
     @cached_property
     def setting(self) -> frozenset[int]:
