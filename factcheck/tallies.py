@@ -1,7 +1,7 @@
 """The verdict on what two claims of one thing count: figures that exclude each other, or that add up."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from factcheck.figures import (
@@ -17,8 +17,9 @@ from factcheck.figures import (
     same_scope,
 )
 from factcheck.languages import common
-from factcheck.matching import Span
+from factcheck.matching import Span, Words
 from factcheck.quantities import Quantity
+from factcheck.readings import terms
 from factcheck.verdicts import AGREEMENT, CONFLICT, UPDATE, Pair, Side, Verdict
 
 # Two sums of money are of one thing only where the claims are told in the same words.
@@ -62,8 +63,17 @@ def counted_alike(pair: Pair) -> Iterator[tuple[Quantity, Quantity]]:
     for x, y in alike:
         is_only = times[id(x)] == 1 == times[id(y)]
         is_alike = pair.same.overlap >= _ALIKE_OVERLAP or x.is_of_people or _share_a_detail(pair)
+        if x.is_measure and _tell_of_others(a, b, x, y):
+            continue
         if is_only and (is_alike or (_same_place(pair) and not x.is_measure)):
             yield x, y
+
+
+def _tell_of_others(a: Sequence[Quantity], b: Sequence[Quantity], x: Quantity, y: Quantity) -> bool:
+    """Whether both claims tell other amounts beside two that are compared, and none in common: those of two companies,
+    or of a quarter and of half a year."""
+    others_a, others_b = ({q.value for q in qs if q.is_measure} - {x.value, y.value} for qs in (a, b))
+    return bool(others_a and others_b) and others_a.isdisjoint(others_b)
 
 
 def _share_a_detail(pair: Pair) -> bool:
@@ -115,7 +125,8 @@ def _may_go_on(pair: Pair, x: Quantity, y: Quantity) -> bool:
     On the development pairs, of 13 such pairs 5 were updates, 6 parts or other events, and 2 conflicts.
     """
     goes_on = set(x.counted.split(" or ")) <= set(common()["counted_on"]) or x.fate is not None
-    is_quarrel = bool(pair.a.speaker and pair.b.speaker and pair.a.speaker != pair.b.speaker)
+    voices = [terms(Words.of(s.speaker), s.reading.lang) for s in (pair.a, pair.b)]
+    is_quarrel = all(voices) and voices[0].isdisjoint(voices[1])
     days = [(s.day or date.min, q.value) for s, q in ((pair.a, x), (pair.b, y))]
     fell = days[0][0] != days[1][0] and max(days)[1] < min(days)[1]
     return goes_on and not (pair.is_bare or is_quarrel or fell)
