@@ -21,6 +21,7 @@ from factcheck.nli import LABELS
 from factcheck.progress import track
 from factcheck.readings import Action, Extent
 from factcheck.sameness import Sameness, same_things, traits
+from factcheck.slots import compare_slots
 from factcheck.tallies import UNEXPLAINED, compare_figures, figures_differ
 from factcheck.verdicts import (
     AGREEMENT,
@@ -131,7 +132,7 @@ def _with_nli(pair: Pair, found: Verdict, nli: np.ndarray) -> Verdict:
 
 
 def _by_structure(pair: Pair) -> Verdict:
-    for rule in (_answer, _number, _extent, _responsibility, _action, _denial, _intention, _agreement):
+    for rule in (_answer, _number, _extent, _responsibility, _action, _denial, _intention, compare_slots, _agreement):
         verdict = rule(pair)
         if verdict:
             return _of_other_times(pair, verdict) if rule in (_number, _action) else verdict

@@ -75,7 +75,7 @@ class Reading:
 
     @cached_property
     def actions(self) -> tuple[Action, ...]:
-        found = _actions(self.words, self.lang, self._named_places, self.speaker)
+        found = _actions(self.words, self.lang, self.named_places, self.speaker)
         opens_bare = any(not a.subject and a.first < _OPENING_WORDS for a in found)
         referent = self._before.only_subject if opens_bare and self.context else frozenset()
         return tuple(replace(a, subject=a.subject or referent) if a.first < _OPENING_WORDS else a for a in found)
@@ -106,12 +106,12 @@ class Reading:
     @cached_property
     def places(self) -> frozenset[int]:
         """GeoNames ids."""
-        return frozenset(place.id for place in self._named_places)
+        return frozenset(place.id for place in self.named_places)
 
     @cached_property
     def countries(self) -> frozenset[str]:
         """Codes of the countries that it names, or in which its towns lie."""
-        return find_countries(self.words, self.lang, self._named_places)
+        return find_countries(self.words, self.lang, self.named_places)
 
     @cached_property
     def setting(self) -> frozenset[int]:
@@ -123,12 +123,12 @@ class Reading:
     def sites(self) -> frozenset[int]:
         """Its places without the capitals, which mostly stand for a government (`Moscow denied ...`)."""
         actors = {i for _, first, last in self.lang.find_all("actors", self.words) for i in range(first, last)}
-        return frozenset(p.id for p in self._named_places if actors.isdisjoint(range(p.first, p.last)))
+        return frozenset(p.id for p in self.named_places if actors.isdisjoint(range(p.first, p.last)))
 
     @cached_property
     def extents(self) -> tuple[Extent, ...]:
         """How much of a place is meant."""
-        return tuple(_extents(self.words, self.lang, self._named_places))
+        return tuple(_extents(self.words, self.lang, self.named_places))
 
     @cached_property
     def is_negated(self) -> bool:
@@ -158,7 +158,8 @@ class Reading:
         return Reading(Words.of(self.context.rpartition("\n")[2]), self.lang, "", self.published)
 
     @cached_property
-    def _named_places(self) -> list[Place]:
+    def named_places(self) -> list[Place]:
+        """The towns it names, with their words."""
         return find_places(self.words, self.lang)
 
     def _names(self, section: str) -> frozenset[str]:

@@ -31,6 +31,7 @@ TRUST = {
     "denied words": 0.3,
     "action": 0.6,
     "intention": 0.5,
+    "one thing": 0.6,
     "later number": 0.5,
     "number": 0.45,
     "responsibility": 0.5,
@@ -119,9 +120,10 @@ class Pair:
         """Whether nothing is known of either text but what it says: somebody sets two statements against each other."""
         return not any(s.source or s.published or s.article for s in (self.a, self.b))
 
-    def confidence(self, form: str) -> float:
-        """How sure a finding of a form is (see TRUST): it is right only where the claims tell of the same thing."""
-        return round(TRUST[form] * self.same.probability, 3)
+    def confidence(self, form: str, same: float | None = None) -> float:
+        """How sure a finding of a form is (see TRUST): it is right only where the claims tell of the same thing. same:
+        how likely that is, where something else tells it better than the likeness of the claims."""
+        return round(TRUST[form] * (self.same.probability if same is None else same), 3)
 
     @property
     def is_worth_reading(self) -> bool:
