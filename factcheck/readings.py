@@ -135,6 +135,15 @@ class Reading:
         return bool(self.words.find(self.lang.cue("content", "negation")))
 
     @cached_property
+    def negated_terms(self) -> frozenset[str]:
+        """The first term behind each negation: of `did not bomb the hospital`, to bomb."""
+        found = set()
+        for negation, _ in self.words.find(self.lang.cue("content", "negation")):
+            behind = range(negation + 1, min(negation + 1 + _NEGATION_REACH, len(self.words)))
+            found.update(next(filter(None, (terms(self.words, self.lang, i, i + 1) for i in behind)), ()))
+        return frozenset(found)
+
+    @cached_property
     def has_period(self) -> bool:
         """Whether it counts over a stated time."""
         return bool(self.words.find(self.lang.cue("numbers", "period"))) or self._points_back
