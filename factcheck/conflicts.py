@@ -135,15 +135,22 @@ def _with_nli(pair: Pair, found: Verdict, nli: np.ndarray) -> Verdict:
 
 
 def _is_told_apart(pair: Pair) -> bool:
-    """Whether two things keep the claims apart, of place, time and figures: another figure of another town is of another
-    event. Or whether one figure is told in two ways of writing, which an NLI model does not see."""
+    """Whether an NLI model is not believed that the claims exclude each other: they count different things, or two of
+    place, time and figures differ, as of two events; or they are told alike but for how a figure is written, or for
+    how the same is denied."""
     a, b = pair.a.reading, pair.b.reading
+    told_a, told_b = ({(q.counted, q.value) for q in r.quantities} for r in (a, b))
+    counted_a, counted_b = ({counted for counted, _ in told} for told in (told_a, told_b))
+    if counted_a and counted_b and counted_a.isdisjoint(counted_b):
+        return True
     other_place = bool(a.places and b.places) and a.places.isdisjoint(b.places)
     other_time = bool(a.times and b.times) and overlap(a.times, b.times) == DISJOINT
-    told_a, told_b = ({(q.counted, q.value) for q in r.quantities} for r in (a, b))
     other_figures = bool(told_a and told_b) and told_a.isdisjoint(told_b)
-    is_one_figure = bool(told_a) and told_a == told_b and a.is_negated == b.is_negated
-    return other_place + other_time + other_figures > 1 or (is_one_figure and pair.same.overlap >= _AGREE_OVERLAP)
+    if other_place + other_time + other_figures > 1:
+        return True
+    is_one_figure = bool(told_a) and told_a == told_b and pair.same.overlap >= _AGREE_OVERLAP
+    both_deny = _denies(pair.a) and _denies(pair.b) and _agree_on_an_action(pair)
+    return both_deny or (is_one_figure and _denies(pair.a) == _denies(pair.b))
 
 
 def _by_structure(pair: Pair) -> Verdict:
@@ -286,14 +293,19 @@ def _agreement(pair: Pair) -> Verdict | None:
 
 def _may_say_the_same(pair: Pair) -> bool:
     """Whether neither claim denies what the other asserts, and no figures exclude each other."""
-    same_polarity = pair.a.reading.is_negated == pair.b.reading.is_negated and pair.a.stance == pair.b.stance
-    return same_polarity and not figures_differ(pair)
+    is_expected = [side.stance == EXPECTS for side in (pair.a, pair.b)]
+    return _denies(pair.a) == _denies(pair.b) and len(set(is_expected)) == 1 and not figures_differ(pair)
+
+
+def _denies(side: Side) -> bool:
+    """Whether it says that something is not so, as a denial or in words of its own."""
+    return (side.stance == DENIES) != side.reading.is_negated
 
 
 def _agree_on_an_action(pair: Pair) -> bool:
     """Whether the claims share an action and its polarity: then what else they tell is told besides, not instead."""
     return any(
-        x.name == y.name and _is_denied(pair.a, x) == _is_denied(pair.b, y)
+        x.name == y.name and not x.is_setting and not y.is_setting and _is_denied(pair.a, x) == _is_denied(pair.b, y)
         for x in pair.a.reading.actions
         for y in pair.b.reading.actions
     )
@@ -301,7 +313,11 @@ def _agree_on_an_action(pair: Pair) -> bool:
 
 def _same_action(pair: Pair) -> bool:
     """Whether both tell of the same action of the same subject."""
-    return any(x.name == y.name and _same_subject(x, y) for x in pair.a.reading.actions for y in pair.b.reading.actions)
+    return any(
+        x.name == y.name and not x.is_setting and not y.is_setting and _same_subject(x, y)
+        for x in pair.a.reading.actions
+        for y in pair.b.reading.actions
+    )
 
 
 @lru_cache(maxsize=1)

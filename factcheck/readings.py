@@ -27,7 +27,8 @@ _OPENING_WORDS = 2  # where the pronoun that stands for the speaker is (`أنه�
 @dataclass(frozen=True)
 class Action:
     """A canonical action at words `first` up to `last`; `subject` are the terms of who or what acts; `negation` is the
-    word before it that says it did not happen, or None; `is_intended` where it is sought or near, not done."""
+    word before it that says it did not happen, or None; `is_intended` where it is sought or near, not done; `is_setting`
+    where something else happens in it: `killed in the shelling`."""
 
     name: str
     first: int
@@ -35,6 +36,7 @@ class Action:
     negation: int | None
     subject: frozenset[str]
     is_intended: bool = False
+    is_setting: bool = False
 
     @property
     def is_negated(self) -> bool:
@@ -215,6 +217,7 @@ def _extents(words: Words, lang: Language, places: list[Place]) -> Iterator[Exte
 def _actions(words: Words, lang: Language, places: list[Place], speaker: str) -> list[Action]:
     negations = [i for i, _ in words.find(lang.cue("content", "negation"))]
     intents = words.find(lang.cue("content", "intends"))
+    settings = [i for i, _ in words.find(lang.cue("content", "ends_subject"))]
     # A town is where something happens, not who does it.
     towns = {lang.stem(words.words[i].norm) for place in places for i in range(place.first, place.last)}
     found = []
@@ -222,8 +225,14 @@ def _actions(words: Words, lang: Language, places: list[Place], speaker: str) ->
         negation = next((i for i in negations if _negates(words, lang, i, first, last)), None)
         subject = _subject(words, lang, (first, last), speaker, towns)
         is_intended = any(0 <= first - end <= _INTENT_REACH for _, end in intents)
-        found.append(Action(name, first, last, negation, subject - lang.generic or subject, is_intended))
+        is_setting = any(i < first and _are_small(words, lang, i + 1, first) for i in settings)
+        found.append(Action(name, first, last, negation, subject - lang.generic or subject, is_intended, is_setting))
     return sorted(found, key=lambda a: (a.first, a.name))
+
+
+def _are_small(words: Words, lang: Language, first: int, last: int) -> bool:
+    """Whether there are only words without content from one to another: of `in a`, of nothing."""
+    return all(w.norm in lang.stop_words for w in words.words[first:last])
 
 
 def _negates(words: Words, lang: Language, negation: int, first: int, last: int) -> bool:
@@ -242,7 +251,7 @@ def _negates(words: Words, lang: Language, negation: int, first: int, last: int)
         return False
     if between and between[0].norm in lang.normal_words("content", "before_verb"):
         return are_words and len(between) < _PHRASE_REACH
-    return first - negation <= _NEGATION_REACH and all(w.norm in lang.stop_words for w in between)
+    return first - negation <= _NEGATION_REACH and _are_small(words, lang, negation + 1, first)
 
 
 def _subject(words: Words, lang: Language, act: tuple[int, int], speaker: str, towns: set[str]) -> frozenset[str]:

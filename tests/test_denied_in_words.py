@@ -54,7 +54,7 @@ def test_what_is_bombed_visited_or_given_up_can_be_denied(said: str, denied: str
     ("plain", "negated", "marked"),
     [
         ("Les rebelles ont pris la ville de Hama", "Les rebelles n'ont pas pris la ville de Hama", "n'"),
-        ("Russian jets shelled the hospital in Idlib", "Russia did not shell the hospital in Idlib", "not"),
+        ("Russian jets hit the hospital in Idlib", "Russia did not hit the hospital in Idlib", "not"),
         ("إصابات في انفجار لغم بصعدة", "لا إصابات في انفجار لغم بصعدة", "لا"),
         ("تم نقل الأسرى إلى سجن العاصمة", "لم يتم نقل الأسرى إلى سجن العاصمة", "لم"),
     ],
