@@ -143,10 +143,9 @@ def _is_told_apart(pair: Pair) -> bool:
     counted_a, counted_b = ({counted for counted, _ in told} for told in (told_a, told_b))
     if counted_a and counted_b and counted_a.isdisjoint(counted_b):
         return True
-    other_place = bool(a.places and b.places) and a.places.isdisjoint(b.places)
     other_time = bool(a.times and b.times) and overlap(a.times, b.times) == DISJOINT
     other_figures = bool(told_a and told_b) and told_a.isdisjoint(told_b)
-    if other_place + other_time + other_figures > 1:
+    if _is_of_two_places(pair) + other_time + other_figures > 1:
         return True
     is_one_figure = bool(told_a) and told_a == told_b and pair.same.overlap >= _AGREE_OVERLAP
     both_deny = _denies(pair.a) and _denies(pair.b) and _agree_on_an_action(pair)
@@ -292,9 +291,19 @@ def _agreement(pair: Pair) -> Verdict | None:
 
 
 def _may_say_the_same(pair: Pair) -> bool:
-    """Whether neither claim denies what the other asserts, and no figures exclude each other."""
+    """Whether neither claim denies what the other asserts, no figures exclude each other, and the places are not two."""
     is_expected = [side.stance == EXPECTS for side in (pair.a, pair.b)]
-    return _denies(pair.a) == _denies(pair.b) and len(set(is_expected)) == 1 and not figures_differ(pair)
+    return (
+        _denies(pair.a) == _denies(pair.b)
+        and len(set(is_expected)) == 1
+        and not figures_differ(pair)
+        and not _is_of_two_places(pair)
+    )
+
+
+def _is_of_two_places(pair: Pair) -> bool:
+    a, b = pair.a.reading.places, pair.b.reading.places
+    return pair.is_of_two_countries or (bool(a and b) and a.isdisjoint(b))
 
 
 def _denies(side: Side) -> bool:
