@@ -153,7 +153,18 @@ def _is_told_apart(pair: Pair) -> bool:
 
 
 def _by_structure(pair: Pair) -> Verdict:
-    for rule in (_answer, _number, _extent, _responsibility, _action, _denial, _negation, _intention, compare_slots, _agreement):
+    for rule in (
+        _answer,
+        _number,
+        _extent,
+        _responsibility,
+        _action,
+        _denial,
+        _negation,
+        _intention,
+        compare_slots,
+        _agreement,
+    ):
         verdict = rule(pair)
         if verdict:
             return _of_other_times(pair, verdict) if rule in (_number, _action) else verdict

@@ -150,9 +150,7 @@ def _added(pair: Pair, total: Quantity, parts: tuple[Quantity, ...]) -> Verdict:
     items = ", ".join(_written(rest, q) for q in parts)
     marks = (_mark(whole, total),), tuple(_mark(rest, q) for q in parts)
     reason = f"{items} add up to {_written(whole, total)}"
-    return Verdict(
-        AGREEMENT, "", pair.confidence("agreement"), (reason,), *(marks if whole is pair.a else marks[::-1])
-    )
+    return Verdict(AGREEMENT, "", pair.confidence("agreement"), (reason,), *(marks if whole is pair.a else marks[::-1]))
 
 
 def _figures(pair: Pair, x: Quantity, y: Quantity) -> str:

@@ -71,7 +71,10 @@ def test_a_sentence_conflicts_with_the_same_sentence_negated(plain: str, negated
         ("A fire broke out in a hotel in Hama", "A fire broke out in a hotel in Hama, no arrests were made"),
         ("اندلاع حريق في فندق بمدينة حماة", "اندلاع حريق في فندق بمدينة حماة دون إصابات"),
         ("Five workers were hurt in the blast in Hama", "Five workers were hurt in the blast in Hama without warning"),
-        ("The minister opened the bridge in Hama", "The minister did not open the school in Hama until its roof was built"),
+        (
+            "The minister opened the bridge in Hama",
+            "The minister did not open the school in Hama until its roof was built",
+        ),
     ],
 )
 def test_a_negation_of_something_else_is_no_denial(plain: str, negated: str) -> None:
