@@ -153,18 +153,7 @@ def _is_told_apart(pair: Pair) -> bool:
 
 
 def _by_structure(pair: Pair) -> Verdict:
-    for rule in (
-        _answer,
-        _number,
-        _extent,
-        _responsibility,
-        _action,
-        _denial,
-        _negation,
-        _intention,
-        compare_slots,
-        _agreement,
-    ):
+    for rule in _RULES:
         verdict = rule(pair)
         if verdict:
             return _of_other_times(pair, verdict) if rule in (_number, _action) else verdict
@@ -302,7 +291,7 @@ def _agreement(pair: Pair) -> Verdict | None:
 
 
 def _may_say_the_same(pair: Pair) -> bool:
-    """Whether neither claim denies what the other asserts, no figures exclude each other, and the places are not two."""
+    """Whether neither claim denies what the other asserts, and neither figures nor places keep them apart."""
     is_expected = [side.stance == EXPECTS for side in (pair.a, pair.b)]
     return (
         _denies(pair.a) == _denies(pair.b)
@@ -423,3 +412,18 @@ def _action_reason(clash: tuple[Action, Action] | None) -> tuple[str, ...]:
         return (f"{x.name.replace('_', ' ')}: said of one, denied by the other",)
     first, second = sorted((x.name, y.name))
     return (f"{first.replace('_', ' ')} and {second.replace('_', ' ')} exclude each other",)
+
+
+_RULES: tuple[Callable[[Pair], Verdict | None], ...] = (
+    _answer,
+    _number,
+    _extent,
+    _responsibility,
+    _action,
+    _denial,
+    _negation,
+    _intention,
+    compare_slots,
+    _agreement,
+)
+"""The first that says something decides."""

@@ -66,8 +66,8 @@ def evaluate_pairs(lines: Sequence[dict[str, Any]], encoder: Encoder, nli: NLI |
 
     A line is `{"a": {"text", ...}, "b": {...}, "relation" or "label"}` or `{"premise", "hypothesis", "label"}`.
     Gives `n`, `per_relation` (precision, recall, f1, n; a relation without rows is left out), `confusion`
-    (label -> relation -> count), `conflict_average_precision`, which ranks by confidence of conflict, and `calibration` of
-    the conflicts and updates found.
+    (label -> relation -> count), `conflict_average_precision`, which ranks by confidence of conflict, and the
+    `calibration` of the conflicts and updates found.
     """
     labels = [relation_of(line) for line in lines]
     verdicts = compare_texts([(statement(line, "a"), statement(line, "b")) for line in lines], encoder, nli)
@@ -89,8 +89,8 @@ def evaluate_pairs(lines: Sequence[dict[str, Any]], encoder: Encoder, nli: NLI |
 
 
 def calibration(confidences: Sequence[float], is_right: Sequence[bool]) -> dict[str, Any]:
-    """How far confidences are from how often they were right: `error`, the expected calibration error (Guo et al. 2017),
-    and `bins` of equal width that hold any: `from`, `to`, `n`, `said` (mean confidence), `right` (share)."""
+    """How far confidences are from how often they were right: `error`, the expected calibration error (Guo et al.
+    2017), and `bins` of equal width that hold any: `from`, `to`, `n`, `said` (mean confidence), `right` (share)."""
     said, right = np.asarray(confidences, float), np.asarray(is_right, float)
     places = np.minimum((said * _BINS).astype(int), _BINS - 1)
     bins = [

@@ -27,8 +27,8 @@ _OPENING_WORDS = 2  # where the pronoun that stands for the speaker is (`أنه�
 @dataclass(frozen=True)
 class Action:
     """A canonical action at words `first` up to `last`; `subject` are the terms of who or what acts; `negation` is the
-    word before it that says it did not happen, or None; `is_intended` where it is sought or near, not done; `is_setting`
-    where something else happens in it: `killed in the shelling`."""
+    word before it that says it did not happen, or None; `is_intended` where it is sought or near, not done;
+    `is_setting` where something else happens in it: `killed in the shelling`."""
 
     name: str
     first: int
@@ -139,7 +139,7 @@ class Reading:
     @cached_property
     def negated_terms(self) -> frozenset[str]:
         """The first term behind each negation: of `did not bomb the hospital`, to bomb."""
-        found = set()
+        found: set[str] = set()
         for negation, _ in self.words.find(self.lang.cue("content", "negation")):
             behind = range(negation + 1, min(negation + 1 + _NEGATION_REACH, len(self.words)))
             found.update(next(filter(None, (terms(self.words, self.lang, i, i + 1) for i in behind)), ()))

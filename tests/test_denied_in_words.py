@@ -1,4 +1,4 @@
-"""What is said and said not to be so in the plainest words, and what keeps two bare texts apart however like they are."""
+"""What is said and said not to be so in the plainest words, and what keeps two bare texts apart however alike."""
 
 import numpy as np
 import pytest
@@ -73,7 +73,7 @@ def test_a_sentence_conflicts_with_the_same_sentence_negated(plain: str, negated
         ("Five workers were hurt in the blast in Hama", "Five workers were hurt in the blast in Hama without warning"),
         (
             "The minister opened the bridge in Hama",
-            "The minister did not open the school in Hama until its roof was built",
+            "The minister did not open the school in Hama before the rain",
         ),
     ],
 )
