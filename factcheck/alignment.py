@@ -22,8 +22,8 @@ Words = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Alignment:
-    """`shared`: places (in a, in b) of the words that both say; `slots`: where each says something else between the same
-    words; `only_a`, `only_b`: what one says besides."""
+    """`shared`: places (in a, in b) of the words that both say; `slots`: where each says something else between the
+    same words; `only_a`, `only_b`: what one says besides."""
 
     shared: tuple[tuple[int, int], ...]
     slots: tuple[tuple[Words, Words], ...]
@@ -68,7 +68,9 @@ def _content(reading: Reading) -> list[int]:
 
 
 def _key(reading: Reading, i: int) -> str:
-    names = [n for s in ("actors", "counted") for n, first, last in reading.lang.find_all(s, reading.words) if first == i]
+    names = [
+        n for s in ("actors", "counted") for n, first, last in reading.lang.find_all(s, reading.words) if first == i
+    ]
     norm = reading.words.words[i].norm
     return names[0] if names else norm if norm[0].isdigit() else reading.lang.stem(norm)
 

@@ -67,7 +67,7 @@ class _Slot(NamedTuple):
 
 
 def compare_slots(pair: Pair) -> Verdict | None:
-    """What the one thing says in which two claims differ; None where they differ in more, or in nothing that clashes."""
+    """What the one thing says in which two claims differ; None where they differ in more, or it does not clash."""
     stances = {pair.a.stance, pair.b.stance}
     if len(stances) > 1 or DENIES in stances or not (pair.is_bare or pair.may_clash):
         return None
@@ -120,6 +120,10 @@ def _action(pair: Pair, told: Alignment, a: _Slot, b: _Slot) -> Kind | None:
 
 
 def _role(pair: Pair, told: Alignment, a: _Slot, b: _Slot) -> Kind | None:
+    if (
+        not pair.is_bare and len(a.words) + len(b.words) > 2
+    ):  # `three Turkish soldiers`, `three of the police`: two events
+        return None
     exclusive = [frozenset(two) for two in common()["exclusive"]]
     x, y = (slot.names("roles") | slot.names("sexes") for slot in (a, b))
     clash = any(frozenset((m, n)) in exclusive for m in x for n in y) and not x & y
@@ -143,16 +147,18 @@ def _named_times(slot: _Slot) -> frozenset[str]:
 
 def _length(slot: _Slot) -> float:
     """How many days a span of time is; 0 where none stands there."""
-    units = [n for n in slot.names("time") if n.removeprefix("two_").removesuffix("s") in UNITS]
+    units = sorted(filter(_unit_of, slot.names("time")))
     numbers = [n.low for n in find_numerals(slot.text, slot.lang) if n.low == n.high]
     if len(units) != 1 or len(numbers) > 1:
         return 0.0
     number = numbers[0] if numbers else 2.0 if units[0].startswith("two_") else 1.0
     is_vague = units[0].endswith("s") and not (numbers or units[0].startswith("two_"))
-    return 0.0 if is_vague else number * UNITS[units[0].removeprefix("two_").removesuffix("s")]
+    return 0.0 if is_vague else number * UNITS[_unit_of(units[0])]
 
 
 def _place(pair: Pair, told: Alignment, a: _Slot, b: _Slot) -> Kind | None:
+    if any(find_numerals(slot.text, slot.lang) for slot in (a, b)):  # three Saudis, five Yemenis
+        return None
     towns, countries = (a.towns, b.towns), (a.countries, b.countries)
     other_town = all(towns) and towns[0].isdisjoint(towns[1])
     other_country = all(countries) and countries[0].isdisjoint(countries[1])
@@ -180,8 +186,11 @@ def _tell_one_count(pair: Pair) -> bool:
 
 
 def _figure(pair: Pair, told: Alignment, a: _Slot, b: _Slot) -> Kind | None:
-    """Numbers of two bare texts that count nothing that is known: ages, floors, results."""
-    if not pair.is_bare:
+    """Numbers that count nothing that is known: of two bare texts, or of how long something is."""
+    is_clear = pair.is_of_one_time and not (
+        pair.is_of_two_days or pair.a.reading.has_period or pair.b.reading.has_period
+    )
+    if not pair.is_bare and not (is_clear and all(map(_is_before_unit, (a, b)))):
         return None
     values = []
     for slot in (a, b):
@@ -191,6 +200,18 @@ def _figure(pair: Pair, told: Alignment, a: _Slot, b: _Slot) -> Kind | None:
             return None
         values.append(numbers[0].low)
     return ("number", "the figure") if values[0] != values[1] else None
+
+
+def _is_before_unit(slot: _Slot) -> bool:
+    """Whether a unit of time stands right behind (`five years`)."""
+    units = {first for name, first, _ in slot.lang.find_all("time", slot.reading.words) if _unit_of(name)}
+    return slot.words[-1] + 1 in units
+
+
+def _unit_of(name: str) -> str:
+    """The unit of time that a name of `[time]` is one or several of; empty of any other."""
+    unit = name.removeprefix("two_").removesuffix("s")
+    return unit if unit in UNITS else ""
 
 
 def _name(pair: Pair, told: Alignment, a: _Slot, b: _Slot) -> Kind | None:
