@@ -23,7 +23,7 @@ from factcheck.progress import track
 from factcheck.readings import Action, Extent
 from factcheck.sameness import Sameness, same_things, traits
 from factcheck.slots import compare_slots
-from factcheck.tallies import UNEXPLAINED, compare_figures, figures_differ
+from factcheck.tallies import UNEXPLAINED, compare_figures, figures_differ, tell_other_amounts
 from factcheck.verdicts import (
     AGREEMENT,
     CLASHES,
@@ -185,7 +185,8 @@ def _action(pair: Pair) -> Verdict | None:
         return None
     for clash in _clashes(pair):
         is_common = _common().issuperset(x.name for x in clash)
-        if not _same_subject(*clash) or (is_common and pair.same.overlap < _ALIKE_OVERLAP):
+        is_alike = pair.same.overlap >= _ALIKE_OVERLAP and not tell_other_amounts(pair)
+        if not _same_subject(*clash) or (is_common and not is_alike):
             continue
         kind = _kind(*clash)
         trust = "denial" if kind == "denial" else "action"
@@ -333,7 +334,9 @@ def _clashes(pair: Pair) -> Iterator[tuple[Action, Action]]:
 
 
 def _is_denied(side: Side, action: Action) -> bool:
-    return action.is_negated != (side.stance == DENIES)
+    """Whether a claim says that an action did not happen. What is quoted of a denier with a negation of its own
+    (`he denied it: "I took nothing"`) is what he says, not what he denies."""
+    return action.is_negated != (side.stance == DENIES and not side.reading.is_negated)
 
 
 def _same_subject(x: Action, y: Action) -> bool:

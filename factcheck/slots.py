@@ -270,4 +270,6 @@ def _of_negation(pair: Pair, told: Alignment) -> Verdict | None:
 
 
 def _negations(side: Side) -> Iterator[int]:
-    yield from (i for i, _ in side.reading.words.find(side.reading.lang.cue("content", "negation")))
+    words, lang = side.reading.words, side.reading.lang
+    doubtful = lang.normal_words("content", "doubtful_negation")
+    yield from (i for i, _ in words.find(lang.cue("content", "negation")) if words.words[i].norm not in doubtful)

@@ -205,3 +205,14 @@ def test_a_figure_that_hardly_occurs_twice_makes_other_figures_comparable() -> N
     a = "ارتفاع عدد التحويلات 11% إلى 64.6 مليون تحويلة"
     b = "64.6 مليون تحويلة عبر النظام بزيادة قدرها 5.6%"
     assert verdict(a, b).relation == CONFLICT
+
+
+def test_rises_and_falls_of_other_amounts_are_of_two_things() -> None:
+    a = "بلغت القيمة السوقية للأسهم 2,023 مليار ريال بارتفاع نسبته 0.49% عن الشهر السابق"
+    b = "بلغت القيمة الإجمالية للأسهم 84.41 مليار ريال بانخفاض نسبته 25.17% عن الشهر السابق"
+    assert told(a, b).relation != CONFLICT
+
+
+def test_an_amount_beside_a_bare_name_is_not_compared() -> None:
+    a, b = "أمانة حلب تنفذ حدائق جديدة في حلب بتكلفة 9 ملايين ريال", "حلب: 45 مليون ريال"
+    assert told(a, b).relation != CONFLICT
