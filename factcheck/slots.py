@@ -52,6 +52,12 @@ class _Slot(NamedTuple):
         return frozenset(name for name, _, _ in self.lang.find_all(section, self.text))
 
     @property
+    def done(self) -> frozenset[str]:
+        """The actions that are done here: not denied, nor only intended."""
+        here = (a for a in self.reading.actions if a.first in self.words)
+        return frozenset(a.name for a in here if not (a.is_negated or a.is_intended))
+
+    @property
     def towns(self) -> frozenset[int]:
         return frozenset(p.id for p in self.reading.named_places if set(range(p.first, p.last)) & set(self.words))
 
@@ -81,7 +87,8 @@ def _of_slot(pair: Pair, told: Alignment) -> Verdict | None:
     if len(told.slots) != 1 or max(map(len, told.slots[0])) > _LONGEST_SLOT:
         return None
     a, b = (_Slot(side, words) for side, words in zip((pair.a, pair.b), told.slots[0], strict=True))
-    for found in (_action, _role, _time, _place, _figure, _name):
+    has_numbers = any(find_numerals(slot.text, slot.lang) for slot in (a, b))  # three Saudis, five Yemenis
+    for found in (_time, _figure) if has_numbers else (_action, _role, _time, _place, _name):
         kind = found(pair, told, a, b)
         if kind:
             return _verdict(pair, told, a, b, *kind)
@@ -109,12 +116,13 @@ def _confidence(pair: Pair, told: Alignment) -> float:
 
 Kind = tuple[str, str]
 """The kind of the conflict and what differs, in words."""
+_SEX = ("identity", "whether it is a man or a woman")
 
 
 def _action(pair: Pair, told: Alignment, a: _Slot, b: _Slot) -> Kind | None:
     opposed = [frozenset(two) for two in common()["opposed"]]
     is_meant = pair.is_bare or pair.is_of_one_time
-    x, y = a.names("actions"), b.names("actions")
+    x, y = a.done, b.done
     clash = any(frozenset((m, n)) in opposed for m in x for n in y) and not x & y
     return ("action", "what is done") if clash and is_meant else None
 
@@ -157,8 +165,6 @@ def _length(slot: _Slot) -> float:
 
 
 def _place(pair: Pair, told: Alignment, a: _Slot, b: _Slot) -> Kind | None:
-    if any(find_numerals(slot.text, slot.lang) for slot in (a, b)):  # three Saudis, five Yemenis
-        return None
     towns, countries = (a.towns, b.towns), (a.countries, b.countries)
     other_town = all(towns) and towns[0].isdisjoint(towns[1])
     other_country = all(countries) and countries[0].isdisjoint(countries[1])
@@ -245,7 +251,7 @@ def _of_sex(pair: Pair, told: Alignment) -> Verdict | None:
     if told.slots or not any((i + 1, j + 1) in differ for i, j in differ):
         return None
     a, b = _Slot(pair.a, tuple(i for i, _ in differ[:2])), _Slot(pair.b, tuple(j for _, j in differ[:2]))
-    return _verdict(pair, told, a, b, "identity", "whether it is a man or a woman")
+    return _verdict(pair, told, a, b, *_SEX)
 
 
 def _differ_in_sex(pair: Pair, i: int, j: int, ending: frozenset[str]) -> bool:
