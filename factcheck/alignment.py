@@ -22,8 +22,8 @@ Words = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Alignment:
-    """`shared`: places (in a, in b) of the words that both say; `slots`: where each says something else between the same
-    words; `only_a`, `only_b`: what one says besides."""
+    """`shared`: places (in a, in b) of the words that both say; `slots`: where each says something else between the
+    same words; `only_a`, `only_b`: what one says besides."""
 
     shared: tuple[tuple[int, int], ...]
     slots: tuple[tuple[Words, Words], ...]

@@ -12,6 +12,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from factcheck.alignment import align
 from factcheck.clauses import DENIES, EXPECTS
 from factcheck.dates import DISJOINT, days_between, describe, nearest_times, overlap
 from factcheck.fusion import features, says_the_same
@@ -22,7 +23,7 @@ from factcheck.progress import track
 from factcheck.readings import Action, Extent
 from factcheck.sameness import Sameness, same_things, traits
 from factcheck.slots import compare_slots
-from factcheck.tallies import UNEXPLAINED, compare_figures, figures_differ
+from factcheck.tallies import UNEXPLAINED, compare_figures, figures_differ, tell_other_amounts
 from factcheck.verdicts import (
     AGREEMENT,
     CLASHES,
@@ -205,7 +206,8 @@ def _action(pair: Pair) -> Verdict | None:
         return None
     for clash in _clashes(pair):
         is_common = _common().issuperset(x.name for x in clash)
-        if not _same_subject(*clash) or (is_common and pair.same.overlap < _ALIKE_OVERLAP):
+        is_alike = pair.same.overlap >= _ALIKE_OVERLAP and not tell_other_amounts(pair)
+        if not _same_subject(*clash) or (is_common and not is_alike):
             continue
         kind = _kind(*clash)
         trust = "denial" if kind == "denial" else "action"
@@ -258,7 +260,8 @@ def _denial(pair: Pair) -> Verdict | None:
     if denial.reading.is_negated or other.reading.is_negated:
         return None
     shared = {t.name for t in denial.reading.actions} & {t.name for t in other.reading.actions}
-    if not shared and (pair.same.overlap < _DENIED_OVERLAP or len(denial.reading.terms) < _DENIED_TERMS):
+    names_all = pair.same.overlap >= _DENIED_OVERLAP and len(denial.reading.terms) >= _DENIED_TERMS
+    if not shared and not (pair.is_bare and names_all):
         return None
     marks = _denial_marks(pair.a), _denial_marks(pair.b)
     form = "denial" if shared else "denied words"
@@ -348,11 +351,33 @@ def _intention(pair: Pair) -> Verdict | None:
             is_one = x.name == y.name and x.is_intended != y.is_intended and _same_subject(x, y)
             if not is_one or x.is_negated or y.is_negated:
                 continue
-            relation = UPDATE if pair.is_of_two_days else CONFLICT
-            reason = f"{x.name.replace('_', ' ')}: done according to one, intended according to the other"
-            marks = _action_marks(pair, x, y)
-            return Verdict(relation, "action", pair.confidence("intention"), (reason,), *marks)
+            return _intended(pair, x.name.replace("_", " "), *_action_marks(pair, x, y))
+    return _intention_told_alike(pair)
+
+
+def _intention_told_alike(pair: Pair) -> Verdict | None:
+    """The same of what no list of actions has, where the rest is told alike: `يقترب من ضم`, `يضم`."""
+    if pair.same.overlap < _ALIKE_OVERLAP:
+        return None
+    behind_a, behind_b = (_behind_intents(side) for side in (pair.a, pair.b))
+    told = align(pair.a.reading, pair.b.reading) if bool(behind_a) != bool(behind_b) else None
+    for i, j in told.shared if told else ():
+        if i in behind_a or j in behind_b:
+            marks = [(side.reading.words.span(k, k + 1),) for side, k in ((pair.a, i), (pair.b, j))]
+            is_done = not (pair.a.reading.is_negated or pair.b.reading.is_negated)
+            return _intended(pair, "the same thing", *marks) if is_done else None
     return None
+
+
+def _behind_intents(side: Side) -> set[int]:
+    """The words right behind what says that something is sought or near."""
+    return {last for _, last in side.reading.words.find(side.reading.lang.cue("content", "intends"))}
+
+
+def _intended(pair: Pair, what: str, marks_a: tuple[Span, ...], marks_b: tuple[Span, ...]) -> Verdict:
+    relation = UPDATE if pair.is_of_two_days else CONFLICT
+    reason = f"{what}: done according to one, intended according to the other"
+    return Verdict(relation, "action", pair.confidence("intention"), (reason,), marks_a, marks_b)
 
 
 def _clashes(pair: Pair) -> Iterator[tuple[Action, Action]]:
@@ -367,7 +392,9 @@ def _clashes(pair: Pair) -> Iterator[tuple[Action, Action]]:
 
 
 def _is_denied(side: Side, action: Action) -> bool:
-    return action.is_negated != (side.stance == DENIES)
+    """Whether a claim says that an action did not happen. What is quoted of a denier with a negation of its own
+    (`he denied it: "I took nothing"`) is what he says, not what he denies."""
+    return action.is_negated != (side.stance == DENIES and not side.reading.is_negated)
 
 
 def _same_subject(x: Action, y: Action) -> bool:

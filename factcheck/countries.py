@@ -1,5 +1,5 @@
-"""Which countries a text names, as codes of ISO 3166: by the names that CLDR has in its language, by the adjectives made
-from them, by those of `[actors]`, and by its towns.
+"""Which countries a text names, as codes of ISO 3166: by the names that CLDR has in its language, by the adjectives
+made from them, by those of `[actors]`, and by its towns.
 
 A name that is a town of another country as well (عمان) tells nothing, nor does one that is an ordinary word (مالي); in
 a script with capitals a country is written with one.

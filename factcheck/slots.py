@@ -52,6 +52,12 @@ class _Slot(NamedTuple):
         return frozenset(name for name, _, _ in self.lang.find_all(section, self.text))
 
     @property
+    def done(self) -> frozenset[str]:
+        """The actions that are done here: not denied, nor only intended."""
+        here = (a for a in self.reading.actions if a.first in self.words)
+        return frozenset(a.name for a in here if not (a.is_negated or a.is_intended))
+
+    @property
     def towns(self) -> frozenset[int]:
         return frozenset(p.id for p in self.reading.named_places if set(range(p.first, p.last)) & set(self.words))
 
@@ -67,7 +73,7 @@ class _Slot(NamedTuple):
 
 
 def compare_slots(pair: Pair) -> Verdict | None:
-    """What the one thing says in which two claims differ; None where they differ in more, or in nothing that clashes."""
+    """What the one thing says in which two claims differ; None where they differ in more, or it does not clash."""
     stances = {pair.a.stance, pair.b.stance}
     if len(stances) > 1 or DENIES in stances or not (pair.is_bare or pair.may_clash):
         return None
@@ -81,7 +87,8 @@ def _of_slot(pair: Pair, told: Alignment) -> Verdict | None:
     if len(told.slots) != 1 or max(map(len, told.slots[0])) > _LONGEST_SLOT:
         return None
     a, b = (_Slot(side, words) for side, words in zip((pair.a, pair.b), told.slots[0], strict=True))
-    for found in (_action, _role, _time, _place, _figure, _name):
+    has_numbers = any(find_numerals(slot.text, slot.lang) for slot in (a, b))  # three Saudis, five Yemenis
+    for found in (_time, _figure) if has_numbers else (_action, _role, _time, _place, _name):
         kind = found(pair, told, a, b)
         if kind:
             return _verdict(pair, told, a, b, *kind)
@@ -109,17 +116,22 @@ def _confidence(pair: Pair, told: Alignment) -> float:
 
 Kind = tuple[str, str]
 """The kind of the conflict and what differs, in words."""
+_SEX = ("identity", "whether it is a man or a woman")
 
 
 def _action(pair: Pair, told: Alignment, a: _Slot, b: _Slot) -> Kind | None:
     opposed = [frozenset(two) for two in common()["opposed"]]
     is_meant = pair.is_bare or pair.is_of_one_time
-    x, y = a.names("actions"), b.names("actions")
+    x, y = a.done, b.done
     clash = any(frozenset((m, n)) in opposed for m in x for n in y) and not x & y
     return ("action", "what is done") if clash and is_meant else None
 
 
 def _role(pair: Pair, told: Alignment, a: _Slot, b: _Slot) -> Kind | None:
+    if (
+        not pair.is_bare and len(a.words) + len(b.words) > 2
+    ):  # `three Turkish soldiers`, `three of the police`: two events
+        return None
     exclusive = [frozenset(two) for two in common()["exclusive"]]
     x, y = (slot.names("roles") | slot.names("sexes") for slot in (a, b))
     clash = any(frozenset((m, n)) in exclusive for m in x for n in y) and not x & y
@@ -143,13 +155,13 @@ def _named_times(slot: _Slot) -> frozenset[str]:
 
 def _length(slot: _Slot) -> float:
     """How many days a span of time is; 0 where none stands there."""
-    units = [n for n in slot.names("time") if n.removeprefix("two_").removesuffix("s") in UNITS]
+    units = sorted(filter(_unit_of, slot.names("time")))
     numbers = [n.low for n in find_numerals(slot.text, slot.lang) if n.low == n.high]
     if len(units) != 1 or len(numbers) > 1:
         return 0.0
     number = numbers[0] if numbers else 2.0 if units[0].startswith("two_") else 1.0
     is_vague = units[0].endswith("s") and not (numbers or units[0].startswith("two_"))
-    return 0.0 if is_vague else number * UNITS[units[0].removeprefix("two_").removesuffix("s")]
+    return 0.0 if is_vague else number * UNITS[_unit_of(units[0])]
 
 
 def _place(pair: Pair, told: Alignment, a: _Slot, b: _Slot) -> Kind | None:
@@ -180,8 +192,11 @@ def _tell_one_count(pair: Pair) -> bool:
 
 
 def _figure(pair: Pair, told: Alignment, a: _Slot, b: _Slot) -> Kind | None:
-    """Numbers of two bare texts that count nothing that is known: ages, floors, results."""
-    if not pair.is_bare:
+    """Numbers that count nothing that is known: of two bare texts, or of how long something is."""
+    is_clear = pair.is_of_one_time and not (
+        pair.is_of_two_days or pair.a.reading.has_period or pair.b.reading.has_period
+    )
+    if not pair.is_bare and not (is_clear and all(map(_is_before_unit, (a, b)))):
         return None
     values = []
     for slot in (a, b):
@@ -191,6 +206,18 @@ def _figure(pair: Pair, told: Alignment, a: _Slot, b: _Slot) -> Kind | None:
             return None
         values.append(numbers[0].low)
     return ("number", "the figure") if values[0] != values[1] else None
+
+
+def _is_before_unit(slot: _Slot) -> bool:
+    """Whether a unit of time stands right behind (`five years`)."""
+    units = {first for name, first, _ in slot.lang.find_all("time", slot.reading.words) if _unit_of(name)}
+    return slot.words[-1] + 1 in units
+
+
+def _unit_of(name: str) -> str:
+    """The unit of time that a name of `[time]` is one or several of; empty of any other."""
+    unit = name.removeprefix("two_").removesuffix("s")
+    return unit if unit in UNITS else ""
 
 
 def _name(pair: Pair, told: Alignment, a: _Slot, b: _Slot) -> Kind | None:
@@ -224,7 +251,7 @@ def _of_sex(pair: Pair, told: Alignment) -> Verdict | None:
     if told.slots or not any((i + 1, j + 1) in differ for i, j in differ):
         return None
     a, b = _Slot(pair.a, tuple(i for i, _ in differ[:2])), _Slot(pair.b, tuple(j for _, j in differ[:2]))
-    return _verdict(pair, told, a, b, "identity", "whether it is a man or a woman")
+    return _verdict(pair, told, a, b, *_SEX)
 
 
 def _differ_in_sex(pair: Pair, i: int, j: int, ending: frozenset[str]) -> bool:
@@ -249,4 +276,6 @@ def _of_negation(pair: Pair, told: Alignment) -> Verdict | None:
 
 
 def _negations(side: Side) -> Iterator[int]:
-    yield from (i for i, _ in side.reading.words.find(side.reading.lang.cue("content", "negation")))
+    words, lang = side.reading.words, side.reading.lang
+    doubtful = lang.normal_words("content", "doubtful_negation")
+    yield from (i for i, _ in words.find(lang.cue("content", "negation")) if words.words[i].norm not in doubtful)
