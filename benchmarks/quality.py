@@ -162,6 +162,19 @@ def markdown(results: dict[str, dict[str, Any]], name: str) -> str:
             for relation, r in s["per_relation"].items():
                 lines.append(f"| {what} | {relation} | {r['n']} | {r['precision']} | {r['recall']} | {r['f1']} |")
             lines.append(f"| {what} | conflict, average precision | {s['n']} | {s['conflict_average_precision']} | | |")
+    lines += [
+        "",
+        "## How sure, and how often right",
+        "",
+        "Of the conflicts and updates found, by the confidence shown.",
+        "",
+    ]
+    lines += ["| set | confidence | findings | mean confidence | share right |", "|---|---|---|---|---|"]
+    for key, what in PAIR_SETS.items():
+        if s := results.get(key):
+            for b in s["calibration"]["bins"]:
+                lines.append(f"| {what} | {b['from']} to {b['to']} | {b['n']} | {b['said']} | {b['right']} |")
+            lines.append(f"| {what} | expected calibration error | | {s['calibration']['error']} | |")
     if s := results.get("seeds"):
         lines += ["", "## Marked pairs and furniture of the seed articles", ""]
         lines.append(f"{s['met']} of {s['n']} met; {s['conflicts']} conflict pairs in all.")

@@ -31,6 +31,7 @@ _CONTRADICTS = {"contradiction": True, "disagree": True} | dict.fromkeys(
 )
 # Labels of other data sets, as relations of ours.
 _RELATION_OF = {"update_or_bound": UPDATE, "compatible": AGREEMENT, "different": NEUTRAL}
+_BINS = 5
 _GZIP = b"\x1f\x8b"
 _LONGEST = 100_000  # characters of one text to compare or to check
 _COVERED = (
@@ -90,7 +91,8 @@ def evaluate_pairs(lines: Sequence[dict[str, Any]], encoder: Encoder, nli: NLI |
 
     A line is `{"a": {"text", ...}, "b": {...}, "relation" or "label"}` or `{"premise", "hypothesis", "label"}`.
     Gives `n`, `per_relation` (precision, recall, f1, n; a relation without rows is left out), `confusion`
-    (label -> relation -> count) and `conflict_average_precision`, which ranks by confidence of conflict.
+    (label -> relation -> count), `conflict_average_precision`, which ranks by confidence of conflict, and the
+    `calibration` of the conflicts and updates found.
     """
     labels = [relation_of(line) for line in lines]
     verdicts = compare_texts([(statement(line, "a"), statement(line, "b")) for line in lines], encoder, nli)
@@ -104,7 +106,30 @@ def evaluate_pairs(lines: Sequence[dict[str, Any]], encoder: Encoder, nli: NLI |
         "per_relation": {r: _scores(labels, found, r) for r in RELATIONS if r in labels},
         "confusion": {label: dict(sorted(row.items())) for label, row in confusion.items()},
         "conflict_average_precision": average_precision([label == CONFLICT for label in labels], scores),
+        "calibration": calibration(
+            [v.confidence for v in verdicts if v.relation in CLASHES],
+            [v.relation == label for v, label in zip(verdicts, labels, strict=True) if v.relation in CLASHES],
+        ),
     }
+
+
+def calibration(confidences: Sequence[float], is_right: Sequence[bool]) -> dict[str, Any]:
+    """How far confidences are from how often they were right: `error`, the expected calibration error (Guo et al.
+    2017), and `bins` of equal width that hold any: `from`, `to`, `n`, `said` (mean confidence), `right` (share)."""
+    said, right = np.asarray(confidences, float), np.asarray(is_right, float)
+    places = np.minimum((said * _BINS).astype(int), _BINS - 1)
+    bins = [
+        {
+            "from": b / _BINS,
+            "to": (b + 1) / _BINS,
+            "n": int((places == b).sum()),
+            "said": round(float(said[places == b].mean()), 3),
+            "right": round(float(right[places == b].mean()), 3),
+        }
+        for b in np.unique(places).tolist()
+    ]
+    error = sum(b["n"] * abs(b["said"] - b["right"]) for b in bins) / max(1, len(said))
+    return {"error": round(error, 3), "bins": bins}
 
 
 def relation_of(line: dict[str, Any]) -> str:

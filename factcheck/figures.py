@@ -11,6 +11,8 @@ from factcheck.quantities import Quantity
 
 _ROUNDING = 0.1  # figures further apart than a tenth are not roundings of each other
 _ROUNDED_FROM = 100  # fewer than that are counted, not rounded
+_DETAILED = 1000  # a figure of so many units of its last digit hardly tells two things
+_NEXT = 100  # figures of so many thousands that are a thousand apart are one, cut off or rounded up
 _MOST_APART = 5  # times: on the development pairs, no two figures of one count are further apart
 
 
@@ -84,6 +86,18 @@ def is_rounding(a: Quantity, b: Quantity) -> bool:
     is_counted_out = a.is_exact and b.is_exact and unit > 1 and max(fine, coarse) < _ROUNDED_FROM
     rounded = coarse in (math.floor(fine / unit) * unit, round(fine / unit) * unit)
     return near and _unit(fine) < unit and rounded and not is_counted_out
+
+
+def are_next_to_each_other(a: Quantity, b: Quantity) -> bool:
+    """Whether two figures in thousands or more differ by one of them: 353,565 is told as 353 and as 354 thousand."""
+    unit = min(_unit(a.value), _unit(b.value))
+    apart = abs(a.value - b.value)
+    return unit >= _DETAILED and apart <= unit and min(a.value, b.value) >= _NEXT * unit
+
+
+def is_told_in_detail(q: Quantity) -> bool:
+    """Whether a figure is told to so many digits that two things hardly share it."""
+    return q.is_exact and q.value >= _DETAILED and q.value / _unit(q.value) >= _NEXT
 
 
 def coarser(a: Quantity, b: Quantity) -> Quantity:

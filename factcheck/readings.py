@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from factcheck.clauses import VERB_AT_END
+from factcheck.countries import find_countries
 from factcheck.dates import Time, read_times
 from factcheck.languages import Language, language
 from factcheck.matching import Words, is_word
@@ -26,7 +27,8 @@ _OPENING_WORDS = 2  # where the pronoun that stands for the speaker is (`أنه�
 @dataclass(frozen=True)
 class Action:
     """A canonical action at words `first` up to `last`; `subject` are the terms of who or what acts; `negation` is the
-    word before it that says it did not happen, or None; `is_intended` where it is sought or near, not done."""
+    word before it that says it did not happen, or None; `is_intended` where it is sought or near, not done;
+    `is_setting` where something else happens in it: `killed in the shelling`."""
 
     name: str
     first: int
@@ -34,6 +36,7 @@ class Action:
     negation: int | None
     subject: frozenset[str]
     is_intended: bool = False
+    is_setting: bool = False
 
     @property
     def is_negated(self) -> bool:
@@ -74,7 +77,7 @@ class Reading:
 
     @cached_property
     def actions(self) -> tuple[Action, ...]:
-        found = _actions(self.words, self.lang, self._named_places, self.speaker)
+        found = _actions(self.words, self.lang, self.named_places, self.speaker)
         opens_bare = any(not a.subject and a.first < _OPENING_WORDS for a in found)
         referent = self._before.only_subject if opens_bare and self.context else frozenset()
         return tuple(replace(a, subject=a.subject or referent) if a.first < _OPENING_WORDS else a for a in found)
@@ -105,7 +108,12 @@ class Reading:
     @cached_property
     def places(self) -> frozenset[int]:
         """GeoNames ids."""
-        return frozenset(place.id for place in self._named_places)
+        return frozenset(place.id for place in self.named_places)
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """Codes of the countries that it names, or in which its towns lie."""
+        return find_countries(self.words, self.lang, self.named_places)
 
     @cached_property
     def setting(self) -> frozenset[int]:
@@ -117,16 +125,25 @@ class Reading:
     def sites(self) -> frozenset[int]:
         """Its places without the capitals, which mostly stand for a government (`Moscow denied ...`)."""
         actors = {i for _, first, last in self.lang.find_all("actors", self.words) for i in range(first, last)}
-        return frozenset(p.id for p in self._named_places if actors.isdisjoint(range(p.first, p.last)))
+        return frozenset(p.id for p in self.named_places if actors.isdisjoint(range(p.first, p.last)))
 
     @cached_property
     def extents(self) -> tuple[Extent, ...]:
         """How much of a place is meant."""
-        return tuple(_extents(self.words, self.lang, self._named_places))
+        return tuple(_extents(self.words, self.lang, self.named_places))
 
     @cached_property
     def is_negated(self) -> bool:
         return bool(self.words.find(self.lang.cue("content", "negation")))
+
+    @cached_property
+    def negated_terms(self) -> frozenset[str]:
+        """The first term behind each negation: of `did not bomb the hospital`, to bomb."""
+        found: set[str] = set()
+        for negation, _ in self.words.find(self.lang.cue("content", "negation")):
+            behind = range(negation + 1, min(negation + 1 + _NEGATION_REACH, len(self.words)))
+            found.update(next(filter(None, (terms(self.words, self.lang, i, i + 1) for i in behind)), ()))
+        return frozenset(found)
 
     @cached_property
     def has_period(self) -> bool:
@@ -152,7 +169,8 @@ class Reading:
         return Reading(Words.of(self.context.rpartition("\n")[2]), self.lang, "", self.published)
 
     @cached_property
-    def _named_places(self) -> list[Place]:
+    def named_places(self) -> list[Place]:
+        """The towns it names, with their words."""
         return find_places(self.words, self.lang)
 
     def _names(self, section: str) -> frozenset[str]:
@@ -199,6 +217,7 @@ def _extents(words: Words, lang: Language, places: list[Place]) -> Iterator[Exte
 def _actions(words: Words, lang: Language, places: list[Place], speaker: str) -> list[Action]:
     negations = [i for i, _ in words.find(lang.cue("content", "negation"))]
     intents = words.find(lang.cue("content", "intends"))
+    settings = [i for i, _ in words.find(lang.cue("content", "ends_subject"))]
     # A town is where something happens, not who does it.
     towns = {lang.stem(words.words[i].norm) for place in places for i in range(place.first, place.last)}
     found = []
@@ -206,8 +225,14 @@ def _actions(words: Words, lang: Language, places: list[Place], speaker: str) ->
         negation = next((i for i in negations if _negates(words, lang, i, first, last)), None)
         subject = _subject(words, lang, (first, last), speaker, towns)
         is_intended = any(0 <= first - end <= _INTENT_REACH for _, end in intents)
-        found.append(Action(name, first, last, negation, subject - lang.generic or subject, is_intended))
+        is_setting = any(i < first and _are_small(words, lang, i + 1, first) for i in settings)
+        found.append(Action(name, first, last, negation, subject - lang.generic or subject, is_intended, is_setting))
     return sorted(found, key=lambda a: (a.first, a.name))
+
+
+def _are_small(words: Words, lang: Language, first: int, last: int) -> bool:
+    """Whether there are only words without content from one to another: of `in a`, of nothing."""
+    return all(w.norm in lang.stop_words for w in words.words[first:last])
 
 
 def _negates(words: Words, lang: Language, negation: int, first: int, last: int) -> bool:
@@ -226,7 +251,7 @@ def _negates(words: Words, lang: Language, negation: int, first: int, last: int)
         return False
     if between and between[0].norm in lang.normal_words("content", "before_verb"):
         return are_words and len(between) < _PHRASE_REACH
-    return first - negation <= _NEGATION_REACH and all(w.norm in lang.stop_words for w in between)
+    return first - negation <= _NEGATION_REACH and _are_small(words, lang, negation + 1, first)
 
 
 def _subject(words: Words, lang: Language, act: tuple[int, int], speaker: str, towns: set[str]) -> frozenset[str]:

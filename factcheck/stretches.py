@@ -1,6 +1,7 @@
 """A stretch of a sentence: where its cues stand, the names in it, and the marks between its words."""
 
 import re
+import unicodedata
 
 from factcheck.languages import Language
 from factcheck.matching import Words, is_word
@@ -9,6 +10,7 @@ MIN_WORDS = 2  # of a statement
 QUOTES = '"“”«»„‟「」『』'
 _SPEAKER_WORDS = 14
 _COMMAS = frozenset(",،")
+_PERCENT_SIGNS = frozenset("%٪‰")
 _ENDING = re.compile(r"['’]\w+\Z")
 _BRACKETS = {")": "(", "]": "[", "»": "«", "」": "「", "』": "『"}
 
@@ -133,13 +135,18 @@ class Stretch:
             word, mark = self.words.words[last - 1].norm, self.words.words[last - 2].norm
             hangs = word in self.lang.stop_words and not is_word(mark)
             closes = word in _BRACKETS and _BRACKETS[word] in {w.norm for w in self.words.words[first:last]}
-            if closes or (is_word(word) and last not in relatives and not hangs):
+            if closes or _is_sign(word) or (is_word(word) and last not in relatives and not hangs):
                 break
             last -= 1
         return last
 
     def _strip(self, first: int, last: int) -> tuple[int, int]:
         """Without the marks at both ends."""
-        while first < last and not is_word(self.words.words[first].norm):
+        while first < last and not (is_word(self.words.words[first].norm) or _is_sign(self.words.words[first].norm)):
             first += 1
         return first, self._trim(first, last)
+
+
+def _is_sign(norm: str) -> bool:
+    """Whether a mark belongs to the number beside it: `5.6 %`, `$5 million`."""
+    return norm in _PERCENT_SIGNS or unicodedata.category(norm[0]) == "Sc"

@@ -20,6 +20,25 @@ HARDLY_SAME = 0.1
 FAR_DAYS = 7  # further apart, two figures are of two occurrences, or of a war as a whole
 _NEAR_DAYS = 1  # published this near in time, figures are of the same state of affairs
 
+# How often a finding of a form is right where the claims tell of the same thing. On the 620 labelled development pairs:
+# 15 of 32 figures that differ for no reason told (6 of the others are updates that two bare texts cannot tell from
+# one), 21 of 24 bounds, 3 of 4 denials, 2 of 2 intentions, 135 of 176 agreements; the other forms did not occur there
+# or once, so their place in the order is a choice: what is explained stands before what is not
+# (denials that share words but no action were wrong 3 times in 3 on English articles without punctuation).
+TRUST = {
+    "answer": 0.85,
+    "denial": 0.7,
+    "denied words": 0.3,
+    "action": 0.6,
+    "intention": 0.5,
+    "one thing": 0.6,
+    "later number": 0.5,
+    "number": 0.45,
+    "responsibility": 0.5,
+    "bound": 0.8,
+    "agreement": 0.8,
+}
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -91,9 +110,20 @@ class Pair:
         return not is_moving and (self.days_apart or 0) <= FAR_DAYS
 
     @property
+    def is_of_two_countries(self) -> bool:
+        """Whether both name countries or towns, and none in common."""
+        a, b = self.a.reading.countries, self.b.reading.countries
+        return bool(a and b) and a.isdisjoint(b)
+
+    @property
     def is_bare(self) -> bool:
         """Whether nothing is known of either text but what it says: somebody sets two statements against each other."""
         return not any(s.source or s.published or s.article for s in (self.a, self.b))
+
+    def confidence(self, form: str, same: float | None = None) -> float:
+        """How sure a finding of a form is (see TRUST): it is right only where the claims tell of the same thing. same:
+        how likely that is, where something else tells it better than the likeness of the claims."""
+        return round(TRUST[form] * (self.same.probability if same is None else same), 3)
 
     @property
     def is_worth_reading(self) -> bool:

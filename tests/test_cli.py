@@ -327,6 +327,9 @@ def test_labelled_pairs_are_scored(run: Callable[..., int], capsys: pytest.Captu
     assert scores["n"] == 2
     assert scores["per_relation"]["conflict"] == {"precision": 1.0, "recall": 1.0, "f1": 1.0, "n": 1}
     assert scores["confusion"]["neutral"] == {"neutral": 1}
+    (found,) = scores["calibration"]["bins"]
+    assert (found["n"], found["right"]) == (1, 1.0)
+    assert scores["calibration"]["error"] == pytest.approx(1 - found["said"], abs=0.001)
 
 
 def test_an_unknown_label_is_refused(run: Callable[..., int], capsys: pytest.CaptureFixture[str]) -> None:

@@ -231,7 +231,13 @@ def test_prices_that_move_by_the_hour_are_not_a_conflict() -> None:
     a, b = "انخفض سعر الذهب 1.1 في المئة في التعاملات", "انخفض سعر الذهب 0.7 في المئة في التعاملات"
     assert verdict(a, b).relation != CONFLICT
     a, b = "ارتفعت أسعار النفط في التعاملات اليوم", "انخفضت أسعار النفط في التعاملات اليوم"
-    assert verdict(a, b).relation != CONFLICT
+    first, second = (side(text, source=name, published="2024-12-06") for text, name in ((a, "One"), (b, "Two")))
+    assert compare(first, second, SAME).relation != CONFLICT
+
+
+def test_of_two_texts_set_against_each_other_one_says_that_prices_rose_and_one_that_they_fell() -> None:
+    a, b = "ارتفعت أسعار النفط في التعاملات اليوم", "انخفضت أسعار النفط في التعاملات اليوم"
+    assert verdict(a, b).relation == CONFLICT
 
 
 def test_two_denials_are_not_a_conflict() -> None:

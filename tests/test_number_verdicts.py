@@ -131,3 +131,88 @@ def test_a_later_higher_toll_is_an_update() -> None:
 def test_round_figures_of_one_count_agree() -> None:
     assert verdict("نزوح 400 ألف شخص من حلب", "نزوح 413 ألف شخص من حلب").relation == AGREEMENT
     assert verdict("نزوح 400 ألف شخص من حلب", "نزوح أكثر من 439 ألف شخص من حلب").relation == AGREEMENT
+
+
+def told(a: str, b: str, lang: str = "ar", **of_b: str) -> Verdict:
+    """The verdict on the reports of two outlets, of one day if nothing else is said."""
+    first = Side("a", a, lang, source="One", published="2024-12-05")
+    return compare(first, Side("b", b, lang, **({"source": "Two", "published": "2024-12-05"} | of_b)), SAME)
+
+
+@pytest.mark.parametrize(
+    ("lang", "a", "b"),
+    [
+        ("ar", "مقتل 12 شخصا في انفجار سوق حلب", "مقتل 15 شخصا في انفجار سوق حلب"),
+        ("en", "The blast in Aleppo wounded 27 people", "The blast in Aleppo wounded 38 people"),
+        ("ar", "التحالف ينفذ 16 غارة في حلب", "التحالف ينفذ 19 غارة في حلب"),
+    ],
+)
+def test_two_counts_of_one_day_of_what_goes_on_are_rather_an_update(lang: str, a: str, b: str) -> None:
+    found = told(a, b, lang)
+    assert (found.relation, found.reasons[1]) == (
+        UPDATE,
+        "such a count goes on for hours: one figure may be the later",
+    )
+
+
+def test_what_does_not_go_on_is_counted_once() -> None:
+    found = told("افتتاح 41 مشروعا للتدريب في حلب", "افتتاح 49 مشروعا للتدريب في حلب")
+    assert (found.relation, found.kind) == (CONFLICT, "number")
+
+
+def test_a_toll_does_not_fall() -> None:
+    a, b = "مقتل 15 شخصا في انفجار سوق حلب", "مقتل 12 شخصا في انفجار سوق حلب"
+    assert told(a, b, published="2024-12-06").relation == CONFLICT
+    assert told(b, a, published="2024-12-06").relation == UPDATE
+
+
+def test_two_who_are_named_with_two_figures_quarrel() -> None:
+    a, b = "مقتل 12 شخصا في انفجار سوق حلب", "مقتل 15 شخصا في انفجار سوق حلب"
+    first = Side("a", a, "ar", "المرصد السوري", source="One", published="2024-12-05")
+    second = Side("b", b, "ar", "وزارة الصحة", source="Two", published="2024-12-05")
+    assert compare(first, second, SAME).relation == CONFLICT
+
+
+@pytest.mark.parametrize(
+    ("lang", "a", "b"),
+    [
+        ("ar", "مقتل 46 شخصا في فيضانات تجتاح بورما", "مقتل 22 شخصا في فيضانات تجتاح فيتنام"),
+        ("en", "Floods killed 46 people in Vietnam", "Floods killed 22 people in Indonesia"),
+        ("ar", "مقتل 353 ألف طائر في مزارع حلب", "مقتل 354 ألف طائر في مزارع حلب"),  # one figure, cut off or rounded
+        ("en", "The firm earned 1,949 million euros, up 2.5%", "The firm earned 3,850 million euros, down 5.3%"),
+    ],
+)
+def test_figures_of_two_countries_and_of_two_periods_do_not_clash(lang: str, a: str, b: str) -> None:
+    assert verdict(a, b, lang).relation not in (CONFLICT, UPDATE)
+
+
+@pytest.mark.parametrize(
+    ("lang", "a", "b"),
+    [
+        ("ar", "فرنسا تتهم رجلين بالتخطيط لهجوم", "فرنسا تتهم رجلا بالتخطيط لهجوم"),
+        ("ar", "وفاة شخص في حريق فندق بحلب", "وفاة ثلاثة أشخاص في حريق فندق بحلب"),
+        ("en", "Police arrested a man over the Aleppo fire", "Police arrested two men over the Aleppo fire"),
+        ("fr", "Un homme a été tué à Lyon", "Deux hommes ont été tués à Lyon"),
+        ("es", "Un soldado murió en Alepo", "Dos soldados murieron en Alepo"),
+        ("de", "Ein Mann wurde in Aleppo getötet", "Zwei Männer wurden in Aleppo getötet"),
+    ],
+)
+def test_one_of_a_thing_without_a_numeral_is_one(lang: str, a: str, b: str) -> None:
+    assert (verdict(a, b, lang).relation, verdict(a, b, lang).kind) == (CONFLICT, "number")
+
+
+def test_a_figure_that_hardly_occurs_twice_makes_other_figures_comparable() -> None:
+    a = "ارتفاع عدد التحويلات 11% إلى 64.6 مليون تحويلة"
+    b = "64.6 مليون تحويلة عبر النظام بزيادة قدرها 5.6%"
+    assert verdict(a, b).relation == CONFLICT
+
+
+def test_rises_and_falls_of_other_amounts_are_of_two_things() -> None:
+    a = "بلغت القيمة السوقية للأسهم 2,023 مليار ريال بارتفاع نسبته 0.49% عن الشهر السابق"
+    b = "بلغت القيمة الإجمالية للأسهم 84.41 مليار ريال بانخفاض نسبته 25.17% عن الشهر السابق"
+    assert told(a, b).relation != CONFLICT
+
+
+def test_an_amount_beside_a_bare_name_is_not_compared() -> None:
+    a, b = "أمانة حلب تنفذ حدائق جديدة في حلب بتكلفة 9 ملايين ريال", "حلب: 45 مليون ريال"
+    assert told(a, b).relation != CONFLICT

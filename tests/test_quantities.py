@@ -153,7 +153,7 @@ ENGLISH = [
     ("Between one hundred and two hundred people died", "100-200 dead"),
     ("From 20 to 30 thousand people fled", "20,000-30,000 displaced"),
     ("10 civilians killed 15 injured in rocket attacks", "10 dead civilian; 15 wounded"),
-    ("A girl was killed two others injured in the attack", "2 wounded"),
+    ("A girl was killed two others injured in the attack", "1 person woman; 2 wounded"),
     (
         "15 civilians and 27 fighters were killed with another 10 bodies not named",
         "15 dead civilian; 27 dead fighter; 10 dead new",

@@ -1,0 +1,97 @@
+"""Two claims laid beside each other, word by word: what both say, and where one says something else instead.
+
+Only words that carry content are laid side by side, and those of negation. Words are one where their stems are, where
+they name one country or one fate, or where they are spelled nearly alike (أنجلينا, أنجيلينا).
+"""
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from factcheck.languages import Language
+from factcheck.matching import is_word, same_stem
+from factcheck.readings import Reading
+
+_SPELLED_ALIKE = 0.8
+_SHORTEST_ALIKE = 5  # letters of words that may be spellings of one another
+_LONGEST = 40  # words: longer claims are not told alike word by word
+
+Words = tuple[int, ...]
+"""Places of words in a claim."""
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """`shared`: places (in a, in b) of the words that both say; `slots`: where each says something else between the
+    same words; `only_a`, `only_b`: what one says besides."""
+
+    shared: tuple[tuple[int, int], ...]
+    slots: tuple[tuple[Words, Words], ...]
+    only_a: Words
+    only_b: Words
+
+    @property
+    def told_besides(self) -> int:
+        """Words outside the slots that the claim which says less has for itself."""
+        return min(len(self.only_a), len(self.only_b))
+
+
+def align(a: Reading, b: Reading) -> Alignment | None:
+    """Two claims of one language laid side by side; None where they are of two languages, or long."""
+    if a.lang != b.lang:
+        return None
+    left, right = _content(a), _content(b)
+    if max(len(left), len(right)) > _LONGEST:
+        return None
+    keys = [_key(a, i) for i in left]
+    others = [_among(_key(b, i), keys, a.lang) for i in right]
+    shared: list[tuple[int, int]] = []
+    slots: list[tuple[Words, Words]] = []
+    only: tuple[list[int], list[int]] = [], []
+    for tag, i, i_end, j, j_end in SequenceMatcher(None, keys, others, autojunk=False).get_opcodes():
+        here, there = tuple(left[i:i_end]), tuple(right[j:j_end])
+        if tag == "equal":
+            shared += zip(here, there, strict=True)
+        elif here and there:
+            slots.append((here, there))
+        else:
+            only[0].extend(here)
+            only[1].extend(there)
+    return Alignment(tuple(shared), tuple(slots), tuple(only[0]), tuple(only[1]))
+
+
+def _content(reading: Reading) -> list[int]:
+    """Places of the words that carry content, and of negations and numbers."""
+    negations = {i for i, _ in reading.words.find(reading.lang.cue("content", "negation"))}
+    words, stop = reading.words.words, reading.lang.stop_words
+    return [i for i, w in enumerate(words) if i in negations or (is_word(w.norm) and w.norm not in stop)]
+
+
+def _key(reading: Reading, i: int) -> str:
+    names = [
+        n for s in ("actors", "counted") for n, first, last in reading.lang.find_all(s, reading.words) if first == i
+    ]
+    norm = reading.words.words[i].norm
+    return names[0] if names else norm if norm[0].isdigit() else reading.lang.stem(norm)
+
+
+def _among(key: str, keys: list[str], lang: Language) -> str:
+    """The one of the keys that a word is, or the word's own."""
+    return key if key in keys else next((k for k in keys if _are_one(key, k, lang)), key)
+
+
+@lru_cache(maxsize=100_000)
+def _are_one(x: str, y: str, lang: Language) -> bool:
+    if x[0].isdigit() or y[0].isdigit():
+        return x == y
+    bare_x, bare_y = (_without_prefix(w, lang) for w in (x, y))
+    if bare_x == bare_y or same_stem(x, y):
+        return True
+    is_long = min(len(x), len(y)) >= _SHORTEST_ALIKE and x[0] == y[0]
+    return is_long and SequenceMatcher(None, x, y).ratio() >= _SPELLED_ALIKE
+
+
+def _without_prefix(stem: str, lang: Language) -> str:
+    """A stem without the letter that tells the person of a verb (يضم, ضم)."""
+    prefixes = lang.normal_words("stem", "verb_prefixes")
+    return stem[1:] if stem[:1] in prefixes and len(stem) > 2 else stem

@@ -1,0 +1,115 @@
+"""Which countries a text names, as codes of ISO 3166: by the names that CLDR has in its language, by the adjectives
+made from them, by those of `[actors]`, and by its towns.
+
+A name that is a town of another country as well (عمان) tells nothing, nor does one that is an ordinary word (مالي); in
+a script with capitals a country is written with one.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from factcheck.languages import Language
+from factcheck.matching import Words, normalise
+from factcheck.places import Place, country_of, known_countries, town_called
+
+_LONGEST = 4  # words of a name
+_ENDING = 3  # letters that make an adjective: `Vietnam-ese`
+_STEM = 5  # letters of a name that an adjective is known by
+_NO_CLDR_NAME = {"britain": "GB", "palestine": "PS", "turkey": "TR"}
+
+
+def find_countries(words: Words, lang: Language, places: Iterable[Place]) -> frozenset[str]:
+    """Codes of the countries that a text names or whose towns it names. places: as `find_places` gives them."""
+    acting = {_code_of_actor(name) for name, _, _ in lang.find_all("actors", words)}
+    return frozenset({*acting, *(country_of(p.id) for p in places), *_named(words, lang)} - {""})
+
+
+def _named(words: Words, lang: Language) -> Iterator[str]:
+    names = _names(lang)
+    if not names:
+        return
+    forms = [_forms(words, i, lang) for i in range(len(words))]
+    i = 0
+    while i < len(words):
+        length = min(_LONGEST, len(words) - i)
+        found = (
+            (names[name], size)
+            for size in range(length, 0, -1)
+            for form in forms[i]
+            if (name := " ".join([form, *(f[0] if f else "" for f in forms[i + 1 : i + size])])) in names
+        )
+        code, size = next(found, ("", 1))
+        yield code or next(filter(None, (_by_adjective(form, names) for form in forms[i])), "")
+        i += size
+
+
+def _forms(words: Words, i: int, lang: Language) -> list[str]:
+    """What word `i` can be, if it can be of a name; the plain form first."""
+    word = words.words[i]
+    first = words.text[word.start]
+    if not first.isalpha() or unicodedata.category(first) == "Ll" or word.norm in lang.no_places:
+        return []
+    norm = word.norm.partition("'")[0] or word.norm
+    bare = dict.fromkeys([norm, *(norm.removeprefix(glued) for glued in _glued(lang))])
+    return [form for bare_form in bare for form in _keys(bare_form, lang) if form not in lang.no_places]
+
+
+def _keys(norm: str, lang: Language) -> list[str]:
+    """A word as it is, and its stem: a short stem is that of other words too (السودان, سود)."""
+    stem = lang.stem(norm)
+    return [norm, stem] if len(stem) >= _STEM else [norm]
+
+
+@lru_cache(maxsize=64)
+def _glued(lang: Language) -> tuple[str, ...]:
+    """What may be glued before a name: prepositions, the article, and both."""
+    prepositions = ["", *lang.words("places", "prefixes"), *lang.words("numbers", "prefixes")]
+    articles = ["", *lang.words("numbers", "articles")] if lang.words("numbers", "prefixes") else [""]
+    return tuple(sorted({normalise(p + a) for p in prepositions for a in articles} - {""}))
+
+
+def _by_adjective(form: str, names: dict[str, str]) -> str:
+    shorter = (form[:-cut] for cut in range(1, _ENDING + 1) if len(form) - cut >= _STEM)
+    return next((names[name] for name in shorter if name in names), "")
+
+
+@lru_cache(maxsize=64)
+def _names(lang: Language) -> dict[str, str]:
+    """Stems of the words of a country's name -> its code; empty for a language that CLDR does not have."""
+    names: dict[str, str] = {}
+    for code, name in _territories(lang.code).items():
+        for written in _ways_to_write(name):
+            words = [w.norm for w in Words.of(written).words]
+            town = town_called(written, lang)
+            if (town and town != code) or not lang.no_places.isdisjoint(words):
+                continue
+            articles = tuple(map(normalise, lang.words("numbers", "articles")))
+            first = next((words[0].removeprefix(a) for a in articles if words[0].startswith(a)), words[0])
+            for form in {*_keys(words[0], lang), *_keys(first, lang)}:
+                names.setdefault(" ".join([form, *words[1:]]), code)
+    return names
+
+
+def _ways_to_write(name: str) -> Iterator[str]:
+    """`ميانمار (بورما)` is written as either."""
+    yield from (part.strip() for part in re.split(r"[()（）]| [-–] ", name) if part.strip())
+
+
+@lru_cache(maxsize=64)
+def _territories(code: str) -> dict[str, str]:
+    """Code of ISO 3166 -> the name of the country in a language."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        territories = Locale(code).territories
+    except (UnknownLocaleError, ValueError):
+        return {}
+    return {key: name for key, name in sorted(territories.items()) if key in known_countries()}
+
+
+@lru_cache(maxsize=256)
+def _code_of_actor(name: str) -> str:
+    english = {written.lower().replace(" ", "_"): code for code, written in _territories("en").items()}
+    return _NO_CLDR_NAME.get(name) or english.get(name, "")
