@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from factcheck.fingerprints import digest
 from factcheck.rendering import escape_markdown
 from factcheck.report import dispute_html
 from factcheck.ui import frame, review
@@ -15,6 +16,7 @@ from factcheck.ui.matrix import COUNTS, as_dispute, matrix, pairs_by
 _BY = ("source", "speaker")
 _MOST = 20  # rows and columns: more do not fit on a screen
 _PAGE_SIZE = 10
+_TO_PAIRS = "<script>document.querySelector('[class*=st-key-pairs-]').scrollIntoView({block: 'center'});</script>"
 
 
 def draw(view: frame.View) -> None:
@@ -68,11 +70,14 @@ def _behind(view: frame.View, pairs: pd.DataFrame, address: Address) -> None:
     chosen = pairs[(pairs["one"] == one) & (pairs["other"] == other) & (pairs["what"] == what)]
     names = {"one": view.named(one), "other": view.named(other)}
     st.subheader(escape_markdown(w(f"sources.{what}", **names)), anchor=False)
+    # The table is long: who chose a count in it is taken to its pairs. `key` makes it anew for another count.
+    with st.container(key=f"pairs-{digest(one, other, what)}"):
+        st.html(_TO_PAIRS, unsafe_allow_javascript=True)
     pages = -(-len(chosen) // _PAGE_SIZE)
     page = address.number("page", w("disputes.page", pages=pages), pages) if pages else 1
     agreeing = replace(view.analysis, verdicts=view.analysis.agreements)
     for row in chosen.iloc[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE].itertuples():
         dispute = as_dispute(view.analysis, row.row, bool(row.is_agreement))
-        st.html(dispute_html(agreeing if row.is_agreement else view.analysis, dispute, w))
+        st.html(dispute_html(agreeing if row.is_agreement else view.analysis, dispute, w, view.whole))
         if not row.is_agreement:
             review.panel(view, dispute)
