@@ -24,6 +24,7 @@ _SHAPES = ("circle", "triangle-up", "triangle-down", "square")  # in the order o
 _LINKS = {CONFLICT: ("#d6453d", [1, 0]), UPDATE: ("#3d7fd6", [6, 4])}
 _ENDS = ("published", "published_b")
 _FEW_DAYS, _TICKS = 14, 8
+_HEIGHT = 540  # pixels, with the legends
 _LEGEND = alt.Legend(orient="bottom", columns=4, symbolOpacity=1, labelLimit=120)
 """Below the chart, where it leaves room on a phone and is never cut off."""
 _AT_THE_EDGE = 30  # pixels beside the first and the last figure
@@ -51,7 +52,7 @@ def map_of_topics(points: pd.DataFrame, words: Wording) -> Any:
             tooltip=[alt.Tooltip(f"{c}:N", title=words(t)) for c, t in (*told, ("published", "numbers.published"))],
         )
         .add_params(alt.selection_point(PICKED, fields=["topic"]))
-        .properties(height=420)
+        .properties(height=_HEIGHT)
     )
 
 
@@ -95,7 +96,7 @@ def figures_over_time(figures: pd.DataFrame, links: pd.DataFrame, counted: str, 
         *_clashes(links, words),
         marks.encode(x=x, y=y, color=colour, shape=shape, tooltip=tooltip),
     ]
-    return alt.layer(*layers).properties(height=420).resolve_scale(strokeDash="independent")
+    return alt.layer(*layers).properties(height=_HEIGHT).resolve_scale(strokeDash="independent")
 
 
 def _times(published: pd.Series) -> pd.Series:

@@ -50,7 +50,7 @@ def _filters(view: frame.View, address: Address) -> Choice:
 
     def several(name: str, values: Iterable[str], say: str = "") -> tuple[str, ...]:
         def named(value: str) -> str:
-            return w.name(say, value) if say else view.named(value)
+            return w.name(say, value) if say else view.named(value, name)
 
         return address.several(name, w(f"disputes.{name}"), sorted(set(values)), named, w("frame.all"))
 

@@ -50,9 +50,9 @@ class View:
         label = self.analysis.topics["label"].iloc[topic]
         return f"{topic + 1}. {isolated(shorten(label, _LABEL_LENGTH, placeholder='…'))}"
 
-    def named(self, value: str) -> str:
-        """An outlet, a speaker: in a widget."""
-        return isolated(value) or self.words("frame.unknown")
+    def named(self, value: str, column: str = "source") -> str:
+        """An outlet, a speaker: in a widget. What nobody is said to have said is said by the article itself."""
+        return isolated(value) or self.words("card.own_voice" if column == "speaker" else "frame.unknown")
 
     def whole(self, article: str) -> str:
         """The address of the page that shows the article of an id."""

@@ -31,11 +31,11 @@ def draw(view: frame.View) -> None:
         return
     table = matrix(pairs, _MOST)
     rows = [(name, [_cell(view, by, name, other, table.cells) for other in table.names]) for name in table.names]
-    st.html(str(view.macros().matrix(table.names, rows)))
+    st.html(str(view.macros().matrix(table.names, rows, view.named("", by))))
     st.caption(w("sources.legend"))
     if table.left_out:
         st.caption(w("sources.left_out", names=table.left_out))
-    _behind(view, pairs, address)
+    _behind(view, by, pairs, address)
     address.write()
 
 
@@ -59,7 +59,7 @@ def _cell(view: frame.View, by: str, one: str, other: str, cells: dict[Any, dict
     ]
 
 
-def _behind(view: frame.View, pairs: pd.DataFrame, address: Address) -> None:
+def _behind(view: frame.View, by: str, pairs: pd.DataFrame, address: Address) -> None:
     """The pairs of the cell that was chosen."""
     w = view.words
     one, other, what = (address.given(name) for name in ("one", "other", "what"))
@@ -68,7 +68,7 @@ def _behind(view: frame.View, pairs: pd.DataFrame, address: Address) -> None:
         return
     one, other = one[1:], other[1:]
     chosen = pairs[(pairs["one"] == one) & (pairs["other"] == other) & (pairs["what"] == what)]
-    names = {"one": view.named(one), "other": view.named(other)}
+    names = {"one": view.named(one, by), "other": view.named(other, by)}
     st.subheader(escape_markdown(w(f"sources.{what}", **names)), anchor=False)
     # The table is long: who chose a count in it is taken to its pairs. `key` makes it anew for another count.
     with st.container(key=f"pairs-{digest(one, other, what)}"):
