@@ -350,7 +350,7 @@ def test_a_link_to_another_view_keeps_the_session_and_the_browser_leads_back(exp
 
 def test_a_click_on_a_claim_of_the_map_opens_its_topic(browser: Any, address: str) -> None:
     tab = looked_at(browser, address, "topics")
-    tab.page.locator(f"{CHART} .mark-symbol path").first.click()
+    tab.page.locator(f"{CHART} .mark-symbol.role-mark path").last.click()  # the one that lies on top
     tab.page.locator(".fc-day").first.wait_for(timeout=PATIENCE)
     tab.page.wait_for_url("**/topics?topic=*")
     assert tab.faults == []

@@ -25,12 +25,13 @@ _LINKS = {CONFLICT: ("#d6453d", [1, 0]), UPDATE: ("#3d7fd6", [6, 4])}
 _ENDS = ("published", "published_b")
 _FEW_DAYS, _TICKS = 14, 8
 _HEIGHT = 540  # pixels, with the legends
-_LEGEND = alt.Legend(orient="bottom", columns=4, symbolOpacity=1, labelLimit=120)
-"""Below the chart, where it leaves room on a phone and is never cut off."""
+_LEGEND = alt.Legend(orient="bottom", columns=3, symbolOpacity=1, labelLimit=90)
+"""Below the chart, and no wider than a phone."""
+_FORMS = alt.Legend(orient="top", columns=4)
 _AT_THE_EDGE = 30  # pixels beside the first and the last figure
 
 
-def map_of_topics(points: pd.DataFrame, words: Wording) -> Any:
+def map_of_topics(points: pd.DataFrame, words: Wording, is_dark: bool = False) -> Any:
     """points: `x`, `y`, `topic`, and `text`, `speaker`, `source`, `published` to be told of each. One is picked by
     a click (selection `picked`)."""
     rest = words("topics.rest")
@@ -39,6 +40,9 @@ def map_of_topics(points: pd.DataFrame, words: Wording) -> Any:
     domain, palette = list(present), _palette()[: len(present)]
     if rest in names:
         domain, palette = [*domain, rest], [*palette, _GREY]
+    # A map of many points is a picture, whose words no style sheet reaches.
+    ink = "#a9b0ba" if is_dark else "#5a6068"
+    legend = alt.Legend(orient="bottom", columns=6, symbolOpacity=1, labelColor=ink, titleColor=ink)
     told = [("text", "numbers.claim"), ("speaker", "numbers.speaker"), ("source", "numbers.source")]
     return (
         alt.Chart(points.assign(name=names))
@@ -47,7 +51,7 @@ def map_of_topics(points: pd.DataFrame, words: Wording) -> Any:
             x=alt.X("x:Q", axis=None),
             y=alt.Y("y:Q", axis=None),
             color=alt.Color(
-                "name:N", title=words("topics.legend"), scale=alt.Scale(domain=domain, range=palette), legend=_LEGEND
+                "name:N", title=words("topics.legend"), scale=alt.Scale(domain=domain, range=palette), legend=legend
             ),
             tooltip=[alt.Tooltip(f"{c}:N", title=words(t)) for c, t in (*told, ("published", "numbers.published"))],
         )
@@ -85,7 +89,7 @@ def figures_over_time(figures: pd.DataFrame, links: pd.DataFrame, counted: str, 
     names = [words.name("form", form) for form in FORMS]
     colour = alt.Color("source:N", title=words("numbers.source"), scale=alt.Scale(range=_palette()), legend=_LEGEND)
     scale = alt.Scale(domain=names, range=list(_SHAPES))
-    shape = alt.Shape("form:N", title=words("numbers.form"), scale=scale, legend=_LEGEND)
+    shape = alt.Shape("form:N", title=words("numbers.form"), scale=scale, legend=_FORMS)
     told = [("written", "numbers.figure"), ("form", "numbers.form"), ("source", "numbers.source")]
     tooltip = [alt.Tooltip(f"{c}:N", title=words(t)) for c, t in told]
     is_bound = figures["form"].isin((AT_LEAST, AT_MOST)) | (figures["low"] != figures["high"])

@@ -44,7 +44,7 @@ def _map(view: frame.View, address: Address) -> None:
         for point in st.session_state["map"].selection[charts.PICKED]:
             address.set("topic", str(point["topic"]))
 
-    chart = charts.map_of_topics(points, w)
+    chart = charts.map_of_topics(points, w, is_dark=st.context.theme.type == "dark")
     st.altair_chart(chart, alt=w("topics.map_alt"), key="map", on_select=open_topic, selection_mode=charts.PICKED)
     st.caption(w("topics.map", shown=len(points), claims=w.count("claim", len(view.analysis.claims))))
 
