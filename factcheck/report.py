@@ -75,8 +75,11 @@ def marked(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[str, bool]
     return [("".join(text[i] for i in group), is_marked) for is_marked, group in groups]
 
 
-def claim_view(row: Mapping[str, Any], spans: Iterable[tuple[int, int]] = ()) -> dict[str, Any]:
-    """What the templates show of a claim, the words in the spans marked. row: of `Index.claims()`, as a dict."""
+def claim_view(
+    row: Mapping[str, Any], spans: Iterable[tuple[int, int]] = (), whole: Callable[[str], str] | None = None
+) -> dict[str, Any]:
+    """What the templates show of a claim, the words in the spans marked. row: of `Index.claims()`, as a dict; whole:
+    where the article of an id can be read."""
     record = claim_record(row)
     return {
         **record,
@@ -86,6 +89,7 @@ def claim_view(row: Mapping[str, Any], spans: Iterable[tuple[int, int]] = ()) ->
         "parts": marked(record["text"], spans),
         "href": web_href(record["article"]),
         "sentence": _sentence(row),
+        "whole": whole(row["article"]) if whole else "",
     }
 
 
@@ -103,11 +107,12 @@ def _sentence(row: Mapping[str, Any]) -> list[tuple[str, bool]]:
     return marked(sentence, [(int(row["start"]) - offset, int(row["end"]) - offset)])
 
 
-def _dispute_view(analysis: Analysis, dispute: Dispute) -> dict[str, Any]:
+def dispute_view(analysis: Analysis, dispute: Dispute, whole: Callable[[str], str] | None = None) -> dict[str, Any]:
+    """What the templates show of a dispute. whole: as for `claim_view`."""
     pairs = analysis.verdicts.loc[dispute.pairs]
     topic = analysis.topics[analysis.topics["topic"] == dispute.topic].to_dict("records")[0]
     reasons = dict.fromkeys(reason for reasons in pairs["reasons"] for reason in reasons)
-    side_a, side_b = (_side(analysis, pairs[side], pairs[f"marks_{side}"]) for side in "ab")
+    side_a, side_b = (_side(analysis, pairs[side], pairs[f"marks_{side}"], whole) for side in "ab")
     return {
         **vars(dispute),
         "sure": how_sure(dispute.confidence),
@@ -122,16 +127,18 @@ def _dispute_view(analysis: Analysis, dispute: Dispute) -> dict[str, Any]:
     }
 
 
-def _side(analysis: Analysis, positions: pd.Series, marks: pd.Series) -> list[dict[str, Any]]:
+def _side(
+    analysis: Analysis, positions: pd.Series, marks: pd.Series, whole: Callable[[str], str] | None
+) -> list[dict[str, Any]]:
     """Each claim of one side once, the surest first, with the marks of all its pairs."""
     spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for position, found in zip(positions, marks, strict=True):
         spans[position] += found
-    return [claim_view(claim_of(analysis, position), found) for position, found in spans.items()]
+    return [claim_view(claim_of(analysis, position), found, whole) for position, found in spans.items()]
 
 
 def _report_view(analysis: Analysis) -> dict[str, Any]:
-    views = [_dispute_view(analysis, dispute) for dispute in analysis.disputes]
+    views = [dispute_view(analysis, dispute) for dispute in analysis.disputes]
     return {
         "conflicts": [view for view in views if view["relation"] == CONFLICT],
         "updates": [view for view in views if view["relation"] == UPDATE],
@@ -159,17 +166,21 @@ def css() -> str:
     return str(macros("card.html", ENGLISH).css())
 
 
-def dispute_html(analysis: Analysis, dispute: Dispute, words: Wording = ENGLISH) -> str:
-    """The card of one dispute, side A beside side B."""
-    return str(macros("card.html", words).dispute(_dispute_view(analysis, dispute)))
+def dispute_html(
+    analysis: Analysis, dispute: Dispute, words: Wording = ENGLISH, whole: Callable[[str], str] | None = None
+) -> str:
+    """The card of one dispute, side A beside side B. whole: as for `claim_view`."""
+    return str(macros("card.html", words).dispute(dispute_view(analysis, dispute, whole)))
 
 
-def evidence_html(evidence: Mapping[str, Any], words: Wording = ENGLISH) -> str:
-    """The card of one claim that speaks to a statement. evidence: row of `check_claim`."""
+def evidence_html(
+    evidence: Mapping[str, Any], words: Wording = ENGLISH, whole: Callable[[str], str] | None = None
+) -> str:
+    """The card of one claim that speaks to a statement. evidence: row of `check_claim`; whole: as for `claim_view`."""
     verdict = {name: evidence[name] for name in ("relation", "kind", "confidence", "reasons")}
     sure = how_sure(evidence["confidence"])
     card = macros("card.html", words)
-    return str(card.evidence({**verdict, "sure": sure, "claim": claim_view(evidence, evidence["marks"])}))
+    return str(card.evidence({**verdict, "sure": sure, "claim": claim_view(evidence, evidence["marks"], whole)}))
 
 
 def write_html(analysis: Analysis, path: Path) -> None:
@@ -233,7 +244,7 @@ def print_disputes(analysis: Analysis, console: Console | None = None, limit: in
     console = console or _Console()
     draw = _columns if console.width >= _STACKED_BELOW else _stacked
     for number, dispute in enumerate(analysis.disputes[:limit], start=1):
-        view = _dispute_view(analysis, dispute)
+        view = dispute_view(analysis, dispute)
         for line in (*_heading(console, number, view), *draw(console, view["sides"]), Text()):
             console.print(line, soft_wrap=True)
     rest = len(analysis.disputes) - len(analysis.disputes[:limit])

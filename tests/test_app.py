@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 pytest.importorskip("streamlit", reason="the explorer needs factcheck-claims[ui]")
@@ -22,6 +23,7 @@ from factcheck.errors import FactcheckError
 from factcheck.index import Index
 from factcheck.pipeline import Analysis
 from factcheck.records import pair_record
+from factcheck.report import dispute_html
 from factcheck.review import CONFIRM, decide, decisions
 from factcheck.settings import Settings
 from factcheck.ui import check, disputes, frame, jobs, review
@@ -219,6 +221,28 @@ def test_article_text_in_widgets_does_not_turn_the_words_around_it(build: Callab
     assert "\u2068الجزيرة\u2069" in widget(app, "multiselect", "Source").options
 
 
+def test_a_page_of_disputes_begins_with_a_line_of_each(many: Analysis) -> None:
+    page = html(run())
+    assert page.count('href="#dispute-n') == disputes.PAGE_SIZE
+    assert page.index('href="#dispute-n19"') < page.index('id="dispute-n0"')
+
+
+def test_of_a_long_dispute_the_surest_claims_are_seen_and_the_others_on_demand(
+    analysis: Analysis,
+) -> None:
+    row = analysis.verdicts.iloc[0].to_dict()
+    copies = [analysis.claims.iloc[1].to_dict() | {"text": f"{n} جندي قتلوا في المدينة", "start": 0} for n in range(5)]
+    claims = pd.DataFrame([analysis.claims.iloc[0].to_dict(), *copies]).assign(sentence="")
+    spans = {"marks_a": (), "marks_b": ()}
+    verdicts = pd.DataFrame([row | spans | {"id": f"p{n}", "b": n + 1, "reasons": (f"r{n}",)} for n in range(5)])
+    long = replace(analysis.disputes[0], a=[0], b=[1, 2, 3, 4, 5], pairs=list(range(5)))
+    card = dispute_html(replace(analysis, claims=claims, verdicts=verdicts), long)
+    seen, _, behind = card.partition('<details class="fc-more"><summary>2 more')
+    assert "r2" in seen and "r3" not in seen
+    seen, _, behind = behind.partition('<details class="fc-more"><summary>2 more')
+    assert "2 جندي" in seen and "3 جندي" not in seen and "4 جندي" in behind
+
+
 # --- review
 
 
@@ -261,6 +285,7 @@ def test_topics_are_listed_with_their_disputes_and_each_has_its_timeline(build: 
     build(NEWS)
     app = run("topics")
     assert app.get("vega_lite_chart") and 'href="./topics?topic=0"' in html(app)
+    assert re.search(r'href="\./articles\?article=\w+"', html(run("topics", topic="0")))
     one = run("topics", topic="0")
     assert 'href="./?topic=0"' in html(one) and "826" in html(one) and "2024-12-01" in html(one)
     assert "in dispute" in html(one)
@@ -408,6 +433,23 @@ def test_progress_is_read_off_the_log_of_a_run(tmp_path: Path) -> None:
     told = job.progress()
     job.process.communicate(b"\n")
     assert (told.is_running, told.message, told.done, told.total) == (True, "reading", 3, 9)
+
+
+def test_while_articles_are_taken_in_and_compared_the_pages_show_the_index_as_it_was(
+    build: Callable[..., Index],
+) -> None:
+    index = build({"Reuters": NEWS["Reuters"]})
+    assert "Side A" not in html(run())
+    job = frame.job(str(index.folder))
+    job.process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    try:
+        build(NEWS)
+        (index.folder / jobs._LOG).write_text('{"message": "1 new article", "embedded": 1}\n', "utf-8")
+        assert job.progress().message == jobs.COMPARING
+        assert "Side A" not in html(run())
+    finally:
+        job.process.communicate(b"\n")
+    assert "Side A" in html(run())
 
 
 # --- launching

@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from factcheck import ui
 from factcheck.articles import Article, make_article
 from factcheck.embedding import Encoder
 from factcheck.index import Index
@@ -136,11 +137,13 @@ def index(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Index:
 
 @pytest.fixture(scope="module")
 def address(index: Index) -> Iterator[str]:
-    """Where the explorer is served, as `streamlit run app.py` serves it."""
+    """Where the explorer is served, as `factcheck app` serves it."""
     with socket.socket() as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    options = [f"--{name}={value}" for name, value in ui._OPTIONS.items()]
+    page = "factcheck/ui/page.py"
+    command = [sys.executable, "-m", "streamlit", "run", page, *options, "--server.port", str(port)]
     server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, INDEX_VARIABLE: str(index.folder)})
     try:
         _await(f"http://localhost:{port}/_stcore/health", server)
@@ -212,6 +215,8 @@ def claim(page: Any, text: str) -> Any:
 def test_the_page_draws_without_an_error_and_asks_no_other_computer(shown: Tab) -> None:
     assert shown.page.locator(".fc-card").count() >= 3
     assert shown.page.get_by_test_id("stException").count() == 0
+    text = shown.page.locator("main, [data-testid=stMainBlockContainer]").first.inner_text().strip()
+    assert text.startswith(("Disputes", "Where the sources disagree")), "nothing stands above the heading"
     assert shown.faults == []
 
 
@@ -322,6 +327,34 @@ def test_a_decision_outlives_a_reload(explorer: Tab) -> None:
     page.get_by_role("button", name="Undo").first.click()
     page.get_by_text("Rana").first.wait_for(state="detached")
     assert explorer.faults == []
+
+
+def test_the_name_of_who_decides_is_remembered_as_soon_as_it_is_typed(explorer: Tab) -> None:
+    page = settled(explorer.page)
+    page.get_by_label("Your name, for decisions").press_sequentially("Mai")
+    assert "reviewer=Mai" in page.evaluate("document.cookie")
+    assert explorer.faults == []
+
+
+def test_a_link_to_another_view_keeps_the_session_and_the_browser_leads_back(explorer: Tab) -> None:
+    page = settled(explorer.page)
+    page.evaluate("window.session = 1")  # a page that is loaded anew forgets it
+    page.get_by_role("link", name="the article").first.click()
+    page.locator(".fc-article").wait_for(timeout=PATIENCE)
+    assert page.evaluate("window.session") == 1
+    settled(page).go_back()
+    page.locator(".fc-card").first.wait_for(timeout=PATIENCE)
+    assert page.evaluate("window.session") == 1
+    assert explorer.faults == []
+
+
+def test_a_click_on_a_claim_of_the_map_opens_its_topic(browser: Any, address: str) -> None:
+    tab = looked_at(browser, address, "topics")
+    tab.page.locator(f"{CHART} .mark-symbol.role-mark path").last.click()  # the one that lies on top
+    tab.page.locator(".fc-day").first.wait_for(timeout=PATIENCE)
+    tab.page.wait_for_url("**/topics?topic=*")
+    assert tab.faults == []
+    tab.page.close()
 
 
 def test_a_claim_of_ones_own_is_answered_with_evidence(explorer: Tab) -> None:

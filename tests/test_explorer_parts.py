@@ -15,7 +15,7 @@ from factcheck.pipeline import Analysis
 from factcheck.projection import project
 from factcheck.series import find_figures
 from factcheck.ui import charts
-from factcheck.ui.choice import ORIGINS, Choice, choose, gather
+from factcheck.ui.choice import NEWEST, ORIGINS, Choice, choose, gather
 from factcheck.ui.matrix import as_dispute, matrix, pairs_by
 from factcheck.wording import ENGLISH
 
@@ -157,3 +157,16 @@ def test_a_dispute_is_reviewed_when_one_of_its_pairs_is(analysis: Analysis) -> N
 def test_the_most_widely_told_come_first_when_asked_for(analysis: Analysis) -> None:
     analysis.disputes[1].origins_b = 3
     assert [d.id for d in choose(analysis.disputes, gather(analysis), Choice(order=ORIGINS))] == ["d1", "d0"]
+
+
+def test_the_newest_come_first_when_asked_for(analysis: Analysis) -> None:
+    assert [d.id for d in choose(analysis.disputes, gather(analysis), Choice())] == ["d0", "d1"]
+    assert [d.id for d in choose(analysis.disputes, gather(analysis), Choice(order=NEWEST))] == ["d1", "d0"]
+
+
+def test_figures_far_apart_have_an_axis_with_figures_between_them() -> None:
+    figures = pd.DataFrame({"low": [7.0, 9.0, 4000.0], "high": [7.0, 9.0, 4000.0], "value": [7.0, 9.0, 4000.0]})
+    figures = figures.assign(form="exact", source="A", published="2024-12-01", written="x")
+    links = pd.DataFrame(columns=["relation", "published", "value", "published_b", "value_b"])
+    chart = charts.figures_over_time(figures, links, "dead", ENGLISH).to_dict()
+    assert chart["layer"][-1]["encoding"]["y"]["axis"]["values"] == [0, 1, 10, 100, 1000]

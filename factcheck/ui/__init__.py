@@ -23,6 +23,8 @@ _OPTIONS = {
     "server.address": "localhost",
     "server.headless": "true",
     "server.fileWatcherType": "none",
+    # Else Streamlit prints the docstrings of `page.py` on each page.
+    "runner.magicEnabled": "false",
     "browser.gatherUsageStats": "false",
     "client.toolbarMode": "minimal",
 }

@@ -103,15 +103,9 @@ def _parts(text: str, spans: list[tuple[int, int]], furniture: list[Any]) -> Any
 # --- adding
 
 
-@st.cache_resource(show_spinner=False)
-def _job(folder: str) -> Job:
-    """The one run of an index, for all readers."""
-    return Job(Path(folder))
-
-
 def draw_adding(folder: str, words: Wording) -> None:
     """What can be added to an index, which is made where it is missing; and how far the run is."""
-    job = _job(folder)
+    job = frame.job(folder)
     _progress(job, words)
     st.caption(words("articles.limits", files=MOST_FILES, megabytes=MOST_BYTES // 1_000_000))
     with st.form("upload", clear_on_submit=True):
@@ -166,7 +160,7 @@ def _running(job: Job, words: Wording) -> None:
     if told is None or not told.is_running:
         st.rerun()
         return
-    step = words.name("steps", told.message) if told.total else words("articles.starting")
+    step = words.name("steps", told.message) if told.message else words("articles.starting")
     st.progress(min(1.0, told.done / told.total) if told.total else 0.0, text=_step(words, step, told.done, told.total))
 
 

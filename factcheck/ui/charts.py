@@ -11,6 +11,7 @@ from factcheck.series import AT_LEAST, AT_MOST, FORMS
 from factcheck.verdicts import CONFLICT, UPDATE
 from factcheck.wording import Wording
 
+PICKED = "picked"
 _COLOURED = 10
 """Topics with a colour of their own; the rest share grey: the eye tells no more apart."""
 _GREY = "#9aa0a6"
@@ -23,17 +24,25 @@ _SHAPES = ("circle", "triangle-up", "triangle-down", "square")  # in the order o
 _LINKS = {CONFLICT: ("#d6453d", [1, 0]), UPDATE: ("#3d7fd6", [6, 4])}
 _ENDS = ("published", "published_b")
 _FEW_DAYS, _TICKS = 14, 8
+_HEIGHT = 540  # pixels, with the legends
+_LEGEND = alt.Legend(orient="bottom", columns=3, symbolOpacity=1, labelLimit=90)
+"""Below the chart, and no wider than a phone."""
+_FORMS = alt.Legend(orient="top", columns=4)
 _AT_THE_EDGE = 30  # pixels beside the first and the last figure
 
 
-def map_of_topics(points: pd.DataFrame, words: Wording) -> Any:
-    """points: `x`, `y`, `topic`, and `text`, `speaker`, `source`, `published` to be told of each."""
+def map_of_topics(points: pd.DataFrame, words: Wording, is_dark: bool = False) -> Any:
+    """points: `x`, `y`, `topic`, and `text`, `speaker`, `source`, `published` to be told of each. One is picked by
+    a click (selection `picked`)."""
     rest = words("topics.rest")
     names = [str(topic + 1) if topic < _COLOURED else rest for topic in points["topic"]]
     present = sorted({n for n in names if n != rest}, key=int)
     domain, palette = list(present), _palette()[: len(present)]
     if rest in names:
         domain, palette = [*domain, rest], [*palette, _GREY]
+    # A map of many points is a picture, whose words no style sheet reaches.
+    ink = "#a9b0ba" if is_dark else "#5a6068"
+    legend = alt.Legend(orient="bottom", columns=6, symbolOpacity=1, labelColor=ink, titleColor=ink)
     told = [("text", "numbers.claim"), ("speaker", "numbers.speaker"), ("source", "numbers.source")]
     return (
         alt.Chart(points.assign(name=names))
@@ -41,10 +50,13 @@ def map_of_topics(points: pd.DataFrame, words: Wording) -> Any:
         .encode(
             x=alt.X("x:Q", axis=None),
             y=alt.Y("y:Q", axis=None),
-            color=alt.Color("name:N", title=words("topics.legend"), scale=alt.Scale(domain=domain, range=palette)),
+            color=alt.Color(
+                "name:N", title=words("topics.legend"), scale=alt.Scale(domain=domain, range=palette), legend=legend
+            ),
             tooltip=[alt.Tooltip(f"{c}:N", title=words(t)) for c, t in (*told, ("published", "numbers.published"))],
         )
-        .properties(height=420)
+        .add_params(alt.selection_point(PICKED, fields=["topic"]))
+        .properties(height=_HEIGHT)
     )
 
 
@@ -71,10 +83,13 @@ def figures_over_time(figures: pd.DataFrame, links: pd.DataFrame, counted: str, 
     scale = alt.Scale(type="utc", padding=_AT_THE_EDGE)
     x = alt.X("published:T", title=words("numbers.published"), scale=scale, axis=_days(rows["published"]))
     scale = alt.Scale(type="symlog" if is_wide else "linear")
-    y = alt.Y("value:Q", title=isolated(counted), axis=alt.Axis(format=",~f"), scale=scale)
+    # Of itself a symlog axis has no figure between nought and the highest.
+    ticks = [0, *(10**n for n in range(len(str(int(highest)))))] if is_wide else alt.Undefined
+    y = alt.Y("value:Q", title=isolated(counted), axis=alt.Axis(format=",~f", values=ticks), scale=scale)
     names = [words.name("form", form) for form in FORMS]
-    colour = alt.Color("source:N", title=words("numbers.source"), scale=alt.Scale(range=_palette()))
-    shape = alt.Shape("form:N", title=words("numbers.form"), scale=alt.Scale(domain=names, range=list(_SHAPES)))
+    colour = alt.Color("source:N", title=words("numbers.source"), scale=alt.Scale(range=_palette()), legend=_LEGEND)
+    scale = alt.Scale(domain=names, range=list(_SHAPES))
+    shape = alt.Shape("form:N", title=words("numbers.form"), scale=scale, legend=_FORMS)
     told = [("written", "numbers.figure"), ("form", "numbers.form"), ("source", "numbers.source")]
     tooltip = [alt.Tooltip(f"{c}:N", title=words(t)) for c, t in told]
     is_bound = figures["form"].isin((AT_LEAST, AT_MOST)) | (figures["low"] != figures["high"])
@@ -85,7 +100,7 @@ def figures_over_time(figures: pd.DataFrame, links: pd.DataFrame, counted: str, 
         *_clashes(links, words),
         marks.encode(x=x, y=y, color=colour, shape=shape, tooltip=tooltip),
     ]
-    return alt.layer(*layers).properties(height=420).resolve_scale(strokeDash="independent")
+    return alt.layer(*layers).properties(height=_HEIGHT).resolve_scale(strokeDash="independent")
 
 
 def _times(published: pd.Series) -> pd.Series:

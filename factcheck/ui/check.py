@@ -65,6 +65,6 @@ def _evidence(view: frame.View, evidence: pd.DataFrame) -> None:
         with column:
             st.subheader(f"{w(f'check.{relation}')} ({len(rows)})", anchor=False)
             if rows:
-                st.html("".join(evidence_html({str(k): v for k, v in r.items()}, w) for r in rows[:_SHOWN]))
+                st.html("".join(evidence_html({str(k): v for k, v in r.items()}, w, view.whole) for r in rows[:_SHOWN]))
             else:
                 st.caption(w("check.no_evidence"))

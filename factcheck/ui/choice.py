@@ -7,8 +7,8 @@ from factcheck.disputes import Dispute
 from factcheck.pipeline import Analysis
 from factcheck.review import pair_key
 
-SURE, ORIGINS = "sure", "origins"
-ORDERS = (SURE, ORIGINS)
+SURE, ORIGINS, NEWEST = "sure", "origins", "newest"
+ORDERS = (SURE, ORIGINS, NEWEST)
 REVIEWED, UNREVIEWED = "yes", "no"
 _DAY = len("2024-12-01")
 
@@ -69,10 +69,12 @@ def choose(
 ) -> list[Dispute]:
     """The disputes a reader wants to see. facts: of each of them; reviewed: the keys of pairs somebody decided."""
     known = frozenset(reviewed)
-    found = [d for d, about in zip(disputes, facts, strict=True) if _is_chosen(d, about, choice, known)]
+    found = [(d, about) for d, about in zip(disputes, facts, strict=True) if _is_chosen(d, about, choice, known)]
     if choice.order == ORIGINS:
-        found.sort(key=lambda d: -(d.origins_a + d.origins_b))
-    return found
+        found.sort(key=lambda row: -(row[0].origins_a + row[0].origins_b))
+    if choice.order == NEWEST:
+        found.sort(key=lambda row: max(row[1].days, default=""), reverse=True)
+    return [d for d, _ in found]
 
 
 def _is_chosen(d: Dispute, about: Facts, choice: Choice, reviewed: frozenset[str]) -> bool:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from factcheck.disputes import Dispute
 from factcheck.languages import name_of
-from factcheck.report import dispute_html
+from factcheck.report import dispute_html, dispute_view
 from factcheck.review import decisions
 from factcheck.ui import frame, review
 from factcheck.ui.address import Address
@@ -35,8 +35,10 @@ def draw(view: frame.View) -> None:
         st.info(w("disputes.nothing"))
     shown, page, pages = _page(address, found, choice, w("disputes.page", pages=-(-len(found) // PAGE_SIZE)))
     address.write()
+    if len(shown) > 1:
+        st.html(str(view.macros().glance([dispute_view(analysis, dispute) for dispute in shown])))
     for dispute in shown:
-        st.html(dispute_html(analysis, dispute, w))
+        st.html(dispute_html(analysis, dispute, w, view.whole))
         review.panel(view, dispute)
     if page < pages:
         st.button(w("disputes.next"), on_click=partial(address.set, "page", page + 1))
@@ -48,7 +50,7 @@ def _filters(view: frame.View, address: Address) -> Choice:
 
     def several(name: str, values: Iterable[str], say: str = "") -> tuple[str, ...]:
         def named(value: str) -> str:
-            return w.name(say, value) if say else view.named(value)
+            return w.name(say, value) if say else view.named(value, name)
 
         return address.several(name, w(f"disputes.{name}"), sorted(set(values)), named, w("frame.all"))
 

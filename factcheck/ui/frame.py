@@ -18,6 +18,7 @@ from factcheck.report import with_sentences
 from factcheck.settings import EMBEDDED, Settings
 from factcheck.ui import INDEX_VARIABLE, MODEL_VARIABLE, NLI_VARIABLE
 from factcheck.ui.choice import Facts, gather
+from factcheck.ui.jobs import Job
 from factcheck.wording import Wording
 
 INDEXES = Path("indexes")
@@ -33,8 +34,8 @@ class View:
     index: Index
     analysis: Analysis
     facts: list[Facts]
-    is_one_of_many: bool
-    """Whether there are other indexes, so that a link has to name this one."""
+    is_first: bool
+    """Whether a page shows this index where the address names none."""
 
     @property
     def folder(self) -> str:
@@ -49,13 +50,17 @@ class View:
         label = self.analysis.topics["label"].iloc[topic]
         return f"{topic + 1}. {isolated(shorten(label, _LABEL_LENGTH, placeholder='…'))}"
 
-    def named(self, value: str) -> str:
-        """An outlet, a speaker: in a widget."""
-        return isolated(value) or self.words("frame.unknown")
+    def named(self, value: str, column: str = "source") -> str:
+        """An outlet, a speaker: in a widget. What nobody is said to have said is said by the article itself."""
+        return isolated(value) or self.words("card.own_voice" if column == "speaker" else "frame.unknown")
+
+    def whole(self, article: str) -> str:
+        """The address of the page that shows the article of an id."""
+        return self.link("articles", article=article)
 
     def link(self, page: str, **query: object) -> str:
         """The address of a view, relative to any page."""
-        return address_of(page, self.words, index=self.folder if self.is_one_of_many else "", **query)
+        return address_of(page, self.words, index="" if self.is_first else self.folder, **query)
 
 
 def address_of(page: str, words: Wording, **query: object) -> str:
@@ -79,11 +84,26 @@ def settings(folder: str) -> Settings:
 
 
 def look(folder: str, words: Wording) -> View:
-    """What an index says, read anew where it changed. Raises FactcheckError where there is none."""
-    state = _state(folder)
+    """What an index says, read anew where it changed; while articles are taken in and compared, what it said before.
+    Raises FactcheckError where there is none."""
+    seen = _seen(folder)
+    state = seen["state"] if seen and job(folder).is_running else _state(folder)
     with st.spinner(words("frame.comparing")):
         index, analysis, facts = _read(folder, state)
-    return View(state, words, index, analysis, facts, len(index_folders()) > 1)
+    seen["state"] = state
+    return View(state, words, index, analysis, facts, index_folders()[:1] == [folder])
+
+
+@st.cache_resource(show_spinner=False)
+def _seen(folder: str) -> dict[str, str]:
+    """The `state` of an index that its readers see."""
+    return {}
+
+
+@st.cache_resource(show_spinner=False)
+def job(folder: str) -> Job:
+    """The one run of an index, for all readers."""
+    return Job(Path(folder))
 
 
 def is_there(folder: str) -> bool:

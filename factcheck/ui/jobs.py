@@ -15,6 +15,8 @@ from factcheck.settings import Settings
 MOST_FILES = 50
 MOST_BYTES = 50_000_000
 """Of all files that are added at once."""
+COMPARING = "comparing"
+"""The step of a run that tells no numbers."""
 _UPLOADS = "uploads"
 """The folder of an index that holds what was added in the browser."""
 _LOG = "job.jsonl"
@@ -54,12 +56,13 @@ class Job:
     def start(self, settings: Settings, paths: Sequence[Path] = ()) -> None:
         """Takes in paths, or without any reads all stored articles anew. Raises InputError while another run works."""
         self.require_idle()
-        what = ["--", *map(str, paths)] if paths else ["--rebuild"]
         options = ["--index", str(settings.index), "--model", settings.model, "--log", "json"]
-        command = [sys.executable, "-m", "factcheck", "index", *options, *what]
+        # A report compares what it took in, so that no reader has to wait for that.
+        what = ["report", *options, "--nli", settings.nli, "--", *map(str, paths)] if paths else []
+        command = [sys.executable, "-m", "factcheck", *(what or ["index", *options, "--rebuild"])]
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / _LOG).open("wb") as log:
-            self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=log)
 
     def progress(self) -> Progress | None:
         """What the run says of itself; None where there was none since the explorer was started."""
@@ -73,9 +76,11 @@ class Job:
             (str(line["input"]), str(line["reason"])) for line in lines if {"input", "reason"} <= set(line)
         )
         about: dict[str, Any] = {"left_out": left_out, "status": self.process.returncode}
+        if is_running and any("embedded" in line for line in lines):
+            return Progress(True, COMPARING, **about)
         if is_running and steps:
             return Progress(True, str(steps[0]["step"]), int(steps[0]["done"]), int(steps[0]["total"] or 0), **about)
-        return Progress(is_running, told, **about)
+        return Progress(is_running, "" if is_running else told, **about)
 
 
 def _log_lines(path: Path) -> list[dict[str, Any]]:

@@ -13,6 +13,8 @@ from factcheck.ui.address import Address
 _MOST_CLAIMS = 2000
 """Of a topic: each is read for its figures when the topic is looked at."""
 
+_LISTED = 50  # figures on a page
+
 
 def draw(view: frame.View) -> None:
     """The page."""
@@ -30,8 +32,8 @@ def draw(view: frame.View) -> None:
     chosen = address.one(
         "counted", w("numbers.counted"), classes, lambda c: f"{isolated(w.name('named', c))} ({counts[c]:,})"
     )
+    _show(view, figures[figures["counted"] == chosen].reset_index(drop=True), w.name("named", chosen), address)
     address.write()
-    _show(view, figures[figures["counted"] == chosen].reset_index(drop=True), w.name("named", chosen))
 
 
 def _topics(view: frame.View) -> list[int]:
@@ -51,8 +53,8 @@ def _figures(folder: str, state: str, topic: int, _view: frame.View) -> pd.DataF
     return figures.assign(position=positions, source=rows["source"].to_numpy(), published=rows["published"].to_numpy())
 
 
-def _show(view: frame.View, figures: pd.DataFrame, counted: str) -> None:
-    """The chart of the figures with a date, and the table of all."""
+def _show(view: frame.View, figures: pd.DataFrame, counted: str, address: Address) -> None:
+    """The chart of the figures with a date, and the table of all, in pages."""
     w = view.words
     dated = figures[figures["published"] != ""]
     if dated.empty:
@@ -63,9 +65,11 @@ def _show(view: frame.View, figures: pd.DataFrame, counted: str) -> None:
         )
         st.caption(w("numbers.legend"))
     order = figures.assign(late=figures["published"].replace("", "9999")).sort_values(["late", "value"])
+    pages = -(-len(order) // _LISTED)
+    page = address.number("page", w("disputes.page", pages=pages), pages)
     rows = [
-        {**claim_view(claim_of(view.analysis, row.position)), "written": row.written, "form": row.form}
-        for row in order.itertuples()
+        claim_view(claim_of(view.analysis, row.position), whole=view.whole) | {"written": row.written, "form": row.form}
+        for row in order.iloc[(page - 1) * _LISTED : page * _LISTED].itertuples()
     ]
     st.html(str(view.macros().figures(rows)))
 

@@ -25,6 +25,17 @@ _WITHOUT_CLAIMS = ("articles", "review")
 """What says something of an index that is empty."""
 _WITHOUT_INDEX = {"articles": articles.draw_adding}
 """What can be done before there is an index."""
+_LINKS = """
+document.onclick = event => {
+  const link = event.target.closest('.fc a[href^="./"]');
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  history.pushState(null, '', link.href);
+  dispatchEvent(new PopStateEvent('popstate'));
+};
+"""
+"""Has a link from view to view followed as the browser's own buttons are, within the session: a page that is loaded
+begins a new one."""
 
 
 def main() -> None:
@@ -51,7 +62,7 @@ def _dress(words: Wording) -> None:
     """The style, and the language and direction of the whole page. Nothing here comes from an article."""
     st.html(f"<style>{css()}{frame.macros('explorer.html', words).css()}</style>")
     page = f"const page = document.documentElement; page.lang = '{words.code}'; page.dir = '{words.dir}';"
-    st.html(f"<script>{page}</script>", unsafe_allow_javascript=True)
+    st.html(f"<script>{page}{_LINKS}</script>", unsafe_allow_javascript=True)
 
 
 def _draw(name: str, words: Wording) -> None:

@@ -1,6 +1,5 @@
 """Review: a decision at each dispute; what was decided, how often each kind was right, and the export."""
 
-import json
 from typing import Any
 from urllib.parse import unquote
 
@@ -33,13 +32,14 @@ _LONGEST_NAME, _LONGEST_NOTE = 100, 2000
 
 
 def ask_name(words: Wording) -> None:
-    """Asks who decides, and has the browser remember it."""
+    """Asks who decides. The browser remembers it as it is typed, not when the page is drawn again: by then the reader
+    may have reloaded it."""
     if _NAME not in st.session_state:
         st.session_state[_NAME] = remembered_name()
-    name = st.text_input(words("review.name"), key=_NAME, max_chars=_LONGEST_NAME, persist_state="session")
-    said = json.dumps(name).replace("<", "\\u003c")
+    st.text_input(words("review.name"), key=_NAME, max_chars=_LONGEST_NAME, persist_state="session")
     kept = f"path=/; max-age={_NAME_DAYS * 24 * 60 * 60}; samesite=strict"
-    script = f"document.cookie = '{_NAME}=' + encodeURIComponent({said}) + '; {kept}';"
+    remember = f"document.cookie = '{_NAME}=' + encodeURIComponent(event.target.value) + '; {kept}'"
+    script = f"document.querySelector('.st-key-{_NAME}').oninput = event => {{ {remember} }};"
     st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 
 

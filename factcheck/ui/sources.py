@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from factcheck.fingerprints import digest
 from factcheck.rendering import escape_markdown
 from factcheck.report import dispute_html
 from factcheck.ui import frame, review
@@ -15,6 +16,7 @@ from factcheck.ui.matrix import COUNTS, as_dispute, matrix, pairs_by
 _BY = ("source", "speaker")
 _MOST = 20  # rows and columns: more do not fit on a screen
 _PAGE_SIZE = 10
+_TO_PAIRS = "<script>document.querySelector('[class*=st-key-pairs-]').scrollIntoView({block: 'center'});</script>"
 
 
 def draw(view: frame.View) -> None:
@@ -29,11 +31,11 @@ def draw(view: frame.View) -> None:
         return
     table = matrix(pairs, _MOST)
     rows = [(name, [_cell(view, by, name, other, table.cells) for other in table.names]) for name in table.names]
-    st.html(str(view.macros().matrix(table.names, rows)))
+    st.html(str(view.macros().matrix(table.names, rows, view.named("", by))))
     st.caption(w("sources.legend"))
     if table.left_out:
         st.caption(w("sources.left_out", names=table.left_out))
-    _behind(view, pairs, address)
+    _behind(view, by, pairs, address)
     address.write()
 
 
@@ -57,7 +59,7 @@ def _cell(view: frame.View, by: str, one: str, other: str, cells: dict[Any, dict
     ]
 
 
-def _behind(view: frame.View, pairs: pd.DataFrame, address: Address) -> None:
+def _behind(view: frame.View, by: str, pairs: pd.DataFrame, address: Address) -> None:
     """The pairs of the cell that was chosen."""
     w = view.words
     one, other, what = (address.given(name) for name in ("one", "other", "what"))
@@ -66,13 +68,16 @@ def _behind(view: frame.View, pairs: pd.DataFrame, address: Address) -> None:
         return
     one, other = one[1:], other[1:]
     chosen = pairs[(pairs["one"] == one) & (pairs["other"] == other) & (pairs["what"] == what)]
-    names = {"one": view.named(one), "other": view.named(other)}
+    names = {"one": view.named(one, by), "other": view.named(other, by)}
     st.subheader(escape_markdown(w(f"sources.{what}", **names)), anchor=False)
+    # The table is long: who chose a count in it is taken to its pairs. `key` makes it anew for another count.
+    with st.container(key=f"pairs-{digest(one, other, what)}"):
+        st.html(_TO_PAIRS, unsafe_allow_javascript=True)
     pages = -(-len(chosen) // _PAGE_SIZE)
     page = address.number("page", w("disputes.page", pages=pages), pages) if pages else 1
     agreeing = replace(view.analysis, verdicts=view.analysis.agreements)
     for row in chosen.iloc[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE].itertuples():
         dispute = as_dispute(view.analysis, row.row, bool(row.is_agreement))
-        st.html(dispute_html(agreeing if row.is_agreement else view.analysis, dispute, w))
+        st.html(dispute_html(agreeing if row.is_agreement else view.analysis, dispute, w, view.whole))
         if not row.is_agreement:
             review.panel(view, dispute)

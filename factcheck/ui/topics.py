@@ -30,15 +30,22 @@ def draw(view: frame.View) -> None:
     if chosen:
         _one(view, int(chosen), address)
     else:
-        _map(view)
+        _map(view, address)
         _list(view, address)
     address.write()
 
 
-def _map(view: frame.View) -> None:
+def _map(view: frame.View, address: Address) -> None:
+    """The map; a click on a claim opens its topic."""
     w = view.words
     points = _points(view.folder, view.state, view)
-    st.altair_chart(charts.map_of_topics(points, w), alt=w("topics.map_alt"))
+
+    def open_topic() -> None:
+        for point in st.session_state["map"].selection[charts.PICKED]:
+            address.set("topic", str(point["topic"]))
+
+    chart = charts.map_of_topics(points, w, is_dark=st.context.theme.type == "dark")
+    st.altair_chart(chart, alt=w("topics.map_alt"), key="map", on_select=open_topic, selection_mode=charts.PICKED)
     st.caption(w("topics.map", shown=len(points), claims=w.count("claim", len(view.analysis.claims))))
 
 
@@ -56,11 +63,12 @@ def _points(folder: str, state: str, _view: frame.View) -> pd.DataFrame:
 
 
 def _list(view: frame.View, address: Address) -> None:
-    """The topics of a page, the largest first."""
+    """The topics of a page, those with most disputes first, then the largest."""
     w, analysis = view.words, view.analysis
     pages = -(-len(analysis.topics) // _LISTED)
     page = address.number("page", w("disputes.page", pages=pages), pages)
     disputes = pd.Series([d.topic for d in analysis.disputes], dtype=int).value_counts()
+    order = sorted(analysis.topics["topic"], key=lambda topic: (-int(disputes.get(topic, 0)), topic))
     rows = [
         {
             **_heading(topic),
@@ -70,7 +78,7 @@ def _list(view: frame.View, address: Address) -> None:
             "href": view.link("topics", topic=topic["topic"]),
             "disputes_href": view.link("", topic=topic["topic"]),
         }
-        for topic in analysis.topics.iloc[(page - 1) * _LISTED : page * _LISTED].to_dict("records")
+        for topic in analysis.topics.iloc[order[(page - 1) * _LISTED : page * _LISTED]].to_dict("records")
     ]
     st.html(str(view.macros().topics(rows)))
 
@@ -95,7 +103,7 @@ def _one(view: frame.View, topic: int, address: Address) -> None:
     page = address.number("page", w("disputes.page", pages=pages), pages)
     days: dict[str, list[dict[str, Any]]] = {}
     for position in order[(page - 1) * _TOLD : page * _TOLD]:
-        claim = claim_view(claim_of(analysis, position))
+        claim = claim_view(claim_of(analysis, position), whole=view.whole)
         link = view.link("", dispute=disputed[position]) if position in disputed else ""
         days.setdefault((claim["published"] or "")[:_DAY], []).append({**claim, "link": link})
     st.html(str(view.macros().timeline(list(days.items()))))
