@@ -423,8 +423,7 @@ def _denial_marks(side: Side) -> tuple[Span, ...]:
 
 def _negation_marks(side: Side) -> tuple[Span, ...]:
     """The negation of a claim; of one without, nothing."""
-    words, lang = side.reading.words, side.reading.lang
-    return tuple(words.span(*found) for found in words.find(lang.cue("content", "negation")))
+    return tuple(side.reading.words.span(i, i + 1) for i in side.reading.negations)
 
 
 def _action_marks(pair: Pair, x: Action, y: Action) -> tuple[tuple[Span, ...], tuple[Span, ...]]:

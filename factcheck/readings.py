@@ -137,10 +137,17 @@ class Reading:
         return bool(self.words.find(self.lang.cue("content", "negation")))
 
     @cached_property
+    def negations(self) -> tuple[int, ...]:
+        """The words that surely deny; `ما` may be a pronoun."""
+        doubtful = self.lang.normal_words("content", "doubtful_negation")
+        found = self.words.find(self.lang.cue("content", "negation"))
+        return tuple(i for i, _ in found if self.words.words[i].norm not in doubtful)
+
+    @cached_property
     def negated_terms(self) -> frozenset[str]:
         """The first term behind each negation: of `did not bomb the hospital`, to bomb."""
         found: set[str] = set()
-        for negation, _ in self.words.find(self.lang.cue("content", "negation")):
+        for negation in self.negations:
             behind = range(negation + 1, min(negation + 1 + _NEGATION_REACH, len(self.words)))
             found.update(next(filter(None, (terms(self.words, self.lang, i, i + 1) for i in behind)), ()))
         return frozenset(found)

@@ -1,4 +1,4 @@
-"""The verdict on two claims that are told alike but for one thing: where, when, who, or whether at all.
+"""The verdict on two claims that are told alike but for one thing: where, when or who.
 
 What stands in that one place is classified by the word lists: towns and countries, times, roles and sexes that exclude
 each other, opposed actions, names. Of two outlets' reports less is believed than of two texts that somebody sets
@@ -6,11 +6,10 @@ against each other: much happens on one day in two towns that is told in the sam
 """
 
 import unicodedata
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from factcheck.alignment import Alignment, Words, align
-from factcheck.clauses import DENIES, EXPECTS
+from factcheck.clauses import DENIES
 from factcheck.countries import find_countries
 from factcheck.figures import is_told_in_detail
 from factcheck.languages import Language, common
@@ -80,7 +79,7 @@ def compare_slots(pair: Pair) -> Verdict | None:
     told = align(pair.a.reading, pair.b.reading)
     if told is None or len(told.shared) < _LEAST_SHARED or told.told_besides > 1:
         return None
-    return _of_sex(pair, told) or _of_negation(pair, told) or _of_slot(pair, told)
+    return _of_sex(pair, told) or _of_slot(pair, told)
 
 
 def _of_slot(pair: Pair, told: Alignment) -> Verdict | None:
@@ -258,24 +257,3 @@ def _differ_in_sex(pair: Pair, i: int, j: int, ending: frozenset[str]) -> bool:
     x, y = pair.a.reading.words.words[i].norm, pair.b.reading.words.words[j].norm
     short, long = sorted((x, y), key=len)
     return any(long == short + normalise(e) for e in ending)
-
-
-def _of_negation(pair: Pair, told: Alignment) -> Verdict | None:
-    """One says what the other says with a negation in it, and all else is told alike."""
-    negated = [tuple(_negations(side)) for side in (pair.a, pair.b)]
-    more, less = (told.only_a, told.only_b) if negated[0] else (told.only_b, told.only_a)
-    words = negated[0] or negated[1]
-    if bool(negated[0]) == bool(negated[1]) or told.slots or less or set(more) != set(words):
-        return None
-    if EXPECTS in (pair.a.stance, pair.b.stance) or not pair.is_of_one_time or pair.is_of_two_days:
-        return None
-    side = pair.a if negated[0] else pair.b
-    mark = (side.reading.words.span(words[0], words[0] + 1),)
-    marks = (mark, ()) if side is pair.a else ((), mark)
-    return Verdict(CONFLICT, "denial", _confidence(pair, told), ("told alike, but one says that it is not so",), *marks)
-
-
-def _negations(side: Side) -> Iterator[int]:
-    words, lang = side.reading.words, side.reading.lang
-    doubtful = lang.normal_words("content", "doubtful_negation")
-    yield from (i for i, _ in words.find(lang.cue("content", "negation")) if words.words[i].norm not in doubtful)
