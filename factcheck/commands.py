@@ -25,7 +25,7 @@ from factcheck.index import Index, Update
 from factcheck.log import say, warn
 from factcheck.news import remember, since, unreported
 from factcheck.nli import load_nli
-from factcheck.pipeline import Statement, analyse, check_claim, compare_texts
+from factcheck.pipeline import Analysis, Statement, analyse, check_claim, compare_texts
 from factcheck.progress import seconds_by_stage, stage
 from factcheck.records import claim_record
 from factcheck.rendering import one_line
@@ -62,6 +62,7 @@ def report(args: Namespace, settings: Settings) -> int:
     status = _take_in(args.paths, settings) if args.paths else DONE
     store = Index.open(settings.index)
     analysis = with_sentences(analyse(store, settings, load_nli(settings.nli)), store.articles())
+    _tell_found(analysis)
     if args.since:
         analysis = since(analysis, args.since)
     if args.only == "new":
@@ -208,7 +209,7 @@ def _take_in(paths: Sequence[str], settings: Settings, prune: bool = False) -> i
     if not articles:
         raise InputError(f"nothing to read in {', '.join(map(str, paths))}")
     store = Index.create(settings.index)
-    _tell(store.update(articles, load_encoder(settings.model), prune))
+    _tell(store.update(articles, load_encoder(settings.model), prune), len(skipped))
     return status
 
 
@@ -227,14 +228,27 @@ def _read(paths: Sequence[str], settings: Settings, store: Path | None = None) -
         return read_articles(paths, settings.max_bytes, settings.columns, fetcher)
 
 
-def _tell(update: Update) -> None:
-    """Says what an update changed."""
+def _tell(update: Update, left_out: int = 0) -> None:
+    """Says what an update changed; left_out: how many inputs were, each named before."""
     removed = f", {update.removed} removed" if update.removed else ""
+    skipped = f", {left_out} left out" if left_out else ""
     say(
-        f"{update.new} new articles, {update.replaced} changed, {update.unchanged} unchanged{removed}; "
+        f"{update.new} new articles, {update.replaced} changed, {update.unchanged} unchanged{removed}{skipped}; "
         f"{update.claims} claims read, {update.embedded} embedded",
         **asdict(update),
+        left_out=left_out,
     )
+
+
+def _tell_found(analysis: Analysis) -> None:
+    """Says how much was compared, and what was found."""
+    found = {
+        "claims": len(analysis.claims),
+        "topics": len(analysis.topics),
+        "pairs": analysis.judged,
+        "disputes": len(analysis.disputes),
+    }
+    say("{claims} claims, {topics} topics, {pairs} pairs considered, {disputes} disputes".format(**found), **found)
 
 
 def _tell_cost() -> None:

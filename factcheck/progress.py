@@ -28,12 +28,15 @@ def track(items: Iterable[T], what: str, total: int | None = None) -> Iterable[T
 
 def _told(items: Iterable[T], what: str, total: int | None) -> Iterator[T]:
     total = total if total is not None else len(items) if isinstance(items, Sized) else None
-    told = time.monotonic()
+    begun = told = time.monotonic()
+    step = what.partition(",")[0]
     for done, item in enumerate(items):
-        if time.monotonic() - told >= _SECONDS_BETWEEN_LINES:
-            told = time.monotonic()
-            step = what.partition(",")[0]
-            say(f"{step}: {done} of {total}" if total else f"{step}: {done}", step=step, done=done, total=total)
+        now = time.monotonic()
+        if now - told >= _SECONDS_BETWEEN_LINES:
+            told = now
+            left = round((now - begun) / done * (total - done)) if total and done else None
+            line = f"{step}: {done}" + (f" of {total}" if total else "") + ("" if left is None else f", {left} s left")
+            say(line, step=step, done=done, total=total, seconds_left=left)
         yield item
 
 

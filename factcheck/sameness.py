@@ -5,7 +5,8 @@ here because they are few. Multilingual-e5 puts all cosines between 0.73 and 0.9
 cosine alone would do.
 """
 
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -30,7 +31,6 @@ _ACROSS = 0.03
 what follows from them have 0.91 in Arabic, and 0.86 to 0.88 between Arabic and English, French or Russian."""
 _FEW_TERMS = 3  # sharing all of two words is no evidence
 _PAIRS_AT_ONCE = 200_000
-_ALSO_ASKED = ("overlap", "shared_action")
 
 
 class Sameness(NamedTuple):
@@ -54,20 +54,35 @@ class Traits(NamedTuple):
 def traits(readings: Iterable[Reading]) -> Traits:
     """The traits of claims, read one after the other: no reading is kept."""
     langs: list[str] = []
-    found: list[list[frozenset[Any]]] = [[], [], [], [], []]
+    terms, canonical, actors, places, actions = _Names(), _Names(), _Names(), _Names(), _Names()
     for r in readings:
         langs.append(r.lang.code)
-        for column, names in zip(found, (r.terms, r.canonical, r.actors, r.places, r.action_names), strict=True):
-            column.append(names)
-    return Traits(np.unique(langs, return_inverse=True)[1], *map(_indicators, found))
+        terms.add(r.terms)
+        canonical.add(r.canonical)
+        actors.add(r.actors)
+        places.add(r.places)
+        actions.add(r.action_names)
+    found = (names.indicators() for names in (terms, canonical, actors, places, actions))
+    return Traits(np.unique(langs, return_inverse=True)[1], *found)
 
 
-def _indicators(rows: Sequence[frozenset[Any]]) -> csr_array:
-    """1 where a row holds a name."""
-    column: dict[Any, int] = {}
-    columns = [column.setdefault(name, len(column)) for row in rows for name in row]
-    ends = np.cumsum([0, *map(len, rows)])
-    return csr_array((np.ones(len(columns), np.float32), columns, ends), shape=(len(rows), max(1, len(column))))
+class _Names:
+    """Which claim holds which names, in numbers: the sets themselves would take most of the memory of a large index."""
+
+    def __init__(self) -> None:
+        self._column: dict[Any, int] = {}
+        self._columns, self._ends = array("i"), array("i", [0])
+
+    def add(self, names: frozenset[Any]) -> None:
+        """A further claim."""
+        self._columns.extend(self._column.setdefault(name, len(self._column)) for name in names)
+        self._ends.append(len(self._columns))
+
+    def indicators(self) -> csr_array:
+        """1 where a claim holds a name."""
+        ones = np.ones(len(self._columns), np.float32)
+        shape = (len(self._ends) - 1, max(1, len(self._column)))
+        return csr_array((ones, np.array(self._columns), np.array(self._ends)), shape=shape)
 
 
 class Samenesses(NamedTuple):
@@ -81,9 +96,13 @@ class Samenesses(NamedTuple):
 def same_things(of: Traits, pairs: np.ndarray, cosines: np.ndarray) -> Samenesses:
     """How likely the claims of each pair tell of the same thing. pairs: int (n, 2), rows of the traits."""
     parts = [slice(i, i + _PAIRS_AT_ONCE) for i in range(0, max(1, len(pairs)), _PAIRS_AT_ONCE)]
-    x = [features(of, pairs[part], cosines[part]) for part in parts]
-    probability = np.concatenate([1 / (1 + np.exp(-(part @ WEIGHTS + BIAS))) for part in x])
-    overlap, shares_action = (np.concatenate([part[:, FEATURES.index(f)] for part in x]) for f in _ALSO_ASKED)
+    found = [_samenesses(features(of, pairs[part], cosines[part])) for part in parts]
+    return Samenesses(*map(np.concatenate, zip(*found, strict=True)))
+
+
+def _samenesses(x: np.ndarray) -> Samenesses:
+    probability = 1 / (1 + np.exp(-(x @ WEIGHTS + BIAS)))
+    overlap, shares_action = (x[:, FEATURES.index(name)].copy() for name in ("overlap", "shared_action"))
     return Samenesses(probability, overlap, shares_action > 0)
 
 

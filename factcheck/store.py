@@ -117,7 +117,9 @@ class Store:
         except Timeout as error:
             raise IndexBusyError(f"{self.folder} is being built by another run; try again when it is done") from error
         except OSError as error:
-            raise IndexStoreError(f"{self.folder}: cannot be written ({error.strerror})") from error
+            raise IndexStoreError(
+                f"{self.folder}: cannot be written ({error.strerror}); make it writable, or choose another with --index"
+            ) from error
         try:
             yield
         finally:

@@ -86,13 +86,12 @@ def _derived(index: Index, db: sqlite3.Connection) -> Iterator[Finding]:
     if state != state_of(db):
         yield Finding(BROKEN, "the state is not that of the articles and claims")
         return
-    try:
-        is_whole = file_digest(index.faiss_path(state)) == about(db, "faiss")
-    except OSError:
-        is_whole = False
-    if not is_whole:
-        yield Finding(MENDED, "the FAISS file was missing or damaged and is derived anew")
+    is_whole = _is_whole(index, db, state)
     faiss = Index(index.folder).snapshot().faiss
+    if not is_whole and _is_whole(index, db, state):
+        yield Finding(MENDED, "the FAISS file was missing or damaged and is derived anew")
+    elif not is_whole:
+        yield Finding(NOTE, "the FAISS file is missing or damaged and cannot be written: every run derives it anew")
     first = 0
     for batch in stored_vectors(db):
         rows = np.arange(first, first + len(batch))
@@ -100,3 +99,11 @@ def _derived(index: Index, db: sqlite3.Connection) -> Iterator[Finding]:
             yield Finding(BROKEN, "the FAISS file holds other vectors than the database")
             return
         first += len(batch)
+
+
+def _is_whole(index: Index, db: sqlite3.Connection, state: str) -> bool:
+    """Whether the FAISS file is the one that was written for this state."""
+    try:
+        return file_digest(index.faiss_path(state)) == about(db, "faiss")
+    except OSError:
+        return False

@@ -24,7 +24,18 @@ def test_a_run_for_programs_tells_how_far_it_is(capsys: pytest.CaptureFixture[st
     assert list(progress.track(["a", "b"], "reading, 50 a step")) == ["a", "b"]
     lines = told(capsys)
     assert [(line["step"], line["done"], line["total"]) for line in lines] == [("reading", 0, 2), ("reading", 1, 2)]
-    assert lines[1]["message"] == "reading: 1 of 2" and lines[1]["level"] == "info"
+    assert [line["seconds_left"] for line in lines] == [None, 0]
+    assert lines[1]["message"] == "reading: 1 of 2, 0 s left" and lines[1]["level"] == "info"
+
+
+def test_the_time_left_follows_from_the_rate(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log.set_up("json")
+    seconds = iter([100, 100, 103, 106, 112])
+    monkeypatch.setattr(progress.time, "monotonic", lambda: next(seconds))
+    assert len(list(progress.track("abcd", "reading"))) == 4
+    assert [line["seconds_left"] for line in told(capsys)] == [None, 9, 6, 4]
 
 
 @pytest.mark.parametrize(("style", "quiet"), [("json", True), ("text", False)])

@@ -1,8 +1,11 @@
 """The database of an index: what is refused, who may write, what readers see, what an NLI model said."""
 
+import errno
+import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -217,6 +220,36 @@ def test_a_missing_faiss_file_is_mended_and_said(index: Index) -> None:
     path.unlink()
     assert [finding.level for finding in verify(Index.open(index.folder))] == [MENDED]
     assert path.exists() and verify(Index.open(index.folder)) == []
+
+
+def test_a_faiss_file_that_cannot_be_written_is_said_and_done_without(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    (path,) = index.folder.glob("*.faiss")
+    path.unlink()
+    monkeypatch.setattr("factcheck.index.write_whole", refuse)
+    assert [finding.level for finding in verify(Index.open(index.folder))] == [NOTE]
+    assert len(Index.open(index.folder).near(vectors(index)[:1], 2)[0]) == 2
+
+
+def test_without_its_wal_an_index_is_what_it_was_before_and_the_next_run_goes_on(index: Index, tmp_path: Path) -> None:
+    before, copy = index.claims(), tmp_path / "copy"
+    with closing(sqlite3.connect(index.store.path)) as reader:
+        # Who reads keeps what is written from leaving the WAL.
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM claims").fetchone()
+        index.update([make_article(OTHER, "o.txt")], FakeEncoder())
+        shutil.copytree(index.folder, copy)
+    wal = copy / "factcheck.sqlite-wal"
+    assert wal.stat().st_size and not index.claims().equals(before)
+    wal.unlink()
+    lost = Index.open(copy)
+    assert lost.claims().equals(before) and [finding.level for finding in verify(lost)] == [MENDED]
+    lost.update([make_article(OTHER, "o.txt")], FakeEncoder())
+    assert lost.claims().equals(index.claims()) and lost.state == index.state and verify(lost) == []
 
 
 def test_a_stopped_build_is_told_of(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
