@@ -31,7 +31,7 @@ COUNTED = {
         ("Mille cinq cents civils ont été évacués", [(1_500, "displaced", "civilian")]),
         ("Une trentaine de personnes ont été blessées", [(30, "wounded", None)]),
         ("Des centaines de civils ont fui la ville", [(200, "displaced", "civilian")]),
-        ("Une femme de 54 ans a été blessée en 2023", []),
+        ("Une femme de 54 ans a été blessée en 2023", [(1, "wounded", "woman")]),
     ],
     "es": [
         ("Al menos 12 personas murieron y otras 30 resultaron heridas", [(12, "dead", None), (30, "wounded", None)]),

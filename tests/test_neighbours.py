@@ -31,31 +31,13 @@ def test_a_search_gives_the_ids_of_the_nearest(vectors: np.ndarray, tmp_path: Pa
         assert np.array_equal(vectors_of(searched, np.array([4, 2])), vectors[[4, 2]])
 
 
-@pytest.mark.parametrize("block", [64, 500, 4096])
-def test_neighbours_of_all_are_those_of_every_comparison(
-    vectors: np.ndarray, block: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(neighbours, "_BLOCK", block)
-    monkeypatch.setattr(neighbours, "_BATCH", 96)
+def test_neighbours_of_all_are_those_of_every_comparison(vectors: np.ndarray) -> None:
     index = make(IDS[:500], [vectors[:500]], 32)
     rows, cosines, how = nearest_of_all(index, 8)
     every = vectors[:500] @ vectors[:500].T
     assert how == {"search": "exact"} and rows[:, 0].tolist() == list(range(500))
-    np.testing.assert_allclose(np.take_along_axis(every, rows, axis=1), cosines, atol=1e-6)
     np.testing.assert_allclose(cosines, np.sort(every, axis=1)[:, ::-1][:, :8], atol=1e-6)
-
-
-def test_all_are_neighbours_where_they_are_few(vectors: np.ndarray) -> None:
-    rows, cosines, _ = nearest_of_all(make(IDS[:5], [vectors[:5]], 32), 8)
-    assert np.sort(rows, axis=1).tolist() == [list(range(5))] * 5 and (np.diff(cosines, axis=1) <= 0).all()
-    assert nearest_of_all(make([], [], 32), 8).rows.shape == (0, 0)
-
-
-def test_of_equally_near_claims_the_first_are_taken(vectors: np.ndarray, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(neighbours, "_BLOCK", 7)
-    twice = np.repeat(vectors[:20], 6, axis=0)
-    rows, _, _ = nearest_of_all(make(IDS[:120], [twice], 32), 4)
-    assert rows.tolist() == [list(range(i - i % 6, i - i % 6 + 4)) for i in range(120)]
+    np.testing.assert_allclose(np.take_along_axis(every, rows, axis=1), cosines, atol=1e-6)
 
 
 def test_beyond_exact_search_nearly_all_of_the_nearest_are_found(
