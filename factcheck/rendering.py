@@ -4,7 +4,7 @@ Articles are written by strangers, some of them hostile: what comes from one is 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -45,6 +45,24 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def excerpt(parts: Sequence[tuple[str, bool]], reach: int) -> list[tuple[str, bool]]:
+    """Marked and other pieces of a text, of the others no more than `reach` characters beside what is marked."""
+    last = len(parts) - 1
+    return [
+        piece if piece[1] else (_beside(piece[0], reach if i else 0, reach if i < last else 0), False)
+        for i, piece in enumerate(parts)
+    ]
+
+
+def _beside(text: str, behind: int, before: int) -> str:
+    """The first `behind` and the last `before` characters, cut at blanks."""
+    if len(text) <= behind + before:
+        return text
+    first = text[:behind].rpartition(" ")[0] + " " if behind else ""
+    last = " " + text[-before:].partition(" ")[2] if before else ""
+    return f"{first}…{last}"
+
+
 def _printed(clean: Callable[[str], str]) -> Callable[[object], object]:
     """What a template does to each text it prints; what a macro has already made is left alone."""
     return lambda value: clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
@@ -63,6 +81,7 @@ def templates(is_html: bool, words: Wording = ENGLISH) -> Environment:
         keep_trailing_newline=True,
     )
     found.filters["counted"] = counted
+    found.filters["excerpt"] = excerpt
     found.globals["w"] = words
     return found
 

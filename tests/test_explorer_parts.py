@@ -13,6 +13,7 @@ pytest.importorskip("streamlit", reason="the explorer needs factcheck-claims[ui]
 
 from factcheck.pipeline import Analysis
 from factcheck.projection import project
+from factcheck.rendering import excerpt
 from factcheck.series import find_figures
 from factcheck.ui import charts
 from factcheck.ui.choice import NEWEST, ORIGINS, Choice, choose, gather
@@ -170,3 +171,22 @@ def test_figures_far_apart_have_an_axis_with_figures_between_them() -> None:
     links = pd.DataFrame(columns=["relation", "published", "value", "published_b", "value_b"])
     chart = charts.figures_over_time(figures, links, "dead", ENGLISH).to_dict()
     assert chart["layer"][-1]["encoding"]["y"]["axis"]["values"] == [0, 1, 10, 100, 1000]
+
+
+# --- excerpts
+
+
+def test_an_excerpt_keeps_what_is_marked_and_a_few_words_beside_it() -> None:
+    parts = [
+        ("In the north of the country the army ", False),
+        ("withdrew", True),
+        (" from the city and its suburbs", False),
+    ]
+    assert excerpt(parts, 10) == [("… the army ", False), ("withdrew", True), (" from the …", False)]
+    assert excerpt(parts, 100) == parts
+
+
+def test_an_excerpt_of_two_marks_keeps_both_and_what_is_short_between() -> None:
+    parts = [("the ", False), ("army", True), (" did, it says, ", False), ("not", True), (" leave", False)]
+    assert excerpt(parts, 8) == parts
+    assert excerpt(parts, 7)[2] == (" did, … says, ", False)
