@@ -104,3 +104,17 @@ def test_an_nli_model_is_believed_where_one_thing_alone_differs() -> None:
 )
 def test_what_is_expected_is_no_count(text: str) -> None:
     assert [side.stance for side in Statement(text).sides("a")] == ["expects"]
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("المحكمة تبرئ الوزير السابق", "المحكمة تدين الوزير السابق"),
+        ("تأجيل مباراة الهلال والنصر", "إقامة مباراة الهلال والنصر في موعدها"),
+        ("وفاة الرئيس السوداني في المستشفى", "الرئيس السوداني بخير في المستشفى"),
+        ("The match between Hilal and Nasr was postponed", "The match between Hilal and Nasr will go ahead as planned"),
+        ("The hostage was killed in the raid on Hama", "The hostage was unharmed in the raid on Hama"),
+    ],
+)
+def test_two_ends_of_one_matter_exclude_each_other(a: str, b: str) -> None:
+    assert verdict(a, b).relation == CONFLICT
