@@ -168,7 +168,9 @@ _RATINGS = {
 
 def _claim(known: dict[str, Any], side: str) -> dict[str, Any]:
     speaker, source = known.get(f"{side}_speaker"), known.get(f"{side}_source")
-    author = {"@type": "Thing", "name": speaker or source} if speaker or source else None
+    # Whether a speaker is a person or an organization is not known, so it has no type.
+    outlet = {"@type": "Organization", "name": source} if source else None
+    author = {"name": speaker} if speaker else outlet
     parts = {"author": author, "datePublished": known.get(f"{side}_published"), "appearance": _appearance(known, side)}
     return {"@type": "Claim", **{name: value for name, value in parts.items() if value is not None}}
 

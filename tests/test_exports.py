@@ -2,10 +2,12 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import msgspec_schemaorg.models as vocabulary
 import networkx
 import pandas as pd
 import pytest
@@ -122,6 +124,29 @@ def test_a_reviewed_pair_gives_a_claim_review_of_each_side(reviewed: pd.DataFram
     assert (update["reviewBody"], update["datePublished"]) == ("القتلى غير المفقودين", "2024-12-06")
     assert update["url"].startswith("https://check.example/reviews#")
     assert len({r["url"] for r in reviews}) == len(reviews)
+
+
+def test_claim_reviews_keep_to_the_published_vocabulary(reviewed: pd.DataFrame) -> None:
+    named = reviewed.assign(a_speaker="متحدث باسم الجيش", b_speaker="")
+    for review in claim_reviews(named, "Desk", "https://check.example/reviews"):
+        assert list(_outside_of_the_vocabulary(review)) == []
+    wrong = {"@type": "ClaimReview", "verdict": "x", "reviewRating": {"@type": "Person", "name": "x"}}
+    assert set(_outside_of_the_vocabulary(wrong)) == {"ClaimReview.verdict", "ClaimReview.reviewRating: Person"}
+
+
+def _outside_of_the_vocabulary(node: dict[str, Any]) -> Iterator[str]:
+    """What schema.org has no such property for, or not with a value of that type."""
+    ancestors = getattr(vocabulary, node["@type"]).__mro__
+    properties = {name: types for kind in ancestors[:-2] for name, types in kind.__annotations__.items()}
+    for name in node.keys() - {"@context", "@type"}:
+        if name not in properties:
+            yield f"{node['@type']}.{name}"
+        elif isinstance(node[name], dict) and "@type" in node[name]:
+            value = node[name]
+            kinds = {kind.__name__ for kind in getattr(vocabulary, value["@type"]).__mro__}
+            if kinds.isdisjoint(re.findall(r"\w+", properties[name])):
+                yield f"{node['@type']}.{name}: {value['@type']}"
+            yield from _outside_of_the_vocabulary(value)
 
 
 def test_what_is_unknown_of_a_reviewed_claim_is_left_out(reviewed: pd.DataFrame) -> None:
