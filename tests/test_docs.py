@@ -1,5 +1,6 @@
 """The commands of the docs run as they are written."""
 
+import json
 import re
 import shlex
 from collections.abc import Callable
@@ -20,11 +21,15 @@ _COMMAND = re.compile(r"^    (factcheck .*?)(?:  +#.*)?$", re.M)
 
 @pytest.fixture
 def run(encoder: Encoder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str], int]:
-    """`run("factcheck ...")` in a folder with `seeds/` and a table."""
+    """`run("factcheck ...")` in a folder with `seeds/`, a table, and claims and pairs as JSON lines."""
     monkeypatch.setattr(commands, "load_encoder", lambda model: encoder)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "seeds").symlink_to(ROOT / "seeds")
     (tmp_path / "news.csv").write_text("head,story,paper\nx,The army left the city of Hama.,p\n", "utf-8")
+    a, b = {"text": "قتل 20 شخصا في حماة"}, {"text": "قتل 30 شخصا في حماة"}
+    for name, line in {"claims": {"id": "1", **a}, "pairs": {"id": "1", "a": a, "b": b}}.items():
+        (tmp_path / f"{name}.jsonl").write_text(json.dumps(line), "utf-8")
+    (tmp_path / "labelled.jsonl").write_text(json.dumps({"a": a, "b": b, "relation": "conflict"}), "utf-8")
     return lambda line: main(shlex.split(line)[1:])
 
 
@@ -47,10 +52,11 @@ def test_the_script_for_cron_is_a_command_that_is_understood() -> None:
     assert args.fetch and args.only == "new" and args.format == ["html", "jsonl"]
 
 
-def test_every_option_of_reading_and_reporting_is_documented() -> None:
+def test_every_option_is_documented() -> None:
     commands_ = parser()._subparsers._group_actions[0].choices  # type: ignore[union-attr]
-    for name in ("index", "report", "claims", "reviews"):
-        for action in commands_[name]._actions:
+    for name, command in commands_.items():
+        assert f"factcheck {name}" in TEXT
+        for action in command._actions:
             options = [o for o in action.option_strings if o.startswith("--") and o != "--help"]
             assert all(option in TEXT for option in options), (name, options)
 

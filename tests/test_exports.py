@@ -2,6 +2,8 @@
 
 import json
 import re
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -54,6 +56,30 @@ def test_no_cell_runs_as_a_formula_in_other_scripts(analysis: Analysis, tmp_path
     write_csv(replace(analysis, claims=analysis.claims.assign(text=text)), tmp_path / "a.csv")
     table = pd.read_csv(tmp_path / "a.csv", encoding="utf-8-sig", keep_default_na=False)
     assert set(table["a_text"]) == {f"'{text}"}
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice: apt install libreoffice-calc")
+@pytest.mark.parametrize("text", ["", "=1+1", '=HYPERLINK("https://x.example","x")', 'سطر "أ"\nو826,5', "٨٢٦"])
+def test_a_spreadsheet_program_reads_what_pandas_reads(analysis: Analysis, tmp_path: Path, text: str) -> None:
+    given = replace(analysis, claims=analysis.claims.assign(text=text)) if text else analysis
+    write_csv(given, tmp_path / "a.csv")
+    utf8 = "44,34,76,1"  # commas, quotes, UTF-8, from the first line
+    options = [
+        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+        "--headless",
+        f"--infilter=CSV:{utf8}",
+        *("--convert-to", f"csv:Text - txt - csv (StarCalc):{utf8}"),
+        *("--outdir", str(tmp_path / "out")),
+    ]
+    subprocess.run(["soffice", *options, str(tmp_path / "a.csv")], check=True, capture_output=True, timeout=120)
+    ours, theirs = (
+        pd.read_csv(path, encoding="utf-8-sig", keep_default_na=False, dtype=str)
+        for path in (tmp_path / "a.csv", tmp_path / "out" / "a.csv")
+    )
+    for table in (ours, theirs):  # a date is a date to a spreadsheet, written with its seconds
+        for name in ("a_published", "b_published"):
+            table[name] = pd.to_datetime(table[name], format="ISO8601")
+    pd.testing.assert_frame_equal(ours, theirs)
 
 
 def test_a_parquet_file_read_back_is_equal_and_names_its_version(
