@@ -417,6 +417,22 @@ def test_every_page_is_drawn_right_to_left_in_the_dark_on_a_phone_and_runs_no_in
     tab.page.close()
 
 
+@pytest.mark.parametrize(
+    "look", [("en", "light", 1280), ("ar", "dark", 390)], ids=lambda look: "-".join(map(str, look))
+)
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_keeps_the_rules_of_accessible_contents(
+    page: str, look: tuple[str, Any, int], browser: Any, address: str
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    lang, scheme, width = look
+    tab = looked_at(browser, address, page, lang, viewport={"width": width, "height": 900}, color_scheme=scheme)
+    found = Axe().run(tab.page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]})
+    assert [(v["id"], v["nodes"][0]["html"][:200]) for v in found.response["violations"]] == []
+    tab.page.close()
+
+
 def test_a_reader_walks_through_all_pages_with_the_keyboard(explorer: Tab) -> None:
     page = explorer.page
     for name in ("Topics", "Numbers over time", "Sources", "Check a claim", "Articles", "Review"):

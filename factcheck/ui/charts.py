@@ -93,10 +93,12 @@ def figures_over_time(figures: pd.DataFrame, links: pd.DataFrame, counted: str, 
     told = [("written", "numbers.figure"), ("form", "numbers.form"), ("source", "numbers.source")]
     tooltip = [alt.Tooltip(f"{c}:N", title=words(t)) for c, t in told]
     is_bound = figures["form"].isin((AT_LEAST, AT_MOST)) | (figures["low"] != figures["high"])
-    bounds = alt.Chart(rows[is_bound.to_numpy()]).mark_rule(strokeWidth=3, opacity=0.35)
+    bounds = rows[is_bound.to_numpy()]
+    line = alt.Chart(bounds).mark_rule(strokeWidth=3, opacity=0.35)
     marks = alt.Chart(rows).mark_point(filled=True, size=130, opacity=0.95)
     layers = [
-        bounds.encode(x=x, y=alt.Y("start:Q"), y2="end:Q", color=colour),
+        # A layer without marks would be a picture without a name to a screen reader.
+        *([line.encode(x=x, y=alt.Y("start:Q"), y2="end:Q", color=colour)] if len(bounds) else []),
         *_clashes(links, words),
         marks.encode(x=x, y=y, color=colour, shape=shape, tooltip=tooltip),
     ]
