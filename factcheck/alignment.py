@@ -23,17 +23,11 @@ Words = tuple[int, ...]
 @dataclass(frozen=True)
 class Alignment:
     """`shared`: places (in a, in b) of the words that both say; `slots`: where each says something else between the
-    same words; `only_a`, `only_b`: what one says besides."""
+    same words; `told_besides`: words outside the slots that the claim which says less has for itself."""
 
     shared: tuple[tuple[int, int], ...]
     slots: tuple[tuple[Words, Words], ...]
-    only_a: Words
-    only_b: Words
-
-    @property
-    def told_besides(self) -> int:
-        """Words outside the slots that the claim which says less has for itself."""
-        return min(len(self.only_a), len(self.only_b))
+    told_besides: int
 
 
 def align(a: Reading, b: Reading) -> Alignment | None:
@@ -47,7 +41,7 @@ def align(a: Reading, b: Reading) -> Alignment | None:
     others = [_among(_key(b, i), keys, a.lang) for i in right]
     shared: list[tuple[int, int]] = []
     slots: list[tuple[Words, Words]] = []
-    only: tuple[list[int], list[int]] = [], []
+    only_a = only_b = 0
     for tag, i, i_end, j, j_end in SequenceMatcher(None, keys, others, autojunk=False).get_opcodes():
         here, there = tuple(left[i:i_end]), tuple(right[j:j_end])
         if tag == "equal":
@@ -55,9 +49,8 @@ def align(a: Reading, b: Reading) -> Alignment | None:
         elif here and there:
             slots.append((here, there))
         else:
-            only[0].extend(here)
-            only[1].extend(there)
-    return Alignment(tuple(shared), tuple(slots), tuple(only[0]), tuple(only[1]))
+            only_a, only_b = only_a + len(here), only_b + len(there)
+    return Alignment(tuple(shared), tuple(slots), min(only_a, only_b))
 
 
 def _content(reading: Reading) -> list[int]:
