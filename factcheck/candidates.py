@@ -1,12 +1,15 @@
 """Which pairs of claims are worth judging."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
+from factcheck.languages import language
 from factcheck.matching import Words
 from factcheck.progress import track
+from factcheck.readings import terms
 from factcheck.sameness import same_things, traits
 from factcheck.verdicts import HARDLY_SAME, SAME_THING, Side
 
@@ -65,15 +68,27 @@ def _are_of_two_voices(claims: pd.DataFrame, pairs: np.ndarray) -> np.ndarray:
     """bool array (n,): whether a pair's claims come from two outlets or two speakers.
 
     An article whose outlet is unknown is an outlet of its own. Two articles of one outlet in its own voice are not
-    two voices: what a paper wrote on Monday and on Tuesday is news, not a dispute.
+    two voices: what a paper wrote on Monday and on Tuesday is news, not a dispute. Nor are two names for one speaker of
+    an article: `Mahmoud`, `the adviser Kifah Mahmoud`; `a report`, `the report`.
     """
     outlet = claims["source"].where(claims["source"] != "", claims["article"])
     outlets, articles = pd.factorize(outlet)[0], pd.factorize(claims["article"])[0]
     speakers = _codes(claims["speaker"])
     named = (claims["speaker"] != "").to_numpy()
     a, b = pairs.T
-    other_speaker = (speakers[a] != speakers[b]) & ((articles[a] == articles[b]) | (named[a] & named[b]))
+    in_one = articles[a] == articles[b]
+    other_speaker = (speakers[a] != speakers[b]) & (in_one | (named[a] & named[b]))
+    asked = np.flatnonzero(in_one & other_speaker & named[a] & named[b])
+    names, langs = claims["speaker"].to_numpy(), claims["lang"].to_numpy()
+    other_speaker[asked] = [not _are_one_name(names[i], names[j], langs[i]) for i, j in pairs[asked]]
     return (outlets[a] != outlets[b]) | other_speaker
+
+
+@lru_cache(maxsize=50_000)
+def _are_one_name(a: str, b: str, lang: str) -> bool:
+    """Whether one name holds all that the other tells."""
+    fewer, more = sorted((terms(Words.of(name), language(lang)) for name in (a, b)), key=len)
+    return bool(fewer) and fewer <= more
 
 
 def _codes(texts: pd.Series) -> np.ndarray:

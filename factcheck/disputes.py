@@ -50,15 +50,18 @@ def find_disputes(claims: pd.DataFrame, verdicts: pd.DataFrame, topics: np.ndarr
     """The disputes of some verdicts, conflicts before updates, the surest and most widely told first.
 
     verdicts: columns `a`, `b` (row positions in claims), `id`, `relation`, `kind`, `confidence`. Pairs that share a
-    claim are joined, the surest first, as long as no claim would come to stand on both sides.
+    claim are joined, the surest first, as long as no claim would come to stand on both sides; then those whose claims
+    are near-copies, side by side, as where five outlets print one denial.
     """
     disputes = []
-    involved = set(claims["article"].iloc[np.unique(verdicts[["a", "b"]].to_numpy(int))])
-    origin = find_origins(claims[claims["article"].isin(involved)])
+    told = claims.iloc[np.unique(verdicts[["a", "b"]].to_numpy(int))]
+    origin = find_origins(claims[claims["article"].isin(set(told["article"]))])
+    copies = _near_copies(told["id"], told["text"])
+    copy = [copies.get(key, "") for key in claims["id"]]
     for relation in CLASHES:
         chosen = verdicts[verdicts["relation"] == relation]
         order = chosen.sort_values(["confidence", "id"], ascending=[False, True]).index
-        for pairs, sides in _two_sided(verdicts, order):
+        for pairs, sides in _joined(_two_sided(verdicts, order), verdicts, order, copy):
             disputes.append(_dispute(relation, pairs, sides, claims, verdicts, topics, origin))
     return sorted(
         disputes,
@@ -95,6 +98,30 @@ def _two_sided(verdicts: pd.DataFrame, order: pd.Index) -> list[tuple[list[int],
         groups[number] = (pairs, sides)
         group_of.update(dict.fromkeys(sides, number))
     return [*groups.values(), *alone]
+
+
+def _joined(
+    groups: list[tuple[list[int], dict[int, int]]], verdicts: pd.DataFrame, order: pd.Index, copy: list[str]
+) -> list[tuple[list[int], dict[int, int]]]:
+    """The groups, one where the surest pairs of several tell the same on both sides. copy: of each claim, the id of
+    the claim that it is a near-copy of."""
+    rank = {row: n for n, row in enumerate(order)}
+    found: list[tuple[list[int], dict[int, int]]] = []
+    known: dict[frozenset[str], tuple[dict[str, int], int]] = {}
+    for pairs, sides in sorted(groups, key=lambda group: min(rank[row] for row in group[0])):
+        surest = min(pairs, key=rank.__getitem__)
+        i, j = int(verdicts.at[surest, "a"]), int(verdicts.at[surest, "b"])
+        key = frozenset((copy[i], copy[j]))
+        if len(key) == 1 or key not in known:
+            known[key] = {copy[i]: sides[i], copy[j]: sides[j]}, len(found)
+            found.append((list(pairs), dict(sides)))
+            continue
+        side_of, place = known[key]
+        turn = side_of[copy[i]] != sides[i]
+        found[place][0].extend(pairs)
+        for claim, side in sides.items():
+            found[place][1].setdefault(claim, side ^ turn)
+    return found
 
 
 def _dispute(
@@ -135,14 +162,19 @@ def _speaks_first(claims: pd.DataFrame, i: int, j: int) -> int:
 
 
 def find_origins(claims: pd.DataFrame) -> dict[str, str]:
-    """Article id -> id of its origin, the lowest of its articles: near-copies are one, and copies of copies.
+    """Article id -> id of its origin, the lowest of its articles: near-copies are one, and copies of copies."""
+    return _near_copies(claims["article"], claims["text"])
 
-    A near-copy shares at least half of its runs of three words with another article, whatever it cut, moved or
-    reworded besides (Broder 1997 calls the measure containment; here it is exact, by a sparse product).
+
+def _near_copies(keys: pd.Series, texts: pd.Series) -> dict[str, str]:
+    """Key -> the lowest key of its group of near-copies, of what the texts of each key say together.
+
+    A near-copy shares at least half of its runs of three words with another, whatever it cut, moved or reworded
+    besides (Broder 1997 calls the measure containment; here it is exact, by a sparse product).
     """
-    texts = claims["text"].map(lambda text: Words.of(text).joined)
-    articles, names = pd.factorize(claims["article"], sort=True)
-    runs = [(row, run) for row, text in zip(articles, texts, strict=True) for run in _runs(text)]
+    rows_of, names = pd.factorize(keys, sort=True)
+    joined = (Words.of(text).joined for text in texts)
+    runs = [(row, run) for row, text in zip(rows_of, joined, strict=True) for run in _runs(text)]
     rows, columns = [row for row, _ in runs], pd.factorize(np.array([run for _, run in runs], object))[0]
     holds = csr_array((np.ones(len(runs)), (rows, columns)), shape=(len(names), len(runs) or 1), dtype=np.float32)
     holds.data[:] = 1  # what stood twice was added up

@@ -24,6 +24,7 @@ _RESULTS = range(20)  # goals of a match
 _DECIMALS = 6
 _ROUND_SPREAD = 1.3  # the ends of `about two dozen` are nearer to each other than those of a range
 _DASHES = frozenset("-–—−")
+_TATWEEL = "ـ"
 _NO_COUNT_BESIDE = frozenset("/+×=@")
 _BOUNDS = ("at_least", "at_most", "about")
 
@@ -66,6 +67,11 @@ class Quantity:
     def is_of_people(self) -> bool:
         """Whether it counts people, or is measured of one event only: not money or things, of which there are many."""
         return self.fate is not None or self.role is not None or self.counted in (PERSON, "magnitude")
+
+    @property
+    def is_unlisted(self) -> bool:
+        """Whether it counts what no list has: one noun can mean many things in one town."""
+        return self.counted in self.nouns
 
     @property
     def value(self) -> float:
@@ -245,14 +251,24 @@ def _is_next_to(words: Sequence[Word], numeral: Numeral, i: int) -> bool:
 
 
 def _is_label(context: Context, numeral: Numeral) -> bool:
-    """`0112345678`, `20th`, and the `1)` that opens an item of a list."""
+    """`0112345678`, `20th`, and the `1)`, `1 -` or `1 ـ` that opens an item of a list."""
     text, behind = context.norm(numeral.first), context.norm(numeral.last)
     words = context.words.words
     is_glued = numeral.last < len(words) and words[numeral.last - 1].end == words[numeral.last].start
     opens = numeral.first == 0 or (numeral.first == 1 and context.norm(0) == "(")
-    is_item = opens and behind in (")", ".")
+    is_item = opens and (behind in (")", ".") or _is_set_off(context, numeral.last))
     is_ordinal = is_glued and behind in map(normalise, context.lang.words("numbers", "ordinals"))
     return is_item or is_ordinal or (text[0] == "0" and text[1:2].isdigit())
+
+
+def _is_set_off(context: Context, i: int) -> bool:
+    """Whether a dash between blanks, or a drawn-out line, stands before the word at `i`, which is no number."""
+    words = context.words.words
+    is_dash = i < len(words) and words[i].norm in _DASHES
+    if i + is_dash >= len(words) or words[i + is_dash].norm[0].isdigit():
+        return False
+    up_to_it = context.words.text[words[i - 1].start : words[i + is_dash].start].rstrip()
+    return up_to_it[-1] in (*_DASHES, _TATWEEL)
 
 
 def _is_year(context: Context, numeral: Numeral) -> bool:

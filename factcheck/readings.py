@@ -224,7 +224,9 @@ def _extents(words: Words, lang: Language, places: list[Place]) -> Iterator[Exte
 def _actions(words: Words, lang: Language, places: list[Place], speaker: str) -> list[Action]:
     negations = [i for i, _ in words.find(lang.cue("content", "negation"))]
     intents = words.find(lang.cue("content", "intends"))
+    no_setting = lang.words("content", "no_setting")
     settings = [i for i, _ in words.find(lang.cue("content", "ends_subject"))]
+    settings = [i for i in settings if words.text[slice(*words.span(i, i + 1))] not in no_setting]
     # A town is where something happens, not who does it.
     towns = {lang.stem(words.words[i].norm) for place in places for i in range(place.first, place.last)}
     found = []
@@ -232,7 +234,10 @@ def _actions(words: Words, lang: Language, places: list[Place], speaker: str) ->
         negation = next((i for i in negations if _negates(words, lang, i, first, last)), None)
         subject = _subject(words, lang, (first, last), speaker, towns)
         is_intended = any(0 <= first - end <= _INTENT_REACH for _, end in intents)
-        is_setting = any(i < first and _are_small(words, lang, i + 1, first) for i in settings)
+        # Where the verb stands last, what stands before it is a postposition of something else.
+        is_setting = lang.order != "verb-last" and any(
+            i < first and _are_small(words, lang, i + 1, first) for i in settings
+        )
         found.append(Action(name, first, last, negation, subject - lang.generic or subject, is_intended, is_setting))
     return sorted(found, key=lambda a: (a.first, a.name))
 

@@ -116,6 +116,10 @@ class Pair:
         return bool(a and b) and a.isdisjoint(b)
 
     @property
+    def is_of_one_article(self) -> bool:
+        return bool(self.a.article) and self.a.article == self.b.article
+
+    @property
     def is_bare(self) -> bool:
         """Whether nothing is known of either text but what it says: somebody sets two statements against each other."""
         return not any(s.source or s.published or s.article for s in (self.a, self.b))

@@ -21,7 +21,7 @@ from factcheck.verdicts import AGREEMENT, CONFLICT, NEUTRAL, UPDATE, sides_of
 def table(*rows: tuple[str, str, str] | tuple[str, str, str, str]) -> pd.DataFrame:
     """Claims of (article, speaker, text, ids it answers); the id of the first is c0."""
     full = [(f"c{i}", *row, *[""] * (4 - len(row))) for i, row in enumerate(rows)]
-    return pd.DataFrame(full, columns=["id", "article", "speaker", "text", "answers"]).assign(source="")
+    return pd.DataFrame(full, columns=["id", "article", "speaker", "text", "answers"]).assign(source="", lang="en")
 
 
 def pairs(claims: pd.DataFrame, rows: list[list[int]]) -> list[tuple[int, int]]:
@@ -54,6 +54,15 @@ def test_one_side_being_near_is_enough() -> None:
 def test_two_speakers_in_one_article_are_paired() -> None:
     claims = table(("a", "the army", "We left"), ("a", "the mayor", "They stayed"), ("a", "", "It rained"))
     assert pairs(claims, everyone(3)) == [(0, 1), (0, 2), (1, 2)]
+
+
+def test_two_names_of_one_speaker_are_one_voice() -> None:
+    claims = table(("a", "the adviser Kifah Mahmoud", "We left"), ("a", "Mahmoud", "They stayed"))
+    assert pairs(claims, everyone(2)) == []
+    assert pairs(claims.assign(speaker=["the army of Iran", "Mahmoud"]), everyone(2)) == [(0, 1)]
+    assert pairs(claims.assign(article=["a", "b"]), everyone(2)) == [(0, 1)], "of two articles, two outlets"
+    claims = claims.assign(speaker=["تقرير", "التقرير"], lang="ar")
+    assert pairs(claims, everyone(2)) == []
 
 
 def test_one_outlet_in_its_own_voice_is_never_paired_with_itself() -> None:
