@@ -399,8 +399,10 @@ def _intended(pair: Pair, what: str, marks_a: tuple[Span, ...], marks_b: tuple[S
 
 
 def _clashes(pair: Pair) -> Iterator[tuple[Action, Action]]:
-    """Pairs of actions that cannot both have happened, if they are of one subject. Where both claims hold a negation, it
-    is not known which of the two denies what."""
+    """Pairs of actions that cannot both have happened, if they are of one subject.
+
+    Where both claims hold a negation, it is not known which of the two denies what.
+    """
     both_negated = pair.a.reading.is_negated and pair.b.reading.is_negated
     for x in pair.a.reading.actions:
         for y in pair.b.reading.actions:

@@ -26,7 +26,7 @@ _ROUND_SPREAD = 1.3  # the ends of `about two dozen` are nearer to each other th
 _DASHES = frozenset("-–—−")
 _TATWEEL = "ـ"
 _NO_COUNT_BESIDE = frozenset("/+×=@")
-_BOUNDS = ("at_least", "at_most", "about")
+BOUNDS = ("at_least", "at_most", "about")
 
 
 @dataclass(frozen=True)
@@ -352,14 +352,14 @@ def _bounds(context: Context, numeral: Numeral, edge: int, end: int) -> tuple[in
     is_bracketed = context.norm(numeral.last) in CLOSING
     own = next((i for i in range(edge, numeral.first) if is_bracketed or context.norm(i) not in OPENING), numeral.first)
     before = [
-        (first, _BOUNDS.index(key), key)
-        for key in _BOUNDS
+        (first, BOUNDS.index(key), key)
+        for key in BOUNDS
         for first, last in context.find("bounds", key)
         if last in (numeral.first, numeral.first - 1, edge) and first < numeral.first
     ]
     behind = [
-        (own, _BOUNDS.index(key), key)
-        for key in _BOUNDS
+        (own, BOUNDS.index(key), key)
+        for key in BOUNDS
         for first, _ in context.find("bounds", f"{key}_behind")
         if numeral.last <= first <= end + _ADJACENT and not context.has_numeral(numeral.last, first)
     ]

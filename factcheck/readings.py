@@ -11,7 +11,7 @@ from factcheck.dates import Time, read_times
 from factcheck.languages import Language, language
 from factcheck.matching import Words, is_word
 from factcheck.places import Place, find_places
-from factcheck.quantities import Quantity, read_quantities
+from factcheck.quantities import BOUNDS, Quantity, read_quantities
 
 _NEGATION_REACH = 3  # words between a negation and what it negates: `لم تنسحب`, `did not yet withdraw`
 _PHRASE_REACH = 6  # the same where a phrase stands between them: 没有从哈马撤离, `not from Hama withdrew`
@@ -134,14 +134,21 @@ class Reading:
 
     @cached_property
     def is_negated(self) -> bool:
-        return bool(self.words.find(self.lang.cue("content", "negation")))
+        return bool(self._may_deny)
 
     @cached_property
     def negations(self) -> tuple[int, ...]:
         """The words that surely deny; `ما` may be a pronoun."""
         doubtful = self.lang.normal_words("content", "doubtful_negation")
-        found = self.words.find(self.lang.cue("content", "negation"))
-        return tuple(i for i, _ in found if self.words.words[i].norm not in doubtful)
+        return tuple(i for i in self._may_deny if self.words.words[i].norm not in doubtful)
+
+    @cached_property
+    def _may_deny(self) -> tuple[int, ...]:
+        """The words of negation but for those of a bound: `no more than 30` denies nothing."""
+        bounds = [span for key in BOUNDS for span in self.words.find(self.lang.cue("bounds", key))]
+        of_bounds = {i for first, last in bounds for i in range(first, last)}
+        negations = self.words.find(self.lang.cue("content", "negation"))
+        return tuple(i for i, _ in negations if i not in of_bounds)
 
     @cached_property
     def negated_terms(self) -> frozenset[str]:

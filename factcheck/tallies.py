@@ -17,15 +17,18 @@ from factcheck.figures import (
     same_scope,
 )
 from factcheck.languages import common
-from factcheck.matching import Span, Words
+from factcheck.matching import HAN, Span, Words
+from factcheck.numerals import find_numerals
 from factcheck.quantities import Quantity
 from factcheck.readings import Reading
 from factcheck.verdicts import AGREEMENT, CONFLICT, UPDATE, Pair, Side, Verdict
 
 # Two sums of money are of one thing only where the claims are told in the same words.
 _ALIKE_OVERLAP = 0.6
-_LEAST_TERMS = 4  # words that carry content: of what an amount is said with fewer is not known
+_LEAST_TERMS = 5  # words that carry content: of what an amount is said with fewer is not known
 _OWN_TERMS = 2  # words of a claim on an amount that the other does not have
+_LARGE = 1000  # numbers that hardly stand twice in two claims by chance
+_TOLLS_APART = 3  # times
 _HALF = 0.5  # of the words: reports of two accidents that name no country in common share that much
 # Of figures that clash in two articles without dates, 9 in 100 were written within a week of each other (counted on 450
 # English articles on one war whose dates were hidden).
@@ -39,6 +42,8 @@ def compare_figures(pair: Pair, may_agree: bool) -> Verdict | None:
     places_a, places_b = pair.a.reading.setting, pair.b.reading.setting
     other_place = places_a and places_b and not places_a & places_b
     if other_place or pair.is_of_two_countries or pair.a.reading.has_period != pair.b.reading.has_period:
+        return None
+    if _are_of_two_tolls(pair) or _are_of_two_letters(pair):
         return None
     if pair.is_of_one_article and not (pair.a.speaker and pair.b.speaker):
         return None  # who quotes a figure beside another tells two things
@@ -74,6 +79,23 @@ def counted_alike(pair: Pair) -> Iterator[tuple[Quantity, Quantity]]:
         may_be_one = x.is_of_people or not (x.is_measure or x.is_unlisted)
         if is_only and (is_alike or (may_be_one and _same_place(pair))):
             yield x, y
+
+
+def _are_of_two_tolls(pair: Pair) -> bool:
+    """Whether both tell of several fates, the dead and the hurt, of none the same number, and one of them far apart."""
+    tolls = [{q.fate: q.value for q in s.reading.quantities if q.fate and not q.is_part} for s in (pair.a, pair.b)]
+    told = [sorted((tolls[0][fate], tolls[1][fate])) for fate in tolls[0].keys() & tolls[1].keys()]
+    return len(told) > 1 and all(x != y for x, y in told) and any(y > _TOLLS_APART * x for x, y in told)
+
+
+def _are_of_two_letters(pair: Pair) -> bool:
+    """Whether the claims name things by different letters: class (A), class (B)."""
+    a, b = (set(filter(_is_letter, (w.norm for w in s.reading.words.words))) for s in (pair.a, pair.b))
+    return bool(a and b) and a.isdisjoint(b)
+
+
+def _is_letter(norm: str) -> bool:
+    return len(norm) == 1 and norm.isalpha() and not HAN.match(norm)
 
 
 def tell_other_amounts(pair: Pair, *told: Quantity) -> bool:
@@ -117,9 +139,15 @@ def _tell_one_figure(pair: Pair, x: Quantity, y: Quantity) -> bool:
     a, b = pair.a.reading.quantities, pair.b.reading.quantities
     is_told = any(q.value == x.value and _may_answer(q, x) for q in b)
     is_told = is_told or any(q.value == y.value and _may_answer(q, y) for q in a)
+    is_told = is_told or (x.is_measure and (_has_numeral(pair.b, x) or _has_numeral(pair.a, y)))
     # `more than 8,000` says less than 8,538; but 400,000 is `more than 439,000` told in round numbers.
     is_rounded = (is_rounding(x, y) and not coarser(x, y).is_bound) or are_next_to_each_other(x, y)
     return is_told or is_rounded or differ_too_much(x, y)
+
+
+def _has_numeral(side: Side, q: Quantity) -> bool:
+    """Whether a large number stands in a claim, of whatever: `ارتفاع المصاريف 58 مليونا` names no money."""
+    return q.value >= _LARGE and any(n.low == q.value for n in find_numerals(side.reading.words, side.reading.lang))
 
 
 def _may_answer(q: Quantity, x: Quantity) -> bool:

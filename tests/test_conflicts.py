@@ -416,3 +416,29 @@ def test_a_model_is_not_asked_about_claims_of_different_things() -> None:
     b = Side("2", "Fuel prices rose in Paris", "en", source="AFP")
     compare_all([(a, b)], [0.7], nli)
     assert nli.asked == []
+
+
+# --- what only looks opposed
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        # Something else happens at the end and at the beginning.
+        ("تعد اللجنة تقريرا عند انتهاء مهمتها تمهيدا لانطلاق دورة الانتخابات", "تعد اللجنة تقريرا عند انتهاء مهمتها"),
+        ("فينغر رفض مصافحة مورينيو قبل انطلاق المباراة", "فينغر تجاهل مورينيو بعد انتهاء المباراة التي أقيمت في لندن"),
+        # Both deny it, in words of their own.
+        ("التحقيق لم يظهر وجود مناطق سكنية في نطاق القصف التركي", "تركيا لم تقصف أي مناطق سكنية في العراق"),
+        # Who seeks it is the same word in both; what is sought is not done.
+        ("يسعى رئيس الوزراء إلى إحباط الاتفاق مع إيران", "خاطب رئيس الوزراء اليهود لإحباط الاتفاق مع إيران"),
+        # A bound is no denial.
+        ("يشترط أن لا يزيد العمر عن 30 سنة وأن يكون سعودي الجنسية", "يشترط أن يكون سعودي الجنسية"),
+        # The champion and the beaten: one match.
+        (
+            "الإحباط ظهر على المدرب عقب هزيمة فريقه بايرن ميونيخ أمام فولفسبورغ في كأس السوبر الألماني",
+            "توج فولفسبورغ بلقب كأس السوبر الألماني بعدما تغلب على بايرن ميونيخ بركلات الترجيح",
+        ),
+    ],
+)
+def test_what_only_looks_opposed_is_no_conflict(a: str, b: str) -> None:
+    assert verdict(a, b).relation != CONFLICT

@@ -55,6 +55,20 @@ def test_one_conflict_is_one_dispute() -> None:
     assert (dispute.origins_a, dispute.origins_b) == (1, 1)
 
 
+def test_one_denial_in_two_papers_is_one_dispute() -> None:
+    said, denied = "The Front kidnapped eight men of the division near Azaz", "but the Pentagon denied the report"
+    other = "The Front kidnapped eight men of the division, the Observatory said"
+    claims = table(("a", said), ("a", denied), ("b", f"But {denied}"), ("b", other), ("c", "It rained"), ("c", denied))
+    [dispute, rain] = find(claims, verdicts((0, 1, 0.9), (2, 3, 0.8), (4, 5, 0.7)))
+    assert {frozenset(side) for side in sides(dispute)} == {frozenset({0, 3}), frozenset({1, 2})}
+    assert dispute.pairs == [0, 1] and rain.pairs == [2], "what is denied there is something else"
+
+
+def test_claims_that_are_copies_but_for_their_figure_stay_apart() -> None:
+    told = [(f"{i}", f"The ministry said on Monday that {i + 10} men were killed in the town") for i in range(4)]
+    assert len(find(table(*told), verdicts((0, 1, 0.9), (2, 3, 0.8)))) == 2
+
+
 def test_pairs_that_share_a_claim_are_one_dispute() -> None:
     [dispute] = find(own_articles(4), verdicts((0, 1, 0.8), (1, 2, 0.9), (2, 3, 0.7)))
     assert {frozenset(side) for side in sides(dispute)} == {frozenset({0, 2}), frozenset({1, 3})}

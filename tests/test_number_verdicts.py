@@ -216,3 +216,47 @@ def test_rises_and_falls_of_other_amounts_are_of_two_things() -> None:
 def test_an_amount_beside_a_bare_name_is_not_compared() -> None:
     a, b = "أمانة حلب تنفذ حدائق جديدة في حلب بتكلفة 9 ملايين ريال", "حلب: 45 مليون ريال"
     assert told(a, b).relation != CONFLICT
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        # Tolls of two fights: no figure is the same, one is far from the other.
+        ("قتل 9 من مسلحي المقاومة وأصيب 15 آخرون", "قتل مسلحان من المقاومة وأصيب 11 آخرون"),
+        # Things that carry different letters.
+        ("ثمانية عشر عضواً في البلديات من فئة (أ)", "خمسة عشر عضواً في البلديات من فئة (ب)"),
+        # The one sum is told in the other claim too, without its currency.
+        (
+            "وارتفاع مصاريف الزكاة بـ 58 مليون ريال في الربع الثاني",
+            "زيادة المصاريف في الربع الثاني 200 مليون ريال وارتفاع مصاريف الزكاة 58 مليونا",
+        ),
+        # Many things are called alike in one town.
+        ("تأجيل 7 رحلات بمطار الرياض بسبب الغبار والأمطار", "المطار استقبل 5 رحلات كان هبوطها متوقعا في الرياض"),
+        # Items of a list.
+        ("5 ـ تعيين عبدالله مديرا عاما بوزارة العدل", "8 ـ تعيين محمد مديرا عاما بوزارة العدل"),
+    ],
+)
+def test_figures_of_two_things_do_not_clash(a: str, b: str) -> None:
+    found = compare(
+        Side("a", a, "ar", source="okaz", published="2015-08-02", article="x"),
+        Side("b", b, "ar", source="sabq", published="2015-08-02", article="y"),
+        SAME,
+    )
+    assert (found.relation, found.kind) not in {(CONFLICT, "number"), (UPDATE, "number")}
+
+
+def test_tolls_that_share_a_figure_or_are_near_are_of_one_event() -> None:
+    known = {"lang": "ar", "published": "2015-08-02"}
+    for a, b in (
+        ("قتل جندي وجرح سبعة آخرون في انفجار لغم في ماردين", "قتل جندي وجرح أربعة آخرون في انفجار لغم في ماردين"),
+        ("قتل 12 وجرح 30 في انفجار لغم في ماردين", "قتل 15 وجرح 40 في انفجار لغم في ماردين"),
+    ):
+        one, other = (Side(n, t, article=n, source=n, **known) for n, t in (("a", a), ("b", b)))
+        assert compare(one, other, SAME).kind == "number"
+
+
+def test_a_figure_beside_one_that_the_article_quotes_is_another_figure() -> None:
+    a, b = "قتل 12 شخصا في انفجار سوق حلب", "قتل 15 شخصا في انفجار سوق حلب"
+    told, quoted = Side("a", a, "ar", article="x"), Side("b", b, "ar", "الشرطة", article="x")
+    assert compare(told, quoted, SAME).relation != CONFLICT
+    assert compare(Side("a", a, "ar", "المعارضة", article="x"), quoted, SAME).relation == CONFLICT
