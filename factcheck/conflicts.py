@@ -270,7 +270,7 @@ def _responsibility(pair: Pair) -> Verdict | None:
 def _denial(pair: Pair) -> Verdict | None:
     """One source denies what the other states."""
     stances = [pair.a.stance, pair.b.stance]
-    if not pair.may_clash or stances.count(DENIES) != 1:
+    if not pair.may_clash or stances.count(DENIES) != 1 or pair.is_of_one_speaker:
         return None
     denial, other = (pair.a, pair.b) if pair.a.stance == DENIES else (pair.b, pair.a)
     if denial.reading.is_negated or other.reading.is_negated:
@@ -290,6 +290,8 @@ def _negation(pair: Pair) -> Verdict | None:
     Of the two, one is negated, right before a word that the other tells too, and hardly any of its words are its own.
     """
     readings = pair.a.reading, pair.b.reading
+    if pair.is_of_one_speaker:
+        return None  # what one person says twice is rather of two things
     if not pair.may_clash or DENIES in (pair.a.stance, pair.b.stance) or sum(r.is_negated for r in readings) != 1:
         return None
     negated, plain = sorted(readings, key=lambda r: not r.is_negated)

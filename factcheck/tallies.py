@@ -17,10 +17,9 @@ from factcheck.figures import (
     same_scope,
 )
 from factcheck.languages import common
-from factcheck.matching import HAN, Span, Words
+from factcheck.matching import HAN, Span
 from factcheck.numerals import find_numerals
 from factcheck.quantities import Quantity
-from factcheck.readings import Reading
 from factcheck.verdicts import AGREEMENT, CONFLICT, UPDATE, Pair, Side, Verdict
 
 # Two sums of money are of one thing only where the claims are told in the same words.
@@ -186,18 +185,12 @@ def _may_go_on(pair: Pair, x: Quantity, y: Quantity) -> bool:
     On the development pairs, of 13 such pairs 5 were updates, 6 parts or other events, and 2 conflicts.
     """
     goes_on = set(x.counted.split(" or ")) <= set(common()["counted_on"]) or x.fate is not None
-    voices = [_voice(s) for s in (pair.a, pair.b)]
+    voices = pair.a.voice, pair.b.voice
     is_quarrel = all(voices) and voices[0].isdisjoint(voices[1])
     days = [(s.day or date.min, q.value) for s, q in ((pair.a, x), (pair.b, y))]
     fell = days[0][0] != days[1][0] and max(days)[1] < min(days)[1]
     are_reports = bool(pair.a.source and pair.b.source)
     return goes_on and are_reports and not (is_quarrel or fell)
-
-
-def _voice(side: Side) -> frozenset[str]:
-    """The terms of who speaks, without his country where more is told: an army and a ministry of one are two voices."""
-    speaker = Reading(Words.of(side.speaker), side.reading.lang)
-    return speaker.terms - speaker.actors or speaker.terms
 
 
 def _are_of_one_place(pair: Pair, total: Quantity) -> bool:

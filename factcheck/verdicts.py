@@ -75,6 +75,12 @@ class Side:
         return datetime.fromisoformat(self.published).date() if self.published else None
 
     @property
+    def voice(self) -> frozenset[str]:
+        """The terms of who speaks, without his country where more is told: an army and a ministry of one are two."""
+        speaker = read(self.speaker, self.lang)
+        return speaker.terms - speaker.actors or speaker.terms
+
+    @property
     def reading(self) -> Reading:
         return read(self.text, self.lang, self.speaker, self.day, self.context)
 
@@ -118,6 +124,11 @@ class Pair:
     @property
     def is_of_one_article(self) -> bool:
         return bool(self.a.article) and self.a.article == self.b.article
+
+    @property
+    def is_of_one_speaker(self) -> bool:
+        """Whether both claims are said by one who is named."""
+        return bool(self.a.voice) and self.a.voice == self.b.voice
 
     @property
     def is_bare(self) -> bool:
