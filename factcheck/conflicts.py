@@ -20,7 +20,7 @@ from factcheck.languages import common
 from factcheck.matching import Span, same_stem
 from factcheck.nli import LABELS
 from factcheck.progress import track
-from factcheck.readings import Action, Extent
+from factcheck.readings import Action, Extent, terms
 from factcheck.sameness import Sameness, same_things, traits
 from factcheck.slots import compare_slots
 from factcheck.tallies import UNEXPLAINED, compare_figures, figures_differ, tell_other_amounts
@@ -225,7 +225,9 @@ def _are_told_alike(pair: Pair, x: Action, y: Action) -> bool:
     if pair.same.overlap < _ALIKE_OVERLAP or tell_other_amounts(pair):
         return False
     a, b = pair.a.reading, pair.b.reading
-    if a.lang != b.lang or min(len(a.terms - b.terms), len(b.terms - a.terms)) <= _OWN_TERMS:
+    acts = [terms(s.words, s.lang, z.first, z.last) for s, z in ((a, x), (b, y))]
+    own = len(a.terms - b.terms - acts[0]), len(b.terms - a.terms - acts[1])
+    if a.lang != b.lang or min(own) <= _OWN_TERMS:
         return True
     told = align(a, b)
     here, there = (set(range(z.first, z.last)) for z in (x, y))
@@ -312,13 +314,14 @@ def _agreement(pair: Pair) -> Verdict | None:
 
 
 def _may_say_the_same(pair: Pair) -> bool:
-    """Whether neither claim denies what the other asserts, and neither figures nor places keep them apart."""
+    """Whether neither claim denies what the other asserts, and neither figures, places nor actions keep them apart."""
     is_expected = [side.stance == EXPECTS for side in (pair.a, pair.b)]
     return (
         _denies(pair.a) == _denies(pair.b)
         and len(set(is_expected)) == 1
         and not figures_differ(pair)
         and not _is_of_two_places(pair)
+        and not any(x.name != y.name for x, y in _clashes(pair))
     )
 
 
