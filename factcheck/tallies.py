@@ -17,7 +17,7 @@ from factcheck.figures import (
     same_scope,
 )
 from factcheck.languages import common
-from factcheck.matching import HAN, Span
+from factcheck.matching import Span
 from factcheck.numerals import find_numerals
 from factcheck.quantities import Quantity
 from factcheck.verdicts import AGREEMENT, CONFLICT, UPDATE, Pair, Side, Verdict
@@ -89,12 +89,14 @@ def _are_of_two_tolls(pair: Pair) -> bool:
 
 def _are_of_two_letters(pair: Pair) -> bool:
     """Whether the claims name things by different letters: class (A), class (B)."""
-    a, b = (set(filter(_is_letter, (w.norm for w in s.reading.words.words))) for s in (pair.a, pair.b))
+    a, b = (_letters([w.norm for w in s.reading.words.words]) for s in (pair.a, pair.b))
     return bool(a and b) and a.isdisjoint(b)
 
 
-def _is_letter(norm: str) -> bool:
-    return len(norm) == 1 and norm.isalpha() and not HAN.match(norm)
+def _letters(norms: list[str]) -> set[str]:
+    """The letters that stand alone in brackets."""
+    behind = zip(norms, norms[1:], norms[2:], strict=False)
+    return {norm for left, norm, right in behind if (left, right) == ("(", ")") and len(norm) == 1 and norm.isalpha()}
 
 
 def tell_other_amounts(pair: Pair, *told: Quantity) -> bool:
