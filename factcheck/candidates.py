@@ -1,15 +1,13 @@
 """Which pairs of claims are worth judging."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
-from factcheck.languages import language
 from factcheck.matching import Words
 from factcheck.progress import track
-from factcheck.readings import terms
+from factcheck.readings import read
 from factcheck.sameness import same_things, traits
 from factcheck.verdicts import HARDLY_SAME, SAME_THING, Side
 
@@ -84,10 +82,9 @@ def _are_of_two_voices(claims: pd.DataFrame, pairs: np.ndarray) -> np.ndarray:
     return (outlets[a] != outlets[b]) | other_speaker
 
 
-@lru_cache(maxsize=50_000)
 def _are_one_name(a: str, b: str, lang: str) -> bool:
     """Whether one name holds all that the other tells."""
-    fewer, more = sorted((terms(Words.of(name), language(lang)) for name in (a, b)), key=len)
+    fewer, more = sorted((read(name, lang).terms for name in (a, b)), key=len)
     return bool(fewer) and fewer <= more
 
 

@@ -292,9 +292,9 @@ def _negation(pair: Pair) -> Verdict | None:
     Of the two, one is negated, right before a word that the other tells too, and hardly any of its words are its own.
     """
     readings = pair.a.reading, pair.b.reading
-    if pair.is_of_one_speaker:
-        return None  # what one person says twice is rather of two things
-    if not pair.may_clash or DENIES in (pair.a.stance, pair.b.stance) or sum(r.is_negated for r in readings) != 1:
+    if not pair.may_clash or pair.is_of_one_speaker or DENIES in (pair.a.stance, pair.b.stance):
+        return None
+    if sum(r.is_negated for r in readings) != 1:
         return None
     negated, plain = sorted(readings, key=lambda r: not r.is_negated)
     own = negated.terms - plain.terms

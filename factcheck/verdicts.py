@@ -127,7 +127,7 @@ class Pair:
 
     @property
     def is_of_one_speaker(self) -> bool:
-        """Whether both claims are said by one who is named."""
+        """Whether both claims are said by one who is named: what he says twice is rather of two things."""
         return bool(self.a.voice) and self.a.voice == self.b.voice
 
     @property
