@@ -55,7 +55,7 @@ def made_up(disputes: int) -> Any:
     text = [f"أعلنت الوزارة أن {f} شخصا قتلوا في البلدة رقم {t} يوم السبت" for f, t in zip(figure, topic, strict=True)]
     day = [f"2015-07-{1 + d:02}T10:00:00" for d in n % _DAYS]
     article = [f"a{i // 20}" for i in n]
-    known = {"stance": "asserts", "answers": "", "lang": "ar", "start": 0, "end": 10, "sentence_start": 0}
+    known = {"stance": "asserts", "answers": "", "context": "", "lang": "ar", "start": 0, "end": 10, "sentence_start": 0}
     about = {"source": [f"صحيفة {i % _OUTLETS}" for i in n], "speaker": [f"متحدث {i % _SPEAKERS}" for i in n // 3]}
     place = {"location": [f"https://news.example/{a}" for a in article], "published": day, "article": article}
     claims = pd.DataFrame({"id": [f"{i:016x}" for i in n], "text": text, **about, **place, "topic": topic})
@@ -84,7 +84,6 @@ def serve() -> None:
     """The explorer over made-up disputes; run by Streamlit."""
     import streamlit as st
 
-    from factcheck import neighbours
     from factcheck.articles import make_article
     from factcheck.index import Index
     from factcheck.ui import INDEX_VARIABLE, frame, page
@@ -96,8 +95,8 @@ def serve() -> None:
         claims = analysis.claims
         random = np.random.default_rng(7).normal(size=(len(claims), _DIMENSION)).astype(np.float32)
         index = Index.open(os.environ[INDEX_VARIABLE])
-        faiss = neighbours.make(claims["id"].tolist(), [random], _DIMENSION)
-        shown = SimpleNamespace(folder=index.folder, store=index.store, snapshot=lambda: SimpleNamespace(faiss=faiss))
+        vectors = random / np.linalg.norm(random, axis=1, keepdims=True)
+        shown = SimpleNamespace(folder=index.folder, store=index.store, vectors=lambda rows: vectors[rows])
         texts = claims.groupby("article")["text"].agg("\n".join).items()
         shown.articles = lambda: (make_article(text, key, "صحيفة", "2015-07-01", lang="ar") for key, text in texts)
         return shown, analysis, gather(analysis)

@@ -110,7 +110,7 @@ def _sentence(row: Mapping[str, Any]) -> list[tuple[str, bool]]:
 def dispute_view(analysis: Analysis, dispute: Dispute, whole: Callable[[str], str] | None = None) -> dict[str, Any]:
     """What the templates show of a dispute. whole: as for `claim_view`."""
     pairs = analysis.verdicts.loc[dispute.pairs]
-    topic = analysis.topics[analysis.topics["topic"] == dispute.topic].to_dict("records")[0]
+    topic = analysis.topics.iloc[dispute.topic]
     reasons = dict.fromkeys(reason for reasons in pairs["reasons"] for reason in reasons)
     side_a, side_b = (_side(analysis, pairs[side], pairs[f"marks_{side}"], whole) for side in "ab")
     return {
@@ -170,7 +170,12 @@ def dispute_html(
     analysis: Analysis, dispute: Dispute, words: Wording = ENGLISH, whole: Callable[[str], str] | None = None
 ) -> str:
     """The card of one dispute, side A beside side B. whole: as for `claim_view`."""
-    return str(macros("card.html", words).dispute(dispute_view(analysis, dispute, whole)))
+    return card_html(dispute_view(analysis, dispute, whole), words)
+
+
+def card_html(view: Mapping[str, Any], words: Wording) -> str:
+    """The card of a dispute. view: see `dispute_view`."""
+    return str(macros("card.html", words).dispute(view))
 
 
 def evidence_html(

@@ -7,7 +7,7 @@ import streamlit as st
 
 from factcheck.disputes import Dispute
 from factcheck.languages import name_of
-from factcheck.report import dispute_html, dispute_view
+from factcheck.report import card_html, dispute_view
 from factcheck.review import decisions
 from factcheck.ui import frame, review
 from factcheck.ui.address import Address
@@ -35,10 +35,11 @@ def draw(view: frame.View) -> None:
         st.info(w("disputes.nothing"))
     shown, page, pages = _page(address, found, choice, w("disputes.page", pages=-(-len(found) // PAGE_SIZE)))
     address.write()
-    if len(shown) > 1:
-        st.html(str(view.macros().glance([dispute_view(analysis, dispute) for dispute in shown])))
-    for dispute in shown:
-        st.html(dispute_html(analysis, dispute, w, view.whole))
+    cards = [dispute_view(analysis, dispute, view.whole) for dispute in shown]
+    if len(cards) > 1:
+        st.html(str(view.macros().glance(cards)))
+    for dispute, card in zip(shown, cards, strict=True):
+        st.html(card_html(card, w))
         review.panel(view, dispute)
     if page < pages:
         st.button(w("disputes.next"), on_click=partial(address.set, "page", page + 1))

@@ -74,7 +74,8 @@ def panel(view: frame.View, dispute: Dispute) -> None:
 def _judge(index: Index, record: dict[str, Any], place: str, w: Wording) -> None:
     """The buttons of one pair, and what stands of it."""
     pair = pair_key(record["a"]["text"], record["b"]["text"])
-    stands = next(iter(decisions(index, pair).to_dict("records")), None)
+    found = decisions(index, pair)
+    stands = None if found.empty else found.iloc[0].to_dict()
     chosen = stands["judgement"] or None if stands else None
     key = f"judge {place}"
     # What is stored is what is shown, whoever decided it.
