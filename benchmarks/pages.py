@@ -55,11 +55,11 @@ def made_up(disputes: int) -> Any:
     text = [f"أعلنت الوزارة أن {f} شخصا قتلوا في البلدة رقم {t} يوم السبت" for f, t in zip(figure, topic, strict=True)]
     day = [f"2015-07-{1 + d:02}T10:00:00" for d in n % _DAYS]
     article = [f"a{i // 20}" for i in n]
-    known = {"stance": "asserts", "answers": "", "context": "", "lang": "ar", "start": 0, "end": 10, "sentence_start": 0}
+    known = {"stance": "asserts", "answers": "", "context": "", "lang": "ar", "start": 0, "end": 10}
     about = {"source": [f"صحيفة {i % _OUTLETS}" for i in n], "speaker": [f"متحدث {i % _SPEAKERS}" for i in n // 3]}
     place = {"location": [f"https://news.example/{a}" for a in article], "published": day, "article": article}
     claims = pd.DataFrame({"id": [f"{i:016x}" for i in n], "text": text, **about, **place, "topic": topic})
-    claims = claims.assign(**known, sentence_end=10, sentence="")
+    claims = claims.assign(**known, sentence_start=0, sentence_end=10, sentence="")
     is_update = np.arange(disputes) % 3 == 0
     relation = np.where(is_update, "update", "conflict")
     sure = np.round(0.3 + 0.6 * ((np.arange(disputes) * 37) % 1000) / 1000, 3)

@@ -49,7 +49,7 @@ class Words:
         self._count = HashingVectorizer(n_features=_TERMS, alternate_sign=False, norm="l2")
         self._project = np.random.default_rng(0).normal(size=(_TERMS, self.dimension - 1)).astype(np.float32)
 
-    def encode(self, texts: Sequence[str], progress: bool = False) -> np.ndarray:
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
         if not texts:
             return np.empty((0, self.dimension), np.float32)
         found = (self._count.transform(texts) @ self._project).astype(np.float32)

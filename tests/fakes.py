@@ -28,7 +28,7 @@ class FakeEncoder:
         self.name, self.dimension, self.seed = name, dimension, seed
         self.asked: list[str] = []
 
-    def encode(self, texts: Sequence[str], progress: bool = False) -> np.ndarray:
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
         self.asked += texts
         rows = [self._vector(text) for text in texts]
         return np.array(rows, np.float32).reshape(len(rows), self.dimension)
@@ -45,11 +45,11 @@ class BrokenEncoder(FakeEncoder):
         super().__init__(name, dimension)
         self.after = after
 
-    def encode(self, texts: Sequence[str], progress: bool = False) -> np.ndarray:
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
         self.after -= 1
         if self.after < 0:
             raise RuntimeError("out of memory")
-        return super().encode(texts, progress)
+        return super().encode(texts)
 
 
 class CountingNLI:

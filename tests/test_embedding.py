@@ -8,9 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from factcheck import embedding
-from factcheck.embedding import Encoder, load_encoder
+from factcheck.embedding import A_CORE, Encoder, load_encoder
 from factcheck.errors import ModelError
 
 ROOT = Path(__file__).parents[1]
@@ -133,9 +134,13 @@ def test_no_texts_give_no_rows(encoder: Encoder) -> None:
     assert encoder.encode([]).shape == (0, encoder.dimension)
 
 
-def test_progress_is_not_shown_where_nobody_looks(encoder: Encoder, capfd: pytest.CaptureFixture[str]) -> None:
-    encoder.encode(ENGLISH, progress=True)
-    assert capfd.readouterr() == ("", "")
+def test_many_texts_are_embedded_a_core_each_as_they_are_alone(encoder: Encoder) -> None:
+    texts = [f"قتل {n} شخصا " + "في غارة على المدينة " * (n % 4) for n in range(2 * A_CORE + 5)]
+    threads = torch.get_num_threads()
+    vectors = encoder.encode(texts)
+    assert torch.get_num_threads() == threads
+    assert np.array_equal(encoder.encode(texts[::-1]), vectors[::-1])
+    assert np.allclose(vectors, np.concatenate([encoder.encode([text]) for text in texts]), atol=1e-5)
 
 
 def test_the_embedded_model_writes_nothing(tmp_path: Path) -> None:
