@@ -23,14 +23,16 @@ from factcheck.index import Index
 from factcheck.nli import LABELS, NLI
 from factcheck.pipeline import Analysis, Statement, analyse, compare_texts
 from factcheck.settings import Settings
-from factcheck.verdicts import AGREEMENT, CLASHES, CONFLICT, NEUTRAL, RELATIONS, UPDATE
+from factcheck.verdicts import AGREEMENT, CLASHES, CONFLICT, NEUTRAL, RELATIONS, UPDATE, Verdict
 
 # Labels of data sets that only say whether two texts contradict each other.
 _CONTRADICTS = {"contradiction": True, "disagree": True} | dict.fromkeys(
     ("entailment", "neutral", "agree", "compatible", "compatibles"), False
 )
 # Labels of other data sets, as relations of ours.
-_RELATION_OF = {"update_or_bound": UPDATE, "compatible": AGREEMENT, "different": NEUTRAL}
+_RELATION_OF = {"update_or_bound": UPDATE, "different": NEUTRAL} | {
+    label: CONFLICT if contradicts else AGREEMENT for label, contradicts in _CONTRADICTS.items() if label != NEUTRAL
+}
 _BINS = 5
 _GZIP = b"\x1f\x8b"
 _LONGEST = 100_000  # characters of one text to compare or to check
@@ -92,7 +94,8 @@ def evaluate_pairs(lines: Sequence[dict[str, Any]], encoder: Encoder, nli: NLI |
     A line is `{"a": {"text", ...}, "b": {...}, "relation" or "label"}` or `{"premise", "hypothesis", "label"}`.
     Gives `n`, `per_relation` (precision, recall, f1, n; a relation without rows is left out), `confusion`
     (label -> relation -> count), `conflict_average_precision`, which ranks by confidence of conflict, and the
-    `calibration` of the conflicts and updates found.
+    `conflicts_per_kind` (kind -> how many were `found`, how many of them `right`), and the `calibration` of the
+    conflicts and updates found. Labels of NLI sets are read as the relations they come nearest to.
     """
     labels = [relation_of(line) for line in lines]
     verdicts = compare_texts([(statement(line, "a"), statement(line, "b")) for line in lines], encoder, nli)
@@ -105,12 +108,21 @@ def evaluate_pairs(lines: Sequence[dict[str, Any]], encoder: Encoder, nli: NLI |
         "n": len(lines),
         "per_relation": {r: _scores(labels, found, r) for r in RELATIONS if r in labels},
         "confusion": {label: dict(sorted(row.items())) for label, row in confusion.items()},
+        "conflicts_per_kind": _per_kind(verdicts, labels),
         "conflict_average_precision": average_precision([label == CONFLICT for label in labels], scores),
         "calibration": calibration(
             [v.confidence for v in verdicts if v.relation in CLASHES],
             [v.relation == label for v, label in zip(verdicts, labels, strict=True) if v.relation in CLASHES],
         ),
     }
+
+
+def _per_kind(verdicts: Sequence[Verdict], labels: Sequence[str]) -> dict[str, dict[str, int]]:
+    found = Counter(v.kind for v in verdicts if v.relation == CONFLICT)
+    right = Counter(
+        v.kind for v, label in zip(verdicts, labels, strict=True) if v.relation == CONFLICT and label == CONFLICT
+    )
+    return {kind: {"found": n, "right": right[kind]} for kind, n in sorted(found.items())}
 
 
 def calibration(confidences: Sequence[float], is_right: Sequence[bool]) -> dict[str, Any]:
