@@ -45,6 +45,8 @@ PAIR_SETS = {
     "saudi_pairs_dev.jsonl": "Arabic headlines of different outlets on the same days",
     "saudi_bodies_dev.jsonl": "sentences of article bodies of different outlets",
 }
+SET_AGAINST = {name: NLI_SETS[name][0] for name in NLI_SETS if not name.startswith(("xnli", "equate"))}
+"""Pairs of bare texts, of which structure and the NLI model together say whether they exclude each other."""
 SEEDS = ("seed_pairs_dev.jsonl", "seed_furniture.jsonl")
 
 Score = dict[str, float]
@@ -74,11 +76,26 @@ def pair_scores(path: Path, encoder: Encoder, nli: NLI | None) -> tuple[Score, d
     return held, scores
 
 
+def against_scores(path: Path, encoder: Encoder, nli: NLI, rows: int | None = None) -> tuple[Score, dict[str, Any]]:
+    """The same of bare texts set against each other, or of so many pairs of them; all scores by structure alone and by
+    both, structure and the NLI model."""
+    lines = read_lines(path)
+    lines = lines[:: max(1, len(lines) // rows) if rows else 1]
+    scores = {how: evaluate_pairs(lines, encoder, model) for how, model in (("structure", None), ("both", nli))}
+    conflict = scores["both"]["per_relation"]["conflict"]
+    return {f"conflict {name}": conflict[name] for name in ("precision", "recall")}, scores
+
+
 def seed_scores(folder: Path, encoder: Encoder, nli: NLI | None) -> tuple[Score, dict[str, Any]]:
     """The same of the marked pairs and the marked furniture of the seed articles."""
     articles, _ = read_articles([str(ROOT / "seeds")], 5_000_000)
     scores = evaluate_seeds([line for name in SEEDS for line in read_lines(folder / name)], articles, encoder, nli)
     return {"met": round(scores["met"] / scores["n"], 3)}, scores
+
+
+def verdicts_of(name: str) -> str:
+    """What the verdicts on an NLI set are called, beside what the NLI model says of it alone."""
+    return f"{name}, verdicts"
 
 
 def digest(path: Path) -> str:
@@ -124,6 +141,9 @@ def measures(data: Path, sample: bool) -> list[tuple[str, Path, Callable[[], tup
     for name in PAIR_SETS:
         path = data / "data" / "dev" / name
         found.append((name, path, lambda path=path: pair_scores(path, encoder, nli)))  # type: ignore[misc]
+    for name in SET_AGAINST:
+        path = data / "data" / "dev" / name
+        found.append((verdicts_of(name), path, lambda path=path: against_scores(path, encoder, nli, rows)))  # type: ignore[misc]
     gold = data / "gold"
     found.append(("seeds", gold / SEEDS[0], lambda: seed_scores(gold, encoder, nli)))
     return [item for item in found if item[1].is_file()]
@@ -175,6 +195,15 @@ def markdown(results: dict[str, dict[str, Any]], name: str) -> str:
             for b in s["calibration"]["bins"]:
                 lines.append(f"| {what} | {b['from']} to {b['to']} | {b['n']} | {b['said']} | {b['right']} |")
             lines.append(f"| {what} | expected calibration error | | {s['calibration']['error']} | |")
+    lines += ["", "## Bare texts set against each other", ""]
+    lines += ["As `factcheck compare` judges them, by structure alone and with the NLI model.", ""]
+    lines += ["| set | judged by | conflicts | precision | recall | F1 | right of those found, by kind |"]
+    lines += ["|---|---|---|---|---|---|---|"]
+    for key, what in SET_AGAINST.items():
+        for how, scores in results.get(verdicts_of(key), {}).items():
+            kinds = ", ".join(f"{k} {n['right']} of {n['found']}" for k, n in scores["conflicts_per_kind"].items())
+            r = scores["per_relation"]["conflict"]
+            lines.append(f"| {what} | {how} | {r['n']} | {r['precision']} | {r['recall']} | {r['f1']} | {kinds} |")
     if s := results.get("seeds"):
         lines += ["", "## Marked pairs and furniture of the seed articles", ""]
         lines.append(f"{s['met']} of {s['n']} met; {s['conflicts']} conflict pairs in all.")

@@ -1,6 +1,7 @@
-"""How likely two claims say the same, given all that was found about them: a logistic regression over a few features.
+"""How likely two claims say the same, or exclude each other, given all that was found about them: two logistic
+regressions over a few features.
 
-It weighs how near the claims are, whether structure finds that they agree, and what the NLI model says in both orders.
+They weigh how near the claims are, whether structure finds that they agree, and what the NLI model says in both orders.
 The weights stand in `models/fusion.json`, made by `training/fusion.py` of labelled pairs of real articles; they can be
 read as they are.
 """
@@ -36,7 +37,17 @@ def features(same: float, overlap: float, agreement: float, nli: np.ndarray) -> 
 
 def says_the_same(x: np.ndarray) -> float:
     """How likely two claims of these features agree, given that no clash between them was found."""
-    weights, bias = _weights()
+    return _probability("agreement", x)
+
+
+def excludes(x: np.ndarray) -> float:
+    """How likely two texts of these features that somebody sets against each other exclude each other, given that
+    structure found no clash."""
+    return _probability("exclusion", x)
+
+
+def _probability(of: str, x: np.ndarray) -> float:
+    weights, bias = _weights(of)
     return float(1 / (1 + np.exp(-(x @ weights + bias))))
 
 
@@ -45,7 +56,7 @@ def _logit(p: np.ndarray | float) -> np.ndarray:
     return np.log(p / (1 - p))
 
 
-@lru_cache(maxsize=1)
-def _weights() -> tuple[np.ndarray, float]:
-    found = json.loads((files(__package__) / "models" / "fusion.json").read_text("utf-8"))
+@lru_cache(maxsize=2)
+def _weights(of: str) -> tuple[np.ndarray, float]:
+    found = json.loads((files(__package__) / "models" / "fusion.json").read_text("utf-8"))[of]
     return np.array([found["weights"][name] for name in FEATURES]), found["bias"]

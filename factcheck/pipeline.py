@@ -13,7 +13,7 @@ import pandas as pd
 from factcheck.articles import make_article
 from factcheck.candidates import candidate_pairs, of_one_thing
 from factcheck.claims import read_claims
-from factcheck.conflicts import compare_all, judge
+from factcheck.conflicts import compare_all, compare_statements, judge, pairs_of
 from factcheck.disputes import Dispute, find_disputes, pair_id
 from factcheck.embedding import Encoder
 from factcheck.fingerprints import code_digest, digest
@@ -199,9 +199,9 @@ def compare_texts(pairs: list[tuple[Statement, Statement]], encoder: Encoder, nl
     vector = dict(zip(texts, encoder.encode(texts), strict=True))
     parts = [[(x, y) for x in left for y in right] for left, right in sides]
     flat = [pair for group in parts for pair in group]
-    cosines = [float(vector[x.text] @ vector[y.text]) for x, y in flat]
-    verdicts = iter(compare_all(flat, cosines, nli.both_directions if nli else None))
-    return [strongest(list(islice(verdicts, len(group)))) for group in parts]
+    likely = iter(pairs_of(flat, [float(vector[x.text] @ vector[y.text]) for x, y in flat]))
+    groups = [list(islice(likely, len(group))) for group in parts]
+    return compare_statements(groups, [(a.text, b.text) for a, b in pairs], nli.both_directions if nli else None)
 
 
 def check_claim(

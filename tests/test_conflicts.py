@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from factcheck.conflicts import compare, compare_all, judge
+from factcheck.conflicts import compare, compare_all, compare_statements, judge, pairs_of
 from factcheck.embedding import Encoder
 from factcheck.pipeline import Statement, compare_texts
 from factcheck.readings import read
@@ -377,15 +377,27 @@ STAYED, LEFT = "The garrison remains in Hama", "The garrison has moved out of Ha
 
 
 def test_two_bare_statements_conflict_where_the_model_says_so_in_both_orders() -> None:
-    [found] = compare_all([(Side("1", STAYED, "en"), Side("2", LEFT, "en"))], [0.95], saying(0.9))
-    assert (found.relation, found.kind, found.confidence) == (CONFLICT, "statement", 0.9)
+    a, b = Side("1", STAYED, "en"), Side("2", LEFT, "en")
+    sure, unsure = (
+        compare_statements([pairs_of([(a, b)], [0.95])], [(a.text, b.text)], saying(p))[0] for p in (0.9, 0.1)
+    )
+    assert (sure.relation, sure.kind) == (CONFLICT, "statement") and sure.confidence > 0.5
+    assert unsure.relation != CONFLICT
 
 
 def test_of_articles_the_model_alone_makes_no_conflict() -> None:
     a = Side("1", STAYED, "en", source="Reuters", published="2024-12-05")
     b = Side("2", LEFT, "en", source="SANA", published="2024-12-05")
-    [found] = compare_all([(a, b)], [0.95], saying(0.9))
+    [found] = compare_statements([pairs_of([(a, b)], [0.95])], [(a.text, b.text)], saying(0.9))
     assert found.relation != CONFLICT
+
+
+def test_two_bare_texts_of_several_claims_are_read_whole() -> None:
+    nli = saying(0.9)
+    a, b = Side("1", STAYED, "en"), Side("2", LEFT, "en")
+    texts = f"{STAYED}. It rains.", LEFT
+    [found] = compare_statements([pairs_of([(a, b), (Side("3", "It rains", "en"), b)], [0.95, 0.7])], [texts], nli)
+    assert found.kind == "statement" and nli.asked[-1] == texts
 
 
 def test_what_structure_found_stands_whatever_the_model_says() -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from factcheck.articles import detect_language
-from factcheck.conflicts import compare, compare_all
+from factcheck.conflicts import compare, compare_statements, pairs_of
 from factcheck.pipeline import Statement
 from factcheck.verdicts import CONFLICT, Side, Verdict, strongest
 
@@ -19,7 +19,7 @@ def verdict(a: str, b: str) -> Verdict:
 def told_by_nli(a: str, b: str) -> Verdict:
     """The verdict where an NLI model finds that the two exclude each other."""
     sides = (Side("a", a, detect_language(a)), Side("b", b, detect_language(b)))
-    return compare_all([sides], [SAME], lambda x, y: np.stack([CONTRADICTION] * len(x)))[0]
+    return compare_statements([pairs_of([sides], [SAME])], [(a, b)], lambda x, y: np.stack([CONTRADICTION] * len(x)))[0]
 
 
 @pytest.mark.parametrize(

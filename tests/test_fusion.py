@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from factcheck.fusion import FEATURES, features, says_the_same
+from factcheck.fusion import FEATURES, excludes, features, says_the_same
 
 AGREES, OPPOSES, SILENT = [0.9, 0.08, 0.02], [0.02, 0.08, 0.9], [0.05, 0.9, 0.05]
 
@@ -20,6 +20,11 @@ def test_the_features_are_the_same_whichever_claim_comes_first() -> None:
 def test_entailment_in_both_orders_is_likelier_agreement_than_contradiction_in_both() -> None:
     same, silent, opposed = (says_the_same(weigh(said, said)) for said in (AGREES, SILENT, OPPOSES))
     assert 0 < opposed < same < 1 and silent < same
+
+
+def test_contradiction_in_both_orders_excludes_likelier_than_in_one() -> None:
+    both, one, none = (excludes(weigh(OPPOSES, said)) for said in (OPPOSES, SILENT, AGREES))
+    assert 0.5 < both < 1 and none < one < both
 
 
 def test_what_structure_found_counts() -> None:

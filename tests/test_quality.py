@@ -37,6 +37,13 @@ def test_verdicts_on_real_pairs_are_no_worse_than_they_were(name: str, encoder: 
     assert quality.below(name, path, "all", held) == []
 
 
+@pytest.mark.parametrize("name", quality.SET_AGAINST)
+def test_verdicts_on_bare_texts_are_no_worse_than_they_were(name: str, encoder: Encoder, nli: NLI) -> None:
+    path = at_hand("data", "dev", name)
+    held, _ = quality.against_scores(path, encoder, nli, quality.SAMPLE)
+    assert quality.below(quality.verdicts_of(name), path, "sample", held) == []
+
+
 def test_every_marked_pair_of_the_seeds_is_met(encoder: Encoder, nli: NLI) -> None:
     gold = at_hand("gold", quality.SEEDS[0]).parent
     _, scores = quality.seed_scores(gold, encoder, nli)

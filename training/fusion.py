@@ -1,11 +1,14 @@
-"""Fits `factcheck/models/fusion.json`: how nearness, structure and NLI together tell agreement from nothing in common.
+"""Fits `factcheck/models/fusion.json`: how nearness, structure and NLI together tell agreement from nothing in common,
+and of two texts that are set against each other whether they exclude each other.
 
-    python training/fusion.py PAIRS.jsonl...
+    python training/fusion.py agreement PAIRS.jsonl...
+    python training/fusion.py exclusion PAIRS.jsonl...
 
-Reads labelled pairs as `factcheck evaluate pairs` does. A pair of texts stands for its strongest pair of claims by
-structure alone; those in which structure finds a conflict or an update are not weighed and left out. Scores printed are
-of cross-validation folded by event (`split_group`, `event`), so that no event is in training and test both; the weights
-written are of all lines.
+Reads labelled pairs as `factcheck evaluate pairs` does: for agreement those of articles, for exclusion those of bare
+texts. For agreement a pair stands for its strongest pair of claims by structure alone, for exclusion as a whole, as
+near as the nearest of its claims; those in which structure finds a conflict or an update are not weighed and left out.
+Scores printed are of cross-validation folded by event (`split_group`, `event`, or else by the first text), so that no
+event is in training and test both; the weights written are of all lines.
 """
 
 import json
@@ -20,13 +23,12 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from factcheck.conflicts import compare
+from factcheck.conflicts import compare, pairs_of
 from factcheck.embedding import load_encoder
 from factcheck.evaluate import read_lines, relation_of, statement
 from factcheck.fusion import FEATURES, features
 from factcheck.nli import load_nli
-from factcheck.sameness import same_thing
-from factcheck.verdicts import AGREEMENT, NEUTRAL, Side, Verdict, strongest
+from factcheck.verdicts import AGREEMENT, CONFLICT, NEUTRAL, Side, Verdict, strongest
 
 TARGET = Path(__file__).parents[1] / "factcheck" / "models" / "fusion.json"
 STRENGTH = 0.1
@@ -41,40 +43,58 @@ def chosen(a: list[Side], b: list[Side], vector: dict[str, np.ndarray]) -> tuple
     return next(item for item in judged if item[3] is best)
 
 
-def table(lines: list[dict[str, Any]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(features, whether the pair is labelled agreement, group) of the lines in which structure finds no clash."""
+def table(lines: list[dict[str, Any]], target: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(features, whether the pair is labelled as the target says, group) of the lines in which structure finds no
+    clash."""
     encoder, nli = load_encoder(), load_nli()
     assert nli
-    sides = [(statement(line, "a").sides("a"), statement(line, "b").sides("b")) for line in lines]
+    stated = [(statement(line, "a"), statement(line, "b")) for line in lines]
+    sides = [(a.sides("a"), b.sides("b")) for a, b in stated]
     texts = sorted({s.text for pair in sides for group in pair for s in group})
     vector = dict(zip(texts, encoder.encode(texts), strict=True))
-    pairs = [(line, *chosen(a, b, vector)) for line, (a, b) in zip(lines, sides, strict=True)]
+    pairs = [(*item, *chosen(*item[2], vector)) for item in zip(lines, stated, sides, strict=True)]
     pairs = [pair for pair in pairs if pair[-1].relation in (AGREEMENT, NEUTRAL)]
-    told = nli.both_directions([a.text for _, a, *_ in pairs], [b.text for _, _, b, *_ in pairs])
+    if target == "agreement":
+        read = [(a.text, b.text) for *_, a, b, _, _ in pairs]
+    else:
+        read = [(a.text, b.text) for _, (a, b), *_ in pairs]
+    told = nli.both_directions(*zip(*read, strict=True))
     rows = []
-    for (_, a, b, cosine, verdict), said in zip(pairs, told, strict=True):
+    for (_, _, (left, right), a, b, _, verdict), said in zip(pairs, told, strict=True):
         agreement = verdict.confidence if verdict.relation == AGREEMENT else 0.0
-        rows.append(features(*same_thing(a.reading, b.reading, cosine), agreement, said))
-    groups = [str(line.get("split_group") or f"body {line.get('event')}") for line, *_ in pairs]
-    return np.array(rows), np.array([relation_of(line) == AGREEMENT for line, *_ in pairs]), np.array(groups)
+        parts = [(a, b)] if target == "agreement" else [(x, y) for x in left for y in right]
+        near = pairs_of(parts, [float(vector[x.text] @ vector[y.text]) for x, y in parts])
+        same, overlap = (max(values) for values in zip(*(pair.same for pair in near), strict=True))
+        rows.append(features(same, overlap, agreement, said))
+    groups = [_group(line, a.text) for line, (a, _), *_ in pairs]
+    wanted = AGREEMENT if target == "agreement" else CONFLICT
+    return np.array(rows), np.array([relation_of(line) == wanted for line, *_ in pairs]), np.array(groups)
+
+
+def _group(line: dict[str, Any], text: str) -> str:
+    event = f"body {line['event']}" if "event" in line else text
+    return str(line.get("split_group") or event)
 
 
 def main() -> None:
-    x, y, groups = table([line for path in sys.argv[1:] for line in read_lines(path)])
+    target, *paths = sys.argv[1:]
+    x, y, groups = table([line for path in paths for line in read_lines(path)], target)
     model = make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH))
     for name, columns in (("without NLI", slice(0, 3)), ("with NLI", slice(None))):
         p = cross_val_predict(model, x[:, columns], y, groups=groups, cv=GroupKFold(5), method="predict_proba")[:, 1]
         found, hits = (p > 0.5).sum(), (y & (p > 0.5)).sum()
-        print(f"{name}: {len(y)} pairs, {y.sum()} agree; found {found}, right {hits}")
+        print(f"{name}: {len(y)} pairs, {y.sum()} of {target}; found {found}, right {hits}")
         print(f"  AUC {roc_auc_score(y, p):.3f}, log loss {log_loss(y, p):.3f}")
         for low in np.arange(0, 1, 0.2):
             here = (p >= low) & (p < low + 0.2)
-            print(f"  said {p[here].mean():.2f}, was {y[here].mean():.2f}, of {here.sum()}")
+            if here.any():
+                print(f"  said {p[here].mean():.2f}, was {y[here].mean():.2f}, of {here.sum()}")
     model.fit(x, y)
     scaler, regression = model[0], model[1]
     weights = regression.coef_[0] / scaler.scale_
     bias = regression.intercept_[0] - weights @ scaler.mean_
-    written = {"weights": dict(zip(FEATURES, weights.round(3).tolist(), strict=True)), "bias": round(bias, 3)}
+    fitted = {"weights": dict(zip(FEATURES, weights.round(3).tolist(), strict=True)), "bias": round(bias, 3)}
+    written = {**json.loads(TARGET.read_text("utf-8")), target: fitted}
     TARGET.write_text(json.dumps(written, indent=2) + "\n", "utf-8")
 
 
