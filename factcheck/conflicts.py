@@ -159,7 +159,11 @@ def _with_nli(pair: Pair, found: Verdict, nli: np.ndarray) -> Verdict:
 
 
 def _may_exclude(pairs: Sequence[Pair]) -> bool:
-    """Whether an NLI model is asked if two texts exclude each other. pairs: of their claims."""
+    """Whether an NLI model is asked if two texts exclude each other. pairs: of their claims.
+
+    Of texts that have hardly anything in common it says so too easily: of 200 texts of ANS set against a text of
+    another pair 19, of DACCORD 60; of those that are near enough to be asked about, 2 and 3.
+    """
     near = [pair for pair in pairs if pair.is_bare and pair.is_worth_reading]
     return any(EXPECTS not in (pair.a.stance, pair.b.stance) and not _is_told_apart(pair) for pair in near)
 
