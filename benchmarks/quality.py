@@ -52,11 +52,15 @@ SEEDS = ("seed_pairs_dev.jsonl", "seed_furniture.jsonl")
 Score = dict[str, float]
 
 
+def some_lines(path: Path, rows: int | None) -> list[dict[str, Any]]:
+    """The lines of a set, or about so many of them, evenly taken."""
+    lines = read_lines(path)
+    return lines[:: max(1, len(lines) // rows) if rows else 1]
+
+
 def nli_scores(path: Path, nli: NLI, rows: int | None = None) -> tuple[Score, dict[str, Any]]:
     """(what has a floor, all scores) of an NLI set, or of so many of its rows, evenly taken."""
-    lines = read_lines(path)
-    step = max(1, len(lines) // rows) if rows else 1
-    scores = evaluate_nli(lines[::step], nli)
+    scores = evaluate_nli(some_lines(path, rows), nli)
     held = {"contradiction f1": scores["contradiction"]["f1"]}
     if len(scores["per_label"]) == 3:
         held["accuracy"] = scores["accuracy"]
@@ -79,8 +83,7 @@ def pair_scores(path: Path, encoder: Encoder, nli: NLI | None) -> tuple[Score, d
 def against_scores(path: Path, encoder: Encoder, nli: NLI, rows: int | None = None) -> tuple[Score, dict[str, Any]]:
     """The same of bare texts set against each other, or of so many pairs of them; all scores by structure alone and by
     both, structure and the NLI model."""
-    lines = read_lines(path)
-    lines = lines[:: max(1, len(lines) // rows) if rows else 1]
+    lines = some_lines(path, rows)
     scores = {how: evaluate_pairs(lines, encoder, model) for how, model in (("structure", None), ("both", nli))}
     conflict = scores["both"]["per_relation"]["conflict"]
     return {f"conflict {name}": conflict[name] for name in ("precision", "recall")}, scores

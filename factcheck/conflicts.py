@@ -5,39 +5,29 @@ Similarity only says whether two claims tell of the same thing; it never decides
 because a sentence and its denial look alike to it. Nothing here knows who is right.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
-from itertools import islice
-
-import numpy as np
-import pandas as pd
 
 from factcheck.alignment import align
 from factcheck.clauses import DENIES, EXPECTS
 from factcheck.dates import DISJOINT, days_between, describe, nearest_times, overlap
-from factcheck.fusion import excludes, features, says_the_same
 from factcheck.languages import common
 from factcheck.matching import Span, same_stem
-from factcheck.progress import track
 from factcheck.readings import Action, Extent, terms
-from factcheck.sameness import Sameness, same_things, traits
 from factcheck.slots import compare_slots
 from factcheck.tallies import UNEXPLAINED, compare_figures, figures_differ, tell_other_amounts
 from factcheck.verdicts import (
     AGREEMENT,
-    CLASHES,
     CONFLICT,
     FAR_DAYS,
     HARDLY_SAME,
     NEUTRAL,
-    SAME_THING,
     TRUST,
     UPDATE,
     Pair,
     Side,
     Verdict,
-    strongest,
 )
 
 _NEARER = 0.1
@@ -45,15 +35,14 @@ _NAMED_ALIKE = 2  # countries or powers that both claims name
 _DENIED_OVERLAP = 0.8  # where no action is shared, a denial has to name nearly all that the other says,
 _DENIED_TERMS = 4  # and more than a name or two
 _OWN_TERMS = 1  # that a claim may tell for itself where it says the same but for what it negates
-_AGREE_OVERLAP = 0.6  # of the shorter claim's terms that the other has too
+AGREE_OVERLAP = 0.6  # of the shorter claim's terms that the other has too
 # Two sums of money are of one thing, and two rises, only where the claims are told in the same words. (Of the first
 # fifty disputes of 2,247 Saudi articles, none of six on opening, ending, rising without that was right.)
 _ALIKE_OVERLAP = 0.6
 _SAME_SUBJECT = 1 / 3  # of the words around the one action that stand around the other too
-_LIKELIER_THAN_NOT = 0.5
 _ONE_DENIES = "one denies what the other states"
-_SAY_THE_SAME = "they say the same in other words"
-_NOTHING = "nothing in common that can clash"
+SAY_THE_SAME = "they say the same in other words"
+NOTHING = "nothing in common that can clash"
 
 _OUTCOMES = {
     "die",
@@ -71,137 +60,13 @@ _OUTCOMES = {
 _RESPONSIBILITY = {"involve", "claim_responsibility"}
 
 
-BothDirections = Callable[[Sequence[str], Sequence[str]], np.ndarray]
-"""What an NLI model says of each two texts: see `nli.NLI.both_directions`."""
-
-
-def judge(
-    sides: Sequence[Side], pairs: np.ndarray, cosines: np.ndarray, nli: BothDirections | None = None
-) -> pd.DataFrame:
-    """Verdicts on pairs of claims.
-
-    sides: of all claims; pairs: int array (n, 2) of their positions; cosines: float array (n,). Gives n rows in the
-    same order: `relation`, `kind`, `confidence`, `reasons`, `marks_a`, `marks_b`.
-    """
-    verdicts = compare_all([(sides[i], sides[j]) for i, j in pairs], cosines, nli)
-    return pd.DataFrame([vars(v) for v in verdicts], columns=list(Verdict.__dataclass_fields__))
-
-
-def compare_all(
-    pairs: Sequence[tuple[Side, Side]],
-    cosines: Sequence[float] | np.ndarray,
-    nli: BothDirections | None = None,
-    least: float = SAME_THING,
-) -> list[Verdict]:
-    """The verdict on each two claims, the same whichever comes first (with the marks the other way round).
-
-    least: how likely they tell of the same thing, at the least, before a clash between them counts. The NLI model is
-    the dearest witness: it is asked last, about pairs that are as likely as that and between which no clash is found.
-    """
-    return compare_pairs(pairs_of(pairs, cosines, least), nli)
-
-
-def pairs_of(
-    pairs: Sequence[tuple[Side, Side]], cosines: Sequence[float] | np.ndarray, least: float = SAME_THING
-) -> list[Pair]:
-    """Each two claims with how likely they tell of the same thing. least: as for `compare_all`."""
-    sides = list(dict.fromkeys(side for pair in pairs for side in pair))
-    row = {side: i for i, side in enumerate(sides)}
-    rows = np.array([(row[a], row[b]) for a, b in pairs], int).reshape(-1, 2)
-    same = same_things(traits(side.reading for side in sides), rows, np.asarray(cosines))
-    likely = zip(same.probability.tolist(), same.overlap.tolist(), strict=True)
-    return [Pair(a, b, Sameness(*s), least) for (a, b), s in zip(pairs, likely, strict=True)]
-
-
-def compare_pairs(found: Sequence[Pair], nli: BothDirections | None = None) -> list[Verdict]:
-    """The verdict on each pair: see `compare_all`."""
-    verdicts = [_by_structure(pair) for pair in track(found, "comparing")]
-    asked = [i for i, pair in enumerate(found) if verdicts[i].relation not in CLASHES and pair.is_worth_reading]
-    if nli and asked:
-        answers = nli([found[i].a.text for i in asked], [found[i].b.text for i in asked])
-        for i, answer in zip(asked, answers, strict=True):
-            verdicts[i] = _with_nli(found[i], verdicts[i], answer)
-    return verdicts
-
-
-def compare_statements(
-    parts: Sequence[Sequence[Pair]], texts: Sequence[tuple[str, str]], nli: BothDirections | None = None
-) -> list[Verdict]:
-    """The verdict on each two texts, the strongest among the pairs of their claims. Of two that are set against each
-    other as they are, without an outlet or a date, an NLI model reads the whole."""
-    verdicts = iter(compare_pairs([pair for pairs in parts for pair in pairs], nli))
-    found = [strongest(list(islice(verdicts, len(pairs)))) for pairs in parts]
-    asked = [i for i, pairs in enumerate(parts) if found[i].relation not in CLASHES and _may_exclude(pairs)]
-    if nli and asked:
-        answers = nli(*zip(*(texts[i] for i in asked), strict=True))
-        for i, answer in zip(asked, answers, strict=True):
-            found[i] = _set_against(parts[i], found[i], answer)
-    return found
-
-
-def compare(a: Side, b: Side, cosine: float, least: float = SAME_THING) -> Verdict:
-    """The verdict on two claims by their structure alone: `compare_all` of one pair."""
-    return compare_all([(a, b)], [cosine], None, least)[0]
-
-
-def _with_nli(pair: Pair, found: Verdict, nli: np.ndarray) -> Verdict:
-    """What an NLI model adds where structure found no clash. nli: (2, 3), what it says in both orders.
-
-    It says how likely they agree. It finds no conflicts between articles: of 82 labelled pairs of one thing that it
-    calls a contradiction in both orders, at 0.7, 5 were conflicts, because articles of one day differ in much that does
-    not exclude each other.
-    """
-    agreement = found.confidence if found.relation == AGREEMENT else 0.0
-    same = round(says_the_same(features(*pair.same, agreement, nli)), 3)
-    if same > pair.least and _may_say_the_same(pair):
-        return replace(found, relation=AGREEMENT, confidence=same, reasons=(_SAY_THE_SAME,))
-    return Verdict(NEUTRAL, confidence=round(1 - same, 3), reasons=(_NOTHING,))
-
-
-def _may_exclude(pairs: Sequence[Pair]) -> bool:
-    """Whether an NLI model is asked if two texts exclude each other. pairs: of their claims.
-
-    Of texts that have hardly anything in common it says so too easily: of 200 texts of ANS set against a text of
-    another pair 19, of DACCORD 60; of those that are near enough to be asked about, 2 and 3.
-    """
-    near = [pair for pair in pairs if pair.is_bare and pair.is_worth_reading]
-    return any(EXPECTS not in (pair.a.stance, pair.b.stance) and not _is_told_apart(pair) for pair in near)
-
-
-def _set_against(pairs: Sequence[Pair], found: Verdict, nli: np.ndarray) -> Verdict:
-    """What an NLI model adds to the verdict on two bare texts whose claims do not clash by structure."""
-    same, overlap = (max(values) for values in zip(*(pair.same for pair in pairs), strict=True))
-    agreement = found.confidence if found.relation == AGREEMENT else 0.0
-    likely = round(excludes(features(same, overlap, agreement, nli)), 3)
-    if likely <= _LIKELIER_THAN_NOT:
-        return found
-    return Verdict(CONFLICT, "statement", likely, ("read together, they exclude each other",))
-
-
-def _is_told_apart(pair: Pair) -> bool:
-    """Whether an NLI model is not believed that the claims exclude each other: they count different things, or two of
-    place, time and figures differ, as of two events; or they are told alike but for how a figure is written, or for
-    how the same is denied."""
-    a, b = pair.a.reading, pair.b.reading
-    told_a, told_b = ({(q.counted, q.value) for q in r.quantities} for r in (a, b))
-    counted_a, counted_b = ({counted for counted, _ in told} for told in (told_a, told_b))
-    if counted_a and counted_b and counted_a.isdisjoint(counted_b):
-        return True
-    other_time = bool(a.times and b.times) and overlap(a.times, b.times) == DISJOINT
-    other_figures = bool(told_a and told_b) and told_a.isdisjoint(told_b)
-    if _is_of_two_places(pair) + other_time + other_figures > 1:
-        return True
-    is_one_figure = bool(told_a) and told_a == told_b and pair.same.overlap >= _AGREE_OVERLAP
-    both_deny = _denies(pair.a) and _denies(pair.b) and _agree_on_an_action(pair)
-    return both_deny or (is_one_figure and _denies(pair.a) == _denies(pair.b))
-
-
-def _by_structure(pair: Pair) -> Verdict:
+def by_structure(pair: Pair) -> Verdict:
+    """The verdict on two claims by the first rule that says something."""
     for rule in _RULES:
         verdict = rule(pair)
         if verdict:
             return _of_other_times(pair, verdict) if rule in (_number, _action) else verdict
-    return Verdict(NEUTRAL, confidence=round(1 - pair.same.probability, 3), reasons=(_NOTHING,))
+    return Verdict(NEUTRAL, confidence=round(1 - pair.same.probability, 3), reasons=(NOTHING,))
 
 
 def _answer(pair: Pair) -> Verdict | None:
@@ -245,7 +110,7 @@ def _extent(pair: Pair) -> Verdict | None:
 
 def _action(pair: Pair) -> Verdict | None:
     """Actions of one subject that exclude each other, or one denied and the other not."""
-    if not (pair.may_clash and pair.is_of_one_time) or _agree_on_an_action(pair):
+    if not (pair.may_clash and pair.is_of_one_time) or agree_on_an_action(pair):
         return None
     for clash in _clashes(pair):
         is_common = _common().issuperset(x.name for x in clash)
@@ -342,42 +207,43 @@ def _negation(pair: Pair) -> Verdict | None:
     own = negated.terms - plain.terms
     if not negated.negated_terms & plain.terms or len(own) > _OWN_TERMS or pair.same.overlap < _DENIED_OVERLAP:
         return None
-    if _agree_on_an_action(pair) or not pair.is_of_one_time:
+    if agree_on_an_action(pair) or not pair.is_of_one_time:
         return None
     marks = (_negation_marks(pair.a), _negation_marks(pair.b))
     return Verdict(CONFLICT, "denial", pair.confidence("denied words"), (_ONE_DENIES,), *marks)
 
 
 def _agreement(pair: Pair) -> Verdict | None:
-    told_alike = pair.same.overlap >= _AGREE_OVERLAP or _same_action(pair)
-    if pair.same.probability < pair.least or not told_alike or not _may_say_the_same(pair):
+    told_alike = pair.same.overlap >= AGREE_OVERLAP or _same_action(pair)
+    if pair.same.probability < pair.least or not told_alike or not may_say_the_same(pair):
         return None
-    return Verdict(AGREEMENT, "", pair.confidence("agreement"), (_SAY_THE_SAME,))
+    return Verdict(AGREEMENT, "", pair.confidence("agreement"), (SAY_THE_SAME,))
 
 
-def _may_say_the_same(pair: Pair) -> bool:
+def may_say_the_same(pair: Pair) -> bool:
     """Whether neither claim denies what the other asserts, and neither figures, places nor actions keep them apart."""
     is_expected = [side.stance == EXPECTS for side in (pair.a, pair.b)]
     return (
-        _denies(pair.a) == _denies(pair.b)
+        denies(pair.a) == denies(pair.b)
         and len(set(is_expected)) == 1
         and not figures_differ(pair)
-        and not _is_of_two_places(pair)
+        and not is_of_two_places(pair)
         and not any(x.name != y.name for x, y in _clashes(pair))
     )
 
 
-def _is_of_two_places(pair: Pair) -> bool:
+def is_of_two_places(pair: Pair) -> bool:
+    """Whether the claims name places, and none in common."""
     a, b = pair.a.reading.places, pair.b.reading.places
     return pair.is_of_two_countries or (bool(a and b) and a.isdisjoint(b))
 
 
-def _denies(side: Side) -> bool:
-    """Whether it says that something is not so, as a denial or in words of its own."""
+def denies(side: Side) -> bool:
+    """Whether a claim says that something is not so, as a denial or in words of its own."""
     return (side.stance == DENIES) != side.reading.is_negated
 
 
-def _agree_on_an_action(pair: Pair) -> bool:
+def agree_on_an_action(pair: Pair) -> bool:
     """Whether the claims share an action and its polarity: then what else they tell is told besides, not instead."""
     return any(
         x.name == y.name and not x.is_setting and not y.is_setting and _is_denied(pair.a, x) == _is_denied(pair.b, y)

@@ -13,11 +13,11 @@ import pandas as pd
 from factcheck.articles import make_article
 from factcheck.candidates import candidate_pairs, of_one_thing
 from factcheck.claims import read_claims
-from factcheck.conflicts import compare_all, compare_statements, judge, pairs_of
 from factcheck.disputes import Dispute, find_disputes, pair_id
 from factcheck.embedding import Encoder
 from factcheck.fingerprints import code_digest, digest
 from factcheck.index import CLAIM_COLUMNS, Index, Snapshot
+from factcheck.judging import compare_all, compare_statements, judge, pairs_of
 from factcheck.matching import Span
 from factcheck.neighbours import cosines_of, nearest_of_all, vectors_of
 from factcheck.nli import NLI

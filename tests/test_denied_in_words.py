@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from factcheck.articles import detect_language
-from factcheck.conflicts import compare, compare_statements, pairs_of
+from factcheck.judging import compare, compare_statements, pairs_of
 from factcheck.pipeline import Statement
 from factcheck.verdicts import CONFLICT, Side, Verdict, strongest
 

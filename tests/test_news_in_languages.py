@@ -9,9 +9,9 @@ import pytest
 
 from factcheck.articles import detect_language, make_article
 from factcheck.claims import read_claims
-from factcheck.conflicts import compare
 from factcheck.dates import read_times
 from factcheck.furniture import find_furniture
+from factcheck.judging import compare
 from factcheck.languages import language
 from factcheck.matching import Words
 from factcheck.pipeline import Statement

@@ -2,7 +2,8 @@
 
 import pytest
 
-from factcheck.conflicts import AGREEMENT, CONFLICT, UPDATE, Side, Verdict, compare
+from factcheck.judging import compare
+from factcheck.verdicts import AGREEMENT, CONFLICT, UPDATE, Side, Verdict
 
 SAME = 0.97  # the cosine of two sentences on one thing
 

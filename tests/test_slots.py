@@ -2,7 +2,7 @@
 
 import pytest
 
-from factcheck.conflicts import compare
+from factcheck.judging import compare
 from factcheck.verdicts import AGREEMENT, CONFLICT, UPDATE, Side, Verdict
 
 SAME = 0.97  # the cosine of two sentences on one thing

@@ -117,7 +117,7 @@ def test_a_reason_is_said_in_arabic_with_the_words_of_the_article_untouched(reas
 
 
 def test_every_reason_that_the_library_can_give_is_said_in_arabic() -> None:
-    source = "".join((UI / f"{name}.py").read_text("utf-8") for name in ("conflicts", "slots", "tallies"))
+    source = "".join((UI / f"{name}.py").read_text("utf-8") for name in ("conflicts", "judging", "slots", "tallies"))
     before = r"(?:reason = |[A-Z]{3} = |_NOTHING = |UNEXPLAINED = |_GOES_ON = |_room = |why = |else |, |\()"
     fixed = re.findall(before + r'"([a-z][a-z ,:]{14,})"', source)
     assert len(fixed) >= 14

@@ -11,8 +11,9 @@ Scores printed are of cross-validation folded by event (`split_group`, `event`, 
 event is in training and test both; the weights written are of all lines.
 """
 
+import argparse
 import json
-import sys
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -23,24 +24,24 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from factcheck.conflicts import compare, pairs_of
 from factcheck.embedding import load_encoder
 from factcheck.evaluate import read_lines, relation_of, statement
 from factcheck.fusion import FEATURES, features
+from factcheck.judging import compare, pairs_of
 from factcheck.nli import load_nli
-from factcheck.verdicts import AGREEMENT, CONFLICT, NEUTRAL, Side, Verdict, strongest
+from factcheck.verdicts import AGREEMENT, CLASHES, CONFLICT, Side, Verdict, strongest
 
 TARGET = Path(__file__).parents[1] / "factcheck" / "models" / "fusion.json"
+TARGETS = {"agreement": AGREEMENT, "exclusion": CONFLICT}
 STRENGTH = 0.1
 """Of the weights' freedom (scikit-learn's C): a few hundred pairs do not bear more."""
 
 
-def chosen(a: list[Side], b: list[Side], vector: dict[str, np.ndarray]) -> tuple[Side, Side, float, Verdict]:
-    """Of the claims of two texts the two that say most of each other, their cosine, and their verdict by structure."""
-    found = [(x, y, float(vector[x.text] @ vector[y.text])) for x in a for y in b]
-    judged = [(x, y, cosine, compare(x, y, cosine)) for x, y, cosine in found]
-    best = strongest([v for *_, v in judged])
-    return next(item for item in judged if item[3] is best)
+def chosen(a: list[Side], b: list[Side], vector: dict[str, np.ndarray]) -> tuple[Side, Side, Verdict]:
+    """Of the claims of two texts the two that say most of each other, and their verdict by structure."""
+    judged = [(x, y, compare(x, y, float(vector[x.text] @ vector[y.text]))) for x in a for y in b]
+    best = strongest([verdict for *_, verdict in judged])
+    return next(item for item in judged if item[2] is best)
 
 
 def table(lines: list[dict[str, Any]], target: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -52,23 +53,22 @@ def table(lines: list[dict[str, Any]], target: str) -> tuple[np.ndarray, np.ndar
     sides = [(a.sides("a"), b.sides("b")) for a, b in stated]
     texts = sorted({s.text for pair in sides for group in pair for s in group})
     vector = dict(zip(texts, encoder.encode(texts), strict=True))
-    pairs = [(*item, *chosen(*item[2], vector)) for item in zip(lines, stated, sides, strict=True)]
-    pairs = [pair for pair in pairs if pair[-1].relation in (AGREEMENT, NEUTRAL)]
-    if target == "agreement":
-        read = [(a.text, b.text) for *_, a, b, _, _ in pairs]
-    else:
-        read = [(a.text, b.text) for _, (a, b), *_ in pairs]
-    told = nli.both_directions(*zip(*read, strict=True))
-    rows = []
-    for (_, _, (left, right), a, b, _, verdict), said in zip(pairs, told, strict=True):
-        agreement = verdict.confidence if verdict.relation == AGREEMENT else 0.0
-        parts = [(a, b)] if target == "agreement" else [(x, y) for x in left for y in right]
-        near = pairs_of(parts, [float(vector[x.text] @ vector[y.text]) for x, y in parts])
+    read, weighed, kept = [], [], []
+    for line, (a, b), (left, right) in zip(lines, stated, sides, strict=True):
+        x, y, verdict = chosen(left, right, vector)
+        if verdict.relation in CLASHES:
+            continue
+        is_whole = target == "exclusion"
+        parts = list(product(left, right)) if is_whole else [(x, y)]
+        near = pairs_of(parts, [float(vector[s.text] @ vector[t.text]) for s, t in parts])
         same, overlap = (max(values) for values in zip(*(pair.same for pair in near), strict=True))
-        rows.append(features(same, overlap, agreement, said))
-    groups = [_group(line, a.text) for line, (a, _), *_ in pairs]
-    wanted = AGREEMENT if target == "agreement" else CONFLICT
-    return np.array(rows), np.array([relation_of(line) == wanted for line, *_ in pairs]), np.array(groups)
+        weighed.append((same, overlap, verdict.confidence if verdict.relation == AGREEMENT else 0.0))
+        read.append((a.text, b.text) if is_whole else (x.text, y.text))
+        kept.append((relation_of(line) == TARGETS[target], _group(line, a.text)))
+    told = nli.both_directions(*zip(*read, strict=True))
+    rows = [features(*given, said) for given, said in zip(weighed, told, strict=True)]
+    labels, groups = zip(*kept, strict=True)
+    return np.array(rows), np.array(labels), np.array(groups)
 
 
 def _group(line: dict[str, Any], text: str) -> str:
@@ -77,13 +77,16 @@ def _group(line: dict[str, Any], text: str) -> str:
 
 
 def main() -> None:
-    target, *paths = sys.argv[1:]
-    x, y, groups = table([line for path in paths for line in read_lines(path)], target)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("target", choices=TARGETS)
+    parser.add_argument("pairs", nargs="+")
+    args = parser.parse_args()
+    x, y, groups = table([line for path in args.pairs for line in read_lines(path)], args.target)
     model = make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH))
     for name, columns in (("without NLI", slice(0, 3)), ("with NLI", slice(None))):
         p = cross_val_predict(model, x[:, columns], y, groups=groups, cv=GroupKFold(5), method="predict_proba")[:, 1]
         found, hits = (p > 0.5).sum(), (y & (p > 0.5)).sum()
-        print(f"{name}: {len(y)} pairs, {y.sum()} of {target}; found {found}, right {hits}")
+        print(f"{name}: {len(y)} pairs, {y.sum()} of {args.target}; found {found}, right {hits}")
         print(f"  AUC {roc_auc_score(y, p):.3f}, log loss {log_loss(y, p):.3f}")
         for low in np.arange(0, 1, 0.2):
             here = (p >= low) & (p < low + 0.2)
@@ -94,7 +97,7 @@ def main() -> None:
     weights = regression.coef_[0] / scaler.scale_
     bias = regression.intercept_[0] - weights @ scaler.mean_
     fitted = {"weights": dict(zip(FEATURES, weights.round(3).tolist(), strict=True)), "bias": round(bias, 3)}
-    written = {**json.loads(TARGET.read_text("utf-8")), target: fitted}
+    written = {**json.loads(TARGET.read_text("utf-8")), args.target: fitted}
     TARGET.write_text(json.dumps(written, indent=2) + "\n", "utf-8")
 
 
