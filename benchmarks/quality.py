@@ -12,6 +12,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,7 @@ PAIR_SETS = {
 }
 SET_AGAINST = {name: NLI_SETS[name][0] for name in NLI_SETS if not name.startswith(("xnli", "equate"))}
 """Pairs of bare texts, of which structure and the NLI model together say whether they exclude each other."""
+JUDGED_BY = ("structure", "both")
 SEEDS = ("seed_pairs_dev.jsonl", "seed_furniture.jsonl")
 
 Score = dict[str, float]
@@ -80,12 +82,12 @@ def pair_scores(path: Path, encoder: Encoder, nli: NLI | None) -> tuple[Score, d
     return held, scores
 
 
-def against_scores(path: Path, encoder: Encoder, nli: NLI, rows: int | None = None) -> tuple[Score, dict[str, Any]]:
-    """The same of bare texts set against each other, or of so many pairs of them; all scores by structure alone and by
-    both, structure and the NLI model."""
-    lines = some_lines(path, rows)
-    scores = {how: evaluate_pairs(lines, encoder, model) for how, model in (("structure", None), ("both", nli))}
-    conflict = scores["both"]["per_relation"]["conflict"]
+def against_scores(
+    path: Path, encoder: Encoder, nli: NLI | None, rows: int | None = None
+) -> tuple[Score, dict[str, Any]]:
+    """The same of bare texts set against each other, or of so many pairs of them."""
+    scores = evaluate_pairs(some_lines(path, rows), encoder, nli)
+    conflict = scores["per_relation"]["conflict"]
     return {f"conflict {name}": conflict[name] for name in ("precision", "recall")}, scores
 
 
@@ -96,9 +98,9 @@ def seed_scores(folder: Path, encoder: Encoder, nli: NLI | None) -> tuple[Score,
     return {"met": round(scores["met"] / scores["n"], 3)}, scores
 
 
-def verdicts_of(name: str) -> str:
+def verdicts_of(name: str, judged_by: str = "both") -> str:
     """What the verdicts on an NLI set are called, beside what the NLI model says of it alone."""
-    return f"{name}, verdicts"
+    return f"{name}, verdicts" if judged_by == "both" else f"{name}, verdicts by {judged_by}"
 
 
 def digest(path: Path) -> str:
@@ -137,18 +139,17 @@ def measures(data: Path, sample: bool) -> list[tuple[str, Path, Callable[[], tup
     nli, encoder = load_nli(), load_encoder()
     assert nli
     rows = SAMPLE if sample else None
+    dev, gold = data / "data" / "dev", data / "gold"
     found: list[tuple[str, Path, Callable[[], tuple[Score, dict[str, Any]]]]] = []
     for name in NLI_SETS:
-        path = data / "data" / "dev" / name
-        found.append((name, path, lambda path=path: nli_scores(path, nli, rows)))  # type: ignore[misc]
+        found.append((name, dev / name, partial(nli_scores, dev / name, nli, rows)))
     for name in PAIR_SETS:
-        path = data / "data" / "dev" / name
-        found.append((name, path, lambda path=path: pair_scores(path, encoder, nli)))  # type: ignore[misc]
+        found.append((name, dev / name, partial(pair_scores, dev / name, encoder, nli)))
     for name in SET_AGAINST:
-        path = data / "data" / "dev" / name
-        found.append((verdicts_of(name), path, lambda path=path: against_scores(path, encoder, nli, rows)))  # type: ignore[misc]
-    gold = data / "gold"
-    found.append(("seeds", gold / SEEDS[0], lambda: seed_scores(gold, encoder, nli)))
+        for how, model in zip(JUDGED_BY, (None, nli), strict=True):
+            measure = partial(against_scores, dev / name, encoder, model, rows)
+            found.append((verdicts_of(name, how), dev / name, measure))
+    found.append(("seeds", gold / SEEDS[0], partial(seed_scores, gold, encoder, nli)))
     return [item for item in found if item[1].is_file()]
 
 
@@ -203,7 +204,10 @@ def markdown(results: dict[str, dict[str, Any]], name: str) -> str:
     lines += ["| set | judged by | conflicts | precision | recall | F1 | right of those found, by kind |"]
     lines += ["|---|---|---|---|---|---|---|"]
     for key, what in SET_AGAINST.items():
-        for how, scores in results.get(verdicts_of(key), {}).items():
+        for how in JUDGED_BY:
+            scores = results.get(verdicts_of(key, how))
+            if not scores:
+                continue
             kinds = ", ".join(f"{k} {n['right']} of {n['found']}" for k, n in scores["conflicts_per_kind"].items())
             r = scores["per_relation"]["conflict"]
             lines.append(f"| {what} | {how} | {r['n']} | {r['precision']} | {r['recall']} | {r['f1']} | {kinds} |")

@@ -18,19 +18,16 @@ from factcheck.readings import Action, Extent, terms
 from factcheck.slots import compare_slots
 from factcheck.tallies import UNEXPLAINED, compare_figures, figures_differ, tell_other_amounts
 from factcheck.verdicts import (
-    AGREEMENT,
     CONFLICT,
     FAR_DAYS,
     HARDLY_SAME,
     NEUTRAL,
-    TRUST,
     UPDATE,
     Pair,
     Side,
     Verdict,
 )
 
-_NEARER = 0.1
 _NAMED_ALIKE = 2  # countries or powers that both claims name
 _DENIED_OVERLAP = 0.8  # where no action is shared, a denial has to name nearly all that the other says,
 _DENIED_TERMS = 4  # and more than a name or two
@@ -39,6 +36,7 @@ AGREE_OVERLAP = 0.6  # of the shorter claim's terms that the other has too
 # Two sums of money are of one thing, and two rises, only where the claims are told in the same words. (Of the first
 # fifty disputes of 2,247 Saudi articles, none of six on opening, ending, rising without that was right.)
 _ALIKE_OVERLAP = 0.6
+_UNTOLD = 0.5  # how likely claims are of one thing of which the words tell nothing
 _SAME_SUBJECT = 1 / 3  # of the words around the one action that stand around the other too
 _ONE_DENIES = "one denies what the other states"
 SAY_THE_SAME = "they say the same in other words"
@@ -81,9 +79,7 @@ def _answer(pair: Pair) -> Verdict | None:
     reason = "the article sets one against the other"
     if DENIES in (pair.a.stance, pair.b.stance):
         kind, reason = "denial", "one is a denial of the other"
-    # That the two are of one thing is known from the article; the nearer pair of several goes first all the same.
-    confidence = round(TRUST["answer"] + _NEARER * pair.same.probability, 3)
-    return Verdict(CONFLICT, kind, confidence, (reason, *_action_reason(action)), *marks)
+    return pair.finds("answer", CONFLICT, kind, (reason, *_action_reason(action)), marks, same=1)
 
 
 def _number(pair: Pair) -> Verdict | None:
@@ -105,7 +101,7 @@ def _extent(pair: Pair) -> Verdict | None:
     if not differ or not shared or pair.same.probability < HARDLY_SAME:
         return None
     marks = _marks(pair.a, differ[0][0]), _marks(pair.b, differ[0][1])
-    return Verdict(UPDATE, "number", pair.confidence("bound"), ("a part of a place and the whole of it",), *marks)
+    return pair.finds("bound", UPDATE, "number", ("a part of a place and the whole of it",), marks)
 
 
 def _action(pair: Pair) -> Verdict | None:
@@ -117,12 +113,12 @@ def _action(pair: Pair) -> Verdict | None:
         if not _same_subject(pair, *clash) or (is_common and not _are_told_alike(pair, *clash)):
             continue
         kind = _kind(*clash)
-        trust = "denial" if kind == "denial" else "action"
+        form = "denial" if kind == "denial" else "action"
         marks = _action_marks(pair, *clash)
         if pair.is_of_two_days:
             reasons = (*_action_reason(clash), "told of different days")
-            return Verdict(UPDATE, kind, pair.confidence(trust), reasons, *marks)
-        return Verdict(CONFLICT, kind, pair.confidence(trust), _action_reason(clash), *marks)
+            return pair.finds(form, UPDATE, kind, reasons, marks)
+        return pair.finds(form, CONFLICT, kind, _action_reason(clash), marks)
     return None
 
 
@@ -156,6 +152,8 @@ def _of_other_times(pair: Pair, verdict: Verdict) -> Verdict:
     reasons = (*told, f"tell of different times: {describe(first)} / {describe(second)}")
     if days_between(first, second) > FAR_DAYS:
         return Verdict(NEUTRAL, "", verdict.confidence, reasons)
+    if verdict.form in ("number", "going on"):
+        return pair.finds("later number", UPDATE, verdict.kind, reasons, (verdict.marks_a, verdict.marks_b))
     return replace(verdict, relation=UPDATE, reasons=reasons)
 
 
@@ -163,7 +161,7 @@ def _responsibility(pair: Pair) -> Verdict | None:
     """Somebody is said to be behind a thing, and said to have nothing to do with it.
 
     The two sides of such a quarrel describe the thing in words of their own (an attack, a plot), so the one who is
-    named and the country it happens in have to carry the comparison, and the verdict is less sure.
+    named and the country it happens in have to carry the comparison.
     """
     named_alike = len(pair.a.reading.actors & pair.b.reading.actors) >= _NAMED_ALIKE
     if not named_alike or pair.same.probability < HARDLY_SAME or EXPECTS in (pair.a.stance, pair.b.stance):
@@ -172,7 +170,8 @@ def _responsibility(pair: Pair) -> Verdict | None:
     for x, y in _clashes(pair):
         if x.name == y.name and x.name in _RESPONSIBILITY and x.subject & y.subject & actors:
             marks = _action_marks(pair, x, y)
-            return Verdict(CONFLICT, "responsibility", TRUST["responsibility"], _action_reason((x, y)), *marks)
+            reasons = _action_reason((x, y))
+            return pair.finds("responsibility", CONFLICT, "responsibility", reasons, marks, same=_UNTOLD)
     return None
 
 
@@ -190,7 +189,7 @@ def _denial(pair: Pair) -> Verdict | None:
         return None
     marks = _denial_marks(pair.a), _denial_marks(pair.b)
     form = "denial" if shared else "denied words"
-    return Verdict(CONFLICT, "denial", pair.confidence(form), (_ONE_DENIES,), *marks)
+    return pair.finds(form, CONFLICT, "denial", (_ONE_DENIES,), marks)
 
 
 def _negation(pair: Pair) -> Verdict | None:
@@ -210,14 +209,14 @@ def _negation(pair: Pair) -> Verdict | None:
     if agree_on_an_action(pair) or not pair.is_of_one_time:
         return None
     marks = (_negation_marks(pair.a), _negation_marks(pair.b))
-    return Verdict(CONFLICT, "denial", pair.confidence("denied words"), (_ONE_DENIES,), *marks)
+    return pair.finds("denied words", CONFLICT, "denial", (_ONE_DENIES,), marks)
 
 
 def _agreement(pair: Pair) -> Verdict | None:
     told_alike = pair.same.overlap >= AGREE_OVERLAP or _same_action(pair)
     if pair.same.probability < pair.least or not told_alike or not may_say_the_same(pair):
         return None
-    return Verdict(AGREEMENT, "", pair.confidence("agreement"), (SAY_THE_SAME,))
+    return pair.agrees(SAY_THE_SAME)
 
 
 def may_say_the_same(pair: Pair) -> bool:
@@ -308,7 +307,7 @@ def _behind_intents(side: Side) -> set[int]:
 def _intended(pair: Pair, what: str, marks_a: tuple[Span, ...], marks_b: tuple[Span, ...]) -> Verdict:
     relation = UPDATE if pair.is_of_two_days else CONFLICT
     reason = f"{what}: done according to one, intended according to the other"
-    return Verdict(relation, "action", pair.confidence("intention"), (reason,), marks_a, marks_b)
+    return pair.finds("intention", relation, "action", (reason,), (marks_a, marks_b))
 
 
 def _clashes(pair: Pair) -> Iterator[tuple[Action, Action]]:

@@ -1,9 +1,9 @@
-"""How likely two claims say the same, or exclude each other, given all that was found about them: two logistic
-regressions over a few features.
+"""How likely a clash is one, and how likely two claims say the same or exclude each other, given all that was found
+about them: three logistic regressions over a few features.
 
-They weigh how near the claims are, whether structure finds that they agree, and what the NLI model says in both orders.
-The weights stand in `models/fusion.json`, made by `training/fusion.py` of labelled pairs of real articles; they can be
-read as they are.
+The first weighs which rule found a clash and how near the claims are; the others how near the claims are, whether
+structure finds that they agree, and what the NLI model says in both orders. The weights stand in `models/fusion.json`,
+made by `training/fusion.py` of labelled pairs of real articles; they can be read as they are.
 """
 
 import json
@@ -21,6 +21,21 @@ FEATURES = (
     "entailment",
     "entailment in the weaker order",
 )
+FORMS = (
+    "answer",
+    "denial",
+    "denied words",
+    "action",
+    "intention",
+    "one thing",
+    "later number",
+    "number",
+    "going on",
+    "responsibility",
+    "bound",
+)
+"""The rules that find a clash; of those with few labelled findings it is believed what is believed of all."""
+_NAMES = {"agreement": FEATURES, "exclusion": FEATURES, "finding": ("same thing", *FORMS)}
 _LEAST = 0.01
 """Probabilities are taken for no surer than this before their logit counts."""
 
@@ -33,6 +48,17 @@ def features(same: float, overlap: float, agreement: float, nli: np.ndarray) -> 
     """
     contradiction, entailment = np.sort(_logit(nli[:, 2]))[::-1], np.sort(_logit(nli[:, 0]))[::-1]
     return np.array([_logit(same), overlap, agreement, *contradiction, *entailment])
+
+
+def finding(form: str, same: float) -> np.ndarray:
+    """float64 array (12,): how likely the claims tell of the same thing, and 1 for the rule of `FORMS` that found a
+    clash."""
+    return np.array([_logit(same), *(form == name for name in FORMS)], float)
+
+
+def is_right(x: np.ndarray) -> float:
+    """How likely a clash of these features, found by structure, is one."""
+    return _probability("finding", x)
 
 
 def says_the_same(x: np.ndarray) -> float:
@@ -56,7 +82,7 @@ def _logit(p: np.ndarray | float) -> np.ndarray:
     return np.log(p / (1 - p))
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=len(_NAMES))
 def _weights(of: str) -> tuple[np.ndarray, float]:
     found = json.loads((files(__package__) / "models" / "fusion.json").read_text("utf-8"))[of]
-    return np.array([found["weights"][name] for name in FEATURES]), found["bias"]
+    return np.array([found["weights"][name] for name in _NAMES[of]]), found["bias"]

@@ -102,12 +102,9 @@ def _verdict(pair: Pair, told: Alignment, a: _Slot, b: _Slot, kind: str, what: s
     if pair.is_of_two_days:
         relation = UPDATE
         reasons.append("told of different days")
-    return Verdict(relation, kind, _confidence(pair, told), tuple(reasons), *marks)
-
-
-def _confidence(pair: Pair, told: Alignment) -> float:
     alike = len(told.shared) / (len(told.shared) + len(told.slots) + told.told_besides)
-    return pair.confidence("one thing", max(alike, pair.same.probability) if pair.is_bare else None)
+    same = max(alike, pair.same.probability) if pair.is_bare else None
+    return pair.finds("one thing", relation, kind, reasons, marks, same)
 
 
 # --- what stands there

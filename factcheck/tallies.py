@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from factcheck.figures import (
@@ -20,7 +21,7 @@ from factcheck.languages import common
 from factcheck.matching import Span
 from factcheck.numerals import find_numerals
 from factcheck.quantities import Quantity
-from factcheck.verdicts import AGREEMENT, CONFLICT, UPDATE, Pair, Side, Verdict
+from factcheck.verdicts import CONFLICT, UPDATE, Pair, Side, Verdict
 
 # Two sums of money are of one thing only where the claims are told in the same words.
 _ALIKE_OVERLAP = 0.6
@@ -162,22 +163,20 @@ def _clash_of(pair: Pair, x: Quantity, y: Quantity) -> Verdict:
     if not (x.is_exact and y.is_exact):
         leaves_room = "a bound or an estimate that leaves room for the other figure"
         why = "one figure is only a bound or an estimate" if exclude_each_other(x, y) else leaves_room
-        return Verdict(UPDATE, "number", pair.confidence("bound"), (figures, why), *marks)
-    confidence = pair.confidence("later number")
+        return pair.finds("bound", UPDATE, "number", (figures, why), marks)
     if x.is_running or y.is_running:
-        return Verdict(
-            UPDATE, "number", confidence, (figures, "one figure is told as a toll that went on rising"), *marks
-        )
+        why = "one figure is told as a toll that went on rising"
+        return pair.finds("later number", UPDATE, "number", (figures, why), marks)
     if pair.is_of_two_days:
-        reason = f"figures of {pair.a.published[:10]} and {pair.b.published[:10]}"
-        return Verdict(UPDATE, "number", confidence, (figures, reason), *marks)
-    confidence = pair.confidence("number")
+        why = f"figures of {pair.a.published[:10]} and {pair.b.published[:10]}"
+        return pair.finds("later number", UPDATE, "number", (figures, why), marks)
     if pair.is_undated:
-        reasons = (figures, "a date is unknown: the figures may be of different times")
-        return Verdict(CONFLICT, "number", round(_UNDATED * confidence, 3), reasons, *marks)
+        why = "a date is unknown: the figures may be of different times"
+        found = pair.finds("number", CONFLICT, "number", (figures, why), marks)
+        return replace(found, confidence=round(_UNDATED * found.confidence, 3))
     if _may_go_on(pair, x, y):
-        return Verdict(UPDATE, "number", confidence, (figures, _GOES_ON), *marks)
-    return Verdict(CONFLICT, "number", confidence, (figures, UNEXPLAINED), *marks)
+        return pair.finds("going on", UPDATE, "number", (figures, _GOES_ON), marks)
+    return pair.finds("number", CONFLICT, "number", (figures, UNEXPLAINED), marks)
 
 
 def _may_go_on(pair: Pair, x: Quantity, y: Quantity) -> bool:
@@ -213,7 +212,7 @@ def _added(pair: Pair, total: Quantity, parts: tuple[Quantity, ...]) -> Verdict:
     items = ", ".join(_written(rest, q) for q in parts)
     marks = (_mark(whole, total),), tuple(_mark(rest, q) for q in parts)
     reason = f"{items} add up to {_written(whole, total)}"
-    return Verdict(AGREEMENT, "", pair.confidence("agreement"), (reason,), *(marks if whole is pair.a else marks[::-1]))
+    return pair.agrees(reason, marks if whole is pair.a else marks[::-1])
 
 
 def _figures(pair: Pair, x: Quantity, y: Quantity) -> str:

@@ -1,18 +1,23 @@
-"""Fits `factcheck/models/fusion.json`: how nearness, structure and NLI together tell agreement from nothing in common,
-and of two texts that are set against each other whether they exclude each other.
+"""Fits `factcheck/models/fusion.json`: how likely a clash found by structure is one; how nearness, structure and NLI
+tell agreement from nothing in common, and of two texts set against each other whether they exclude each other.
 
+    python training/fusion.py finding PAIRS.jsonl... --read training/findings.csv
     python training/fusion.py agreement PAIRS.jsonl...
     python training/fusion.py exclusion PAIRS.jsonl...
 
-Reads labelled pairs as `factcheck evaluate pairs` does: for agreement those of articles, for exclusion those of bare
-texts. For agreement a pair stands for its strongest pair of claims by structure alone, for exclusion as a whole, as
-near as the nearest of its claims; those in which structure finds a conflict or an update are not weighed and left out.
+Reads labelled pairs as `factcheck evaluate pairs` does: for findings and agreement those of articles, for exclusion
+those of bare texts. A finding is a conflict or update that structure finds, right where the label says so too; to these
+come the disputes of an index that were read and judged one by one. For agreement a pair stands for its strongest pair
+of claims by structure alone, for exclusion as a whole, as near as the nearest of its claims; those in which structure
+finds a conflict or an update are not weighed and left out.
 Scores printed are of cross-validation folded by event (`split_group`, `event`, or else by the first text), so that no
 event is in training and test both; the weights written are of all lines.
 """
 
 import argparse
+import csv
 import json
+from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -25,16 +30,19 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from factcheck.embedding import load_encoder
-from factcheck.evaluate import read_lines, relation_of, statement
-from factcheck.fusion import FEATURES, features
+from factcheck.evaluate import calibration, read_lines, relation_of, statement
+from factcheck.fusion import FEATURES, FORMS, features, finding
 from factcheck.judging import compare, pairs_of
 from factcheck.nli import load_nli
 from factcheck.verdicts import AGREEMENT, CLASHES, CONFLICT, Side, Verdict, strongest
 
 TARGET = Path(__file__).parents[1] / "factcheck" / "models" / "fusion.json"
 TARGETS = {"agreement": AGREEMENT, "exclusion": CONFLICT}
+FINDING = "finding"
 STRENGTH = 0.1
 """Of the weights' freedom (scikit-learn's C): a few hundred pairs do not bear more."""
+Table = tuple[np.ndarray, np.ndarray, np.ndarray]
+"""(features, whether the pair is what it should be, group)"""
 
 
 def chosen(a: list[Side], b: list[Side], vector: dict[str, np.ndarray]) -> tuple[Side, Side, Verdict]:
@@ -44,15 +52,37 @@ def chosen(a: list[Side], b: list[Side], vector: dict[str, np.ndarray]) -> tuple
     return next(item for item in judged if item[2] is best)
 
 
-def table(lines: list[dict[str, Any]], target: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(features, whether the pair is labelled as the target says, group) of the lines in which structure finds no
-    clash."""
-    encoder, nli = load_encoder(), load_nli()
+def findings(lines: list[dict[str, Any]], path: Path | None) -> Table:
+    """What structure finds in the lines, right where it is labelled so, and the findings of a table that were read."""
+    stated = [(statement(line, "a"), statement(line, "b")) for line in lines]
+    sides = [(a.sides("a"), b.sides("b")) for a, b in stated]
+    vector = _vectors(sides)
+    found = []
+    for line, (a, _), (left, right) in zip(lines, stated, sides, strict=True):
+        x, y, verdict = chosen(left, right, vector)
+        if verdict.form:
+            (pair,) = pairs_of([(x, y)], [float(vector[x.text] @ vector[y.text])])
+            is_right = verdict.relation == relation_of(line)
+            found.append((verdict.form, pair.same.probability, is_right, _group(line, a.text)))
+    if path:
+        with path.open(encoding="utf-8", newline="") as rows:
+            found += [(r["form"], float(r["same"]), r["right"] == "1", r["event"]) for r in csv.DictReader(rows)]
+    x = np.array([finding(form, same) for form, same, *_ in found])
+    return x, np.array([right for *_, right, _ in found]), np.array([group for *_, group in found])
+
+
+def _vectors(sides: list[tuple[list[Side], list[Side]]]) -> dict[str, np.ndarray]:
+    texts = sorted({s.text for pair in sides for group in pair for s in group})
+    return dict(zip(texts, load_encoder().encode(texts), strict=True))
+
+
+def table(lines: list[dict[str, Any]], target: str) -> Table:
+    """The lines in which structure finds no clash, and whether they are labelled as the target says."""
+    nli = load_nli()
     assert nli
     stated = [(statement(line, "a"), statement(line, "b")) for line in lines]
     sides = [(a.sides("a"), b.sides("b")) for a, b in stated]
-    texts = sorted({s.text for pair in sides for group in pair for s in group})
-    vector = dict(zip(texts, encoder.encode(texts), strict=True))
+    vector = _vectors(sides)
     read, weighed, kept = [], [], []
     for line, (a, b), (left, right) in zip(lines, stated, sides, strict=True):
         x, y, verdict = chosen(left, right, vector)
@@ -78,26 +108,41 @@ def _group(line: dict[str, Any], text: str) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("target", choices=TARGETS)
+    parser.add_argument("target", choices=(FINDING, *TARGETS))
     parser.add_argument("pairs", nargs="+")
+    parser.add_argument("--read", type=Path, help="a table of findings that were read, with `finding`")
     args = parser.parse_args()
-    x, y, groups = table([line for path in args.pairs for line in read_lines(path)], args.target)
+    lines = [line for path in args.pairs for line in read_lines(path)]
+    if args.target == FINDING:
+        x, y, groups = findings(lines, args.read)
+        # The rules stand as 0 and 1, unscaled: one that found little stays near what is believed of all.
+        _print_scores("by rule and nearness", LogisticRegression(), x, y, groups)
+        fitted = LogisticRegression().fit(x, y)
+        _write(args.target, ("same thing", *FORMS), fitted.coef_[0], fitted.intercept_[0])
+        return
+    x, y, groups = table(lines, args.target)
     model = make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH))
     for name, columns in (("without NLI", slice(0, 3)), ("with NLI", slice(None))):
-        p = cross_val_predict(model, x[:, columns], y, groups=groups, cv=GroupKFold(5), method="predict_proba")[:, 1]
-        found, hits = (p > 0.5).sum(), (y & (p > 0.5)).sum()
-        print(f"{name}: {len(y)} pairs, {y.sum()} of {args.target}; found {found}, right {hits}")
-        print(f"  AUC {roc_auc_score(y, p):.3f}, log loss {log_loss(y, p):.3f}")
-        for low in np.arange(0, 1, 0.2):
-            here = (p >= low) & (p < low + 0.2)
-            if here.any():
-                print(f"  said {p[here].mean():.2f}, was {y[here].mean():.2f}, of {here.sum()}")
+        _print_scores(name, model, x[:, columns], y, groups)
     model.fit(x, y)
     scaler, regression = model[0], model[1]
     weights = regression.coef_[0] / scaler.scale_
-    bias = regression.intercept_[0] - weights @ scaler.mean_
-    fitted = {"weights": dict(zip(FEATURES, weights.round(3).tolist(), strict=True)), "bias": round(bias, 3)}
-    written = {**json.loads(TARGET.read_text("utf-8")), args.target: fitted}
+    _write(args.target, FEATURES, weights, regression.intercept_[0] - weights @ scaler.mean_)
+
+
+def _print_scores(name: str, model: Any, x: np.ndarray, y: np.ndarray, groups: np.ndarray) -> None:
+    """Of cross-validation by group: how well the model ranks, and what it says against what was so."""
+    p = cross_val_predict(model, x, y, groups=groups, cv=GroupKFold(5), method="predict_proba")[:, 1]
+    print(f"{name}: {len(y)} pairs, {y.sum()} so; above one half {(p > 0.5).sum()}, of them so {(y & (p > 0.5)).sum()}")
+    said = calibration(p.tolist(), y.tolist())
+    print(f"  AUC {roc_auc_score(y, p):.3f}, log loss {log_loss(y, p):.3f}, expected calibration error {said['error']}")
+    for b in said["bins"]:
+        print(f"  said {b['said']:.2f}, was {b['right']:.2f}, of {b['n']}")
+
+
+def _write(target: str, names: Sequence[str], weights: np.ndarray, bias: float) -> None:
+    fitted = {"weights": dict(zip(names, weights.round(3).tolist(), strict=True)), "bias": round(float(bias), 3)}
+    written = {**json.loads(TARGET.read_text("utf-8")), target: fitted}
     TARGET.write_text(json.dumps(written, indent=2) + "\n", "utf-8")
 
 
