@@ -291,12 +291,19 @@ def _intention_told_alike(pair: Pair) -> Verdict | None:
     told = align(pair.a.reading, pair.b.reading) if bool(behind_a) != bool(behind_b) else None
     for i, j in told.shared if told else ():
         # The same form of a word is who seeks it (`يسعى رئيس`); what is done has another than what is sought.
-        is_same_form = pair.a.reading.words.words[i].norm == pair.b.reading.words.words[j].norm
+        is_same_form = _bare(pair.a, i) == _bare(pair.b, j)
         if (i in behind_a or j in behind_b) and not is_same_form:
             marks = [(side.reading.words.span(k, k + 1),) for side, k in ((pair.a, i), (pair.b, j))]
             is_done = not (pair.a.reading.is_negated or pair.b.reading.is_negated)
             return _intended(pair, "the same thing", *marks) if is_done else None
     return None
+
+
+def _bare(side: Side, i: int) -> str:
+    """The normalised word at `i` of a claim, without an article that is glued to it."""
+    norm = side.reading.words.words[i].norm
+    articles = side.reading.lang.normal_words("numbers", "articles")
+    return next((norm.removeprefix(article) for article in articles if norm.startswith(article)), norm)
 
 
 def _behind_intents(side: Side) -> set[int]:

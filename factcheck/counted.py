@@ -76,7 +76,7 @@ class Context:
             return Count(noun.name, None, noun.group, None, noun.stems, noun.kind == "unit", noun.last)
         cue = self._fate_cue(numeral, start, noun) if has_fate and noun.kind != "fate" else None
         fate = noun.name if noun.kind == "fate" else cue and self._joined(cue, numeral)
-        role = noun.name if noun.kind == "role" and noun.name != PERSON else None
+        role = noun.name if noun.kind == "role" and noun.name != PERSON else self._role_beside(cue)
         counted: str | None = fate
         if noun.kind == "role":
             counted = fate or PERSON
@@ -243,6 +243,16 @@ class Context:
         ]
         cost, best = min(costs, key=lambda c: (c[0], c[1].first, c[1].name), default=(_REACH + 1, None))
         return best if cost <= _REACH else None
+
+    def _role_beside(self, cue: _Cue | None) -> str | None:
+        """Who they are, as told with the word for what became of them: `الجرحى المدنيين بلغ 1616 شخصا`."""
+        if cue is None or not (self._is_definite(cue.first) and self._is_definite(cue.last)):
+            return None
+        known = self._known(cue.last, is_definite=True)
+        return known.name if known and known.kind == "role" and known.name != PERSON else None
+
+    def _is_definite(self, i: int) -> bool:
+        return self.norm(i).startswith(tuple(self.lang.normal_words("numbers", "articles")))
 
     def _cost_before(self, cue: _Cue, start: int) -> int:
         """How unlikely it is that a word before a number says what became of those counted."""

@@ -67,7 +67,7 @@ class Reading:
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
-        return tuple(read_quantities(self.words, self.lang))
+        return tuple(q for q in read_quantities(self.words, self.lang) if q.first < self._condition)
 
     @cached_property
     def times(self) -> tuple[Time, ...]:
@@ -78,6 +78,7 @@ class Reading:
     @cached_property
     def actions(self) -> tuple[Action, ...]:
         found = _actions(self.words, self.lang, self.named_places, self.speaker)
+        found = [a for a in found if a.first < self._condition]
         opens_bare = any(not a.subject and a.first < _OPENING_WORDS for a in found)
         referent = self._before.only_subject if opens_bare and self.context else frozenset()
         return tuple(replace(a, subject=a.subject or referent) if a.first < _OPENING_WORDS else a for a in found)
@@ -160,6 +161,16 @@ class Reading:
         return frozenset(found)
 
     @cached_property
+    def ranks(self) -> dict[str, frozenset[int]]:
+        """The ordinals that stand with a noun, by its stem: `the first part`, `الجزء الثاني`."""
+        found: dict[str, set[int]] = {}
+        for rank, first, last in self.lang.find_all("ordinals", self.words):
+            for i in (first - 1, last):
+                if 0 <= i < len(self.words) and _has_content(self.words, i, self.lang):
+                    found.setdefault(self.lang.stem(self.words.words[i].norm), set()).add(int(rank))
+        return {stem: frozenset(ranks) for stem, ranks in found.items()}
+
+    @cached_property
     def has_period(self) -> bool:
         """Whether it counts over a stated time."""
         return bool(self.words.find(self.lang.cue("numbers", "period"))) or self._points_back
@@ -168,6 +179,12 @@ class Reading:
     def is_moving(self) -> bool:
         """Whether it is of prices and markets, whose figures change by the hour."""
         return bool(self.words.find(self.lang.cue("numbers", "moving")))
+
+    @cached_property
+    def _condition(self) -> int:
+        """The first word of a condition, or one past the last: nothing behind an `if` is told as so."""
+        conditions = self.words.find(self.lang.cue("speech", "condition"))
+        return min((first for first, _ in conditions), default=len(self.words))
 
     @cached_property
     def _points_back(self) -> bool:

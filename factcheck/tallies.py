@@ -43,7 +43,7 @@ def compare_figures(pair: Pair, may_agree: bool) -> Verdict | None:
     other_place = places_a and places_b and not places_a & places_b
     if other_place or pair.is_of_two_countries or pair.a.reading.has_period != pair.b.reading.has_period:
         return None
-    if _are_of_two_tolls(pair) or _are_of_two_letters(pair):
+    if _are_of_two_tolls(pair) or _are_of_two_letters(pair) or _are_of_two_ranks(pair):
         return None
     if pair.is_of_one_article and not (pair.a.speaker and pair.b.speaker):
         return None  # who quotes a figure beside another tells two things
@@ -92,6 +92,12 @@ def _are_of_two_letters(pair: Pair) -> bool:
     """Whether the claims name things by different letters: class (A), class (B)."""
     a, b = (_letters([w.norm for w in s.reading.words.words]) for s in (pair.a, pair.b))
     return bool(a and b) and a.isdisjoint(b)
+
+
+def _are_of_two_ranks(pair: Pair) -> bool:
+    """Whether the claims tell of the first and of the second of some things, as parts of a road."""
+    a, b = pair.a.reading.ranks, pair.b.reading.ranks
+    return any(a[stem].isdisjoint(b[stem]) for stem in a.keys() & b.keys())
 
 
 def _letters(norms: list[str]) -> set[str]:

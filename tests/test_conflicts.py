@@ -454,3 +454,27 @@ def test_a_model_is_not_asked_about_claims_of_different_things() -> None:
 )
 def test_what_only_looks_opposed_is_no_conflict(a: str, b: str) -> None:
     assert verdict(a, b).relation != CONFLICT
+
+
+def test_what_is_near_is_not_done_because_another_claim_names_it() -> None:
+    a, b = "سمات أنشيلوتي رحيل ريال مدريد لوكاس سيلفا", "لوكاس سيلفا بات على وشك الرحيل عن فريق ريال مدريد"
+    assert verdict(a, b).relation != CONFLICT
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("ar", "قال إن الجيش سينسحب إذا قتل 12 جنديا"),
+        ("ar", "لأنه لو لم تكن هناك قواعد فإن تركيا لن تقصف المدنيين ولن يقتل 12"),
+        ("en", "the army leaves if 12 soldiers are killed"),
+        ("fr", "l'armée se retire si 12 soldats sont tués"),
+        ("es", "el ejército se retira si mueren 12 soldados"),
+        ("de", "die Armee geht, falls 12 Soldaten getötet werden"),
+        ("ru", "армия уходит, если 12 солдат убиты"),
+        ("fa", "ارتش می‌رود اگر ۱۲ سرباز کشته شوند"),
+        ("uk", "армія йде, якщо 12 солдатів вбито"),
+    ],
+)
+def test_nothing_behind_a_condition_is_told_as_so(lang: str, text: str) -> None:
+    assert read(text, lang).quantities == ()
+    assert "bombard" not in {action.name for action in read(text, lang).actions}
