@@ -153,7 +153,8 @@ def _of_other_times(pair: Pair, verdict: Verdict) -> Verdict:
     if days_between(first, second) > FAR_DAYS:
         return Verdict(NEUTRAL, "", verdict.confidence, reasons)
     if verdict.form in ("number", "going on"):
-        return pair.finds("later number", UPDATE, verdict.kind, reasons, (verdict.marks_a, verdict.marks_b))
+        later = pair.finds("later number", UPDATE, verdict.kind, ())
+        verdict = replace(verdict, form=later.form, confidence=later.confidence)
     return replace(verdict, relation=UPDATE, reasons=reasons)
 
 

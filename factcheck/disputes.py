@@ -49,9 +49,10 @@ def pair_id(claims: pd.DataFrame, i: int, j: int) -> str:
 def find_disputes(claims: pd.DataFrame, verdicts: pd.DataFrame, topics: np.ndarray) -> list[Dispute]:
     """The disputes of some verdicts, conflicts before updates, the surest and most widely told first.
 
-    verdicts: columns `a`, `b` (row positions in claims), `id`, `relation`, `kind`, `confidence`. Pairs that share a
-    claim are joined, the surest first, as long as no claim would come to stand on both sides; then those whose claims
-    are near-copies, side by side, as where five outlets print one denial.
+    verdicts: columns `a`, `b` (row positions in claims), `id`, `relation`, `kind`, `confidence`, `counted`, `figure_a`,
+    `figure_b`. Pairs that share a claim are joined, the surest first, as long as no claim would come to stand on both
+    sides; of pairs that count the same, all are, low figures against high ones. Then those are joined whose claims are
+    near-copies, side by side, as where five outlets print one denial.
     """
     disputes = []
     told = claims.iloc[np.unique(verdicts[["a", "b"]].to_numpy(int))]
@@ -61,7 +62,9 @@ def find_disputes(claims: pd.DataFrame, verdicts: pd.DataFrame, topics: np.ndarr
     for relation in CLASHES:
         chosen = verdicts[verdicts["relation"] == relation]
         order = chosen.sort_values(["confidence", "id"], ascending=[False, True]).index
-        for pairs, sides in _joined(_two_sided(verdicts, order), verdicts, order, copy):
+        counts = verdicts.loc[order, "counted"] != ""
+        groups = [*_low_and_high(verdicts, order[counts]), *_two_sided(verdicts, order[~counts])]
+        for pairs, sides in _joined(groups, verdicts, order, copy):
             disputes.append(_dispute(relation, pairs, sides, claims, verdicts, topics, origin))
     return sorted(
         disputes,
@@ -69,14 +72,53 @@ def find_disputes(claims: pd.DataFrame, verdicts: pd.DataFrame, topics: np.ndarr
     )
 
 
-def _two_sided(verdicts: pd.DataFrame, order: pd.Index) -> list[tuple[list[int], dict[int, int]]]:
-    """(pairs, side of each claim) of each group of pairs, by union of groups that keeps every claim on one side.
+Group = tuple[list[int], dict[int, int]]
+"""Pairs, and the side of each claim."""
 
-    A pair whose claims have come to stand on one side (10, 20 and 30 dead: 20 against 30) is a group of its own.
+
+def _low_and_high(verdicts: pd.DataFrame, order: pd.Index) -> list[Group]:
+    """The groups of pairs that share a claim and what is counted: of 12, 20, 27 and 31 dead, of which the surest pair
+    tells 12 and 31, the first two stand on one side, and none of the figures of one side on the other."""
+    figures: dict[tuple[str, int], float] = {}
+    for row in order:
+        counted = verdicts.at[row, "counted"]
+        for side in "ab":
+            figures.setdefault((counted, int(verdicts.at[row, side])), float(verdicts.at[row, f"figure_{side}"]))
+    number = {node: n for n, node in enumerate(figures)}
+    ends = [[number[verdicts.at[row, "counted"], int(verdicts.at[row, side])] for side in "ab"] for row in order]
+    groups: dict[int, list[tuple[int, list[int]]]] = {}
+    for row, pair, group in zip(order, ends, _connected(ends, len(number)), strict=True):
+        groups.setdefault(group, []).append((row, pair))
+    nodes = list(figures)
+    return [_split(rows, nodes, figures) for rows in groups.values()]
+
+
+def _connected(ends: list[list[int]], nodes: int) -> list[int]:
+    """The number of the group that each pair of nodes is in."""
+    i, j = np.array(ends, int).reshape(-1, 2).T
+    labels = connected_components(coo_array((np.ones(len(i)), (i, j)), (nodes, nodes)), directed=False)[1]
+    return labels[i].tolist()
+
+
+def _split(
+    rows: list[tuple[int, list[int]]], nodes: list[tuple[str, int]], figures: dict[tuple[str, int], float]
+) -> Group:
+    """One group, its surest pair first."""
+    lower, higher = sorted((nodes[n] for n in rows[0][1]), key=figures.__getitem__)
+    low, high = figures[lower], figures[higher]
+    told = {nodes[n][1]: figures[nodes[n]] for _, pair in rows for n in pair}
+    sides = {claim: int(figure - low > high - figure) for claim, figure in told.items()}
+    return [row for row, _ in rows], {**sides, lower[1]: 0, higher[1]: 1}
+
+
+def _two_sided(verdicts: pd.DataFrame, order: pd.Index) -> list[Group]:
+    """The groups of pairs, by union of groups that keeps every claim on one side.
+
+    Pairs whose claims have come to stand on one side are grouped among themselves.
     """
-    alone: list[tuple[list[int], dict[int, int]]] = []
+    left: list[int] = []
     group_of: dict[int, int] = {}
-    groups: dict[int, tuple[list[int], dict[int, int]]] = {}
+    groups: dict[int, Group] = {}
     for number, row in enumerate(order):
         i, j = int(verdicts.at[row, "a"]), int(verdicts.at[row, "b"])
         g, h = group_of.get(i), group_of.get(j)
@@ -84,7 +126,7 @@ def _two_sided(verdicts: pd.DataFrame, order: pd.Index) -> list[tuple[list[int],
             if groups[g][1][i] != groups[g][1][j]:
                 groups[g][0].append(row)
             else:
-                alone.append(([row], {i: 0, j: 1}))
+                left.append(row)
             continue
         pairs: list[int] = [row]
         sides = {i: 0, j: 1}
@@ -97,16 +139,14 @@ def _two_sided(verdicts: pd.DataFrame, order: pd.Index) -> list[tuple[list[int],
             pairs = old_pairs + pairs
         groups[number] = (pairs, sides)
         group_of.update(dict.fromkeys(sides, number))
-    return [*groups.values(), *alone]
+    return [*groups.values(), *(_two_sided(verdicts, pd.Index(left)) if left else ())]
 
 
-def _joined(
-    groups: list[tuple[list[int], dict[int, int]]], verdicts: pd.DataFrame, order: pd.Index, copy: list[str]
-) -> list[tuple[list[int], dict[int, int]]]:
+def _joined(groups: list[Group], verdicts: pd.DataFrame, order: pd.Index, copy: list[str]) -> list[Group]:
     """The groups, one where the surest pairs of several tell the same on both sides. copy: of each claim, the id of
     the claim that it is a near-copy of."""
     rank = {row: n for n, row in enumerate(order)}
-    found: list[tuple[list[int], dict[int, int]]] = []
+    found: list[Group] = []
     known: dict[frozenset[str], tuple[dict[str, int], int]] = {}
     for pairs, sides in sorted(groups, key=lambda group: min(rank[row] for row in group[0])):
         surest = min(pairs, key=rank.__getitem__)

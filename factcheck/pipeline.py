@@ -38,7 +38,8 @@ class Analysis:
 
     claims: `Index.claims()` with `topic`; topics: see `topics.describe`; disputes: ranked; verdicts: every pair that
     is a conflict or an update: `id`, `a`, `b` (row positions in claims; `a` stands on side A), `relation`, `kind`,
-    `confidence`, `reasons`, `marks_a`, `marks_b` (spans of the claims' texts), `dispute` (its id, or empty);
+    `confidence`, `reasons`, `marks_a`, `marks_b` (spans of the claims' texts), and what else a `Verdict` has; `dispute`
+    (its id, or empty);
     agreements: the same of every pair that agrees, without `dispute`; judged: how many pairs were.
     """
 
@@ -162,8 +163,8 @@ def _with_disputes(verdicts: pd.DataFrame, disputes: list[Dispute]) -> pd.DataFr
     for dispute in disputes:
         verdicts.loc[dispute.pairs, "dispute"] = dispute.id
         for row in dispute.pairs:
-            if verdicts.at[row, "a"] in dispute.b:
-                for left, right in (("a", "b"), ("marks_a", "marks_b")):
+            if verdicts.at[row, "a"] in dispute.b and verdicts.at[row, "b"] in dispute.a:
+                for left, right in (("a", "b"), ("marks_a", "marks_b"), ("figure_a", "figure_b")):
                     verdicts.at[row, left], verdicts.at[row, right] = verdicts.at[row, right], verdicts.at[row, left]
     return verdicts
 

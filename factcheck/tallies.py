@@ -50,7 +50,12 @@ def compare_figures(pair: Pair, may_agree: bool) -> Verdict | None:
     added = add_up(pair.a.reading.quantities, pair.b.reading.quantities)
     if added and may_agree and _are_of_one_place(pair, added[0]):
         return _added(pair, *added)
-    return next((_clash_of(pair, x, y) for x, y in counted_alike(pair) if not _tell_one_figure(pair, x, y)), None)
+    clashing = next(((x, y) for x, y in counted_alike(pair) if not _tell_one_figure(pair, x, y)), None)
+    if clashing is None:
+        return None
+    x, y = clashing
+    counted = min(x.counted, y.counted)
+    return replace(_clash_of(pair, x, y), counted=counted, figure_a=x.value, figure_b=y.value)
 
 
 def figures_differ(pair: Pair) -> bool:

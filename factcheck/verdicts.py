@@ -27,7 +27,7 @@ _NEAR_DAYS = 1  # published this near in time, figures are of the same state of 
 class Verdict:
     """`relation` of two claims, `kind` of a conflict or update (else empty), `confidence` in 0..1, the `reasons` in
     plain words, and the words that clash as spans of each claim's own text. `form` is the rule that found a clash, one
-    of `fusion.FORMS`; else empty."""
+    of `fusion.FORMS`; else empty. Where figures clash, `figure_a` and `figure_b` of what is `counted`; else empty."""
 
     relation: str
     kind: str = ""
@@ -36,6 +36,9 @@ class Verdict:
     marks_a: tuple[Span, ...] = ()
     marks_b: tuple[Span, ...] = ()
     form: str = ""
+    counted: str = ""
+    figure_a: float = 0.0
+    figure_b: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,7 @@ class Pair:
         relation: str,
         kind: str,
         reasons: Sequence[str],
-        marks: Sequence[tuple[Span, ...]],
+        marks: Sequence[tuple[Span, ...]] = ((), ()),
         same: float | None = None,
     ) -> Verdict:
         """The verdict of a rule that two claims clash. same: how likely they tell of one thing, where their likeness

@@ -28,7 +28,14 @@ def own_articles(n: int) -> pd.DataFrame:
 def verdicts(*rows: tuple[int, int, float] | tuple[int, int, float, str]) -> pd.DataFrame:
     """Verdicts of (a, b, confidence, relation); conflict where it is not said."""
     full = [(f"p{min(r[:2])}-{max(r[:2])}", *r, *[CONFLICT] * (4 - len(r)), "number") for r in rows]
-    return pd.DataFrame(full, columns=["id", "a", "b", "confidence", "relation", "kind"])
+    table = pd.DataFrame(full, columns=["id", "a", "b", "confidence", "relation", "kind"])
+    return table.assign(counted="", figure_a=0.0, figure_b=0.0)
+
+
+def figures(*rows: tuple[int, float, int, float, float]) -> pd.DataFrame:
+    """Verdicts of (a, its figure, b, its figure, confidence) on the dead."""
+    found = verdicts(*((a, b, sure) for a, _, b, _, sure in rows))
+    return found.assign(counted="dead", figure_a=[r[1] for r in rows], figure_b=[r[3] for r in rows])
 
 
 def find(claims: pd.DataFrame, found: pd.DataFrame, topics: np.ndarray | None = None) -> list[Dispute]:
@@ -102,7 +109,21 @@ def test_a_pair_within_a_group_is_one_of_its_pairs() -> None:
     assert sorted(dispute.pairs) == [0, 1, 2, 3]
 
 
-def test_three_figures_that_exclude_each_other_put_no_claim_on_both_sides() -> None:
+def test_all_figures_of_one_count_are_one_dispute_the_low_against_the_high() -> None:
+    ariha = figures(
+        (0, 31, 1, 12, 0.9), (2, 27, 1, 12, 0.8), (2, 27, 0, 31, 0.7), (3, 20, 2, 27, 0.6), (4, 12, 0, 31, 0.5)
+    )
+    [dispute] = find(own_articles(5), ariha)
+    assert {frozenset(side) for side in sides(dispute)} == {frozenset({1, 3, 4}), frozenset({0, 2})}
+    assert dispute.pairs == [0, 1, 2, 3, 4]
+
+
+def test_other_counts_of_one_claim_are_another_dispute() -> None:
+    found = figures((0, 12, 1, 31, 0.9), (0, 12, 2, 40, 0.8)).assign(counted=["dead", "wounded"])
+    assert [sides(d) for d in find(own_articles(3), found)] == [([0], [1]), ([0], [2])]
+
+
+def test_three_claims_that_exclude_each_other_put_none_on_both_sides() -> None:
     found = find(own_articles(3), verdicts((0, 1, 0.9), (1, 2, 0.8), (0, 2, 0.7)))
     assert [d.pairs for d in found] == [[0, 1], [2]], "the least sure of the three is a dispute of its own"
     assert sorted(found[0].a + found[0].b) == [0, 1, 2]

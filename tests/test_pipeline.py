@@ -61,5 +61,6 @@ def test_an_index_with_nothing_to_compare_gives_an_empty_analysis(text: str | No
     for analysis in (analyse(index, Settings()), analyse(index, Settings())):
         assert analysis.disputes == [] and analysis.verdicts.empty and analysis.agreements.empty
         assert list(analysis.verdicts.columns) == [
-            "id", "a", "b", "relation", "kind", "confidence", "reasons", "marks_a", "marks_b", "dispute",
+            "id", "a", "b", "relation", "kind", "confidence", "reasons", "marks_a", "marks_b", "form", "counted",
+            "figure_a", "figure_b", "dispute",
         ]  # fmt: skip
