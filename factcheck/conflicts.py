@@ -18,6 +18,7 @@ from factcheck.readings import Action, Extent, terms
 from factcheck.slots import compare_slots
 from factcheck.tallies import UNEXPLAINED, compare_figures, figures_differ, tell_other_amounts
 from factcheck.verdicts import (
+    CLASHES,
     CONFLICT,
     FAR_DAYS,
     HARDLY_SAME,
@@ -141,8 +142,11 @@ def _are_told_alike(pair: Pair, x: Action, y: Action) -> bool:
 
 
 def _of_other_times(pair: Pair, verdict: Verdict) -> Verdict:
-    """No conflict where the claims say themselves that they tell of different times: of near ones a later figure or
-    state, of far ones two occurrences."""
+    """No conflict where the claims say themselves that they tell of different times. Of near ones one is a later state,
+    or a toll that rose; figures of two days are of two occurrences, as all is of far ones; nor do the claims agree.
+
+    Of 9 such figures of near days in English articles on one war, 8 were of two occurrences.
+    """
     times = pair.a.reading.times, pair.b.reading.times
     nearest = nearest_times(*times)
     if nearest is None or overlap(*times) != DISJOINT:
@@ -150,11 +154,10 @@ def _of_other_times(pair: Pair, verdict: Verdict) -> Verdict:
     first, second = sorted(nearest, key=lambda t: (t.start, t.end))
     told = (reason for reason in verdict.reasons if reason != UNEXPLAINED)
     reasons = (*told, f"tell of different times: {describe(first)} / {describe(second)}")
-    if days_between(first, second) > FAR_DAYS:
+    is_rising = any(q.is_running for side in (pair.a, pair.b) for q in side.reading.quantities)
+    is_later = is_rising if verdict.counted else verdict.relation in CLASHES
+    if not is_later or days_between(first, second) > FAR_DAYS:
         return Verdict(NEUTRAL, "", verdict.confidence, reasons)
-    if verdict.form in ("number", "going on"):
-        later = pair.finds("later number", UPDATE, verdict.kind, ())
-        verdict = replace(verdict, form=later.form, confidence=later.confidence)
     return replace(verdict, relation=UPDATE, reasons=reasons)
 
 
@@ -179,7 +182,7 @@ def _responsibility(pair: Pair) -> Verdict | None:
 def _denial(pair: Pair) -> Verdict | None:
     """One source denies what the other states."""
     stances = [pair.a.stance, pair.b.stance]
-    if not pair.may_clash or stances.count(DENIES) != 1 or pair.is_of_one_speaker:
+    if not pair.may_clash or stances.count(DENIES) != 1 or pair.is_of_one_speaker or not pair.is_of_one_time:
         return None
     denial, other = (pair.a, pair.b) if pair.a.stance == DENIES else (pair.b, pair.a)
     if denial.reading.is_negated or other.reading.is_negated:

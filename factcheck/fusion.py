@@ -51,9 +51,9 @@ def features(same: float, overlap: float, agreement: float, nli: np.ndarray) -> 
 
 
 def finding(form: str, same: float) -> np.ndarray:
-    """float64 array (12,): how likely the claims tell of the same thing, and 1 for the rule of `FORMS` that found a
-    clash."""
-    return np.array([_logit(same), *(form == name for name in FORMS)], float)
+    """float64 array (12,): how likely the claims tell of the same thing, and 1 for the rule that found a clash, one of
+    `FORMS`; raises ValueError for another."""
+    return np.array([_logit(same), *np.eye(len(FORMS))[FORMS.index(form)]])
 
 
 def is_right(x: np.ndarray) -> float:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from factcheck.fusion import FEATURES, excludes, features, says_the_same
+from factcheck.fusion import FEATURES, FORMS, excludes, features, finding, is_right, says_the_same
 
 AGREES, OPPOSES, SILENT = [0.9, 0.08, 0.02], [0.02, 0.08, 0.9], [0.05, 0.9, 0.05]
 
@@ -34,3 +34,19 @@ def test_what_structure_found_counts() -> None:
 def test_certainty_of_the_model_has_a_limit() -> None:
     sure, surer = weigh([0, 0, 1], [0, 0, 1]), weigh([0.0001, 0, 0.9999], [0.001, 0, 0.999])
     assert np.isfinite(sure).all() and sure == pytest.approx(surer)
+
+
+def test_a_finding_is_the_surer_the_likelier_its_claims_tell_of_one_thing() -> None:
+    for form in FORMS:
+        far, near, sure = (is_right(finding(form, same)) for same in (0.5, 0.8, 1))
+        assert 0 < far < near < sure < 1
+    assert finding("number", 0.5).shape == (len(FORMS) + 1,)
+
+
+def test_what_nothing_explains_is_less_sure_than_a_bound() -> None:
+    assert is_right(finding("number", 0.9)) < is_right(finding("bound", 0.9))
+
+
+def test_a_rule_of_no_weight_is_refused() -> None:
+    with pytest.raises(ValueError):
+        finding("guess", 0.5)
