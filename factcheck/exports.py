@@ -88,6 +88,8 @@ def write_graphml(analysis: Analysis, path: Path) -> None:
     import networkx
 
     graph = networkx.DiGraph(record_version=RECORD_VERSION)
+    places = analysis.claims[["location", "start", "end"]]
+    on_side_a = {(d.id, *row) for d in analysis.disputes for row in places.iloc[d.a].itertuples(index=False)}
     for record in pair_records(analysis):
         dispute = f"dispute {record['dispute'] or record['id']}"
         if dispute not in graph:
@@ -98,7 +100,9 @@ def write_graphml(analysis: Analysis, path: Path) -> None:
             name = f"claim {claim['article']} {claim['start']} {claim['end']}"
             about = {field: claim[field] for field in ("text", "speaker", "stance", "published", "article", "lang")}
             _node(graph, name, "claim", claim["text"], about)
-            _edge(graph, name, dispute, f"side {side}")
+            is_on_a = (record["dispute"], claim["article"], claim["start"], claim["end"]) in on_side_a
+            stands_on = ("a" if is_on_a else "b") if record["dispute"] else side
+            _edge(graph, name, dispute, f"side {stands_on}")
             if claim["source"]:
                 _node(graph, f"source {claim['source']}", "source", claim["source"], {})
                 _edge(graph, f"source {claim['source']}", name, "says")

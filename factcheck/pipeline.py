@@ -37,9 +37,9 @@ class Analysis:
     """What an index says.
 
     claims: `Index.claims()` with `topic`; topics: see `topics.describe`; disputes: ranked; verdicts: every pair that
-    is a conflict or an update: `id`, `a`, `b` (row positions in claims; `a` stands on side A), `relation`, `kind`,
-    `confidence`, `reasons`, `marks_a`, `marks_b` (spans of the claims' texts), and what else a `Verdict` has; `dispute`
-    (its id, or empty);
+    is a conflict or an update: `id`, `a`, `b` (row positions in claims; `a` on side A, unless both are of one side),
+    `relation`, `kind`, `confidence`, `reasons`, `marks_a`, `marks_b` (spans of the claims' texts), and what else a
+    `Verdict` has; `dispute` (its id, or empty);
     agreements: the same of every pair that agrees, without `dispute`; judged: how many pairs were.
     """
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 from unicodedata import bidirectional
 
-import pandas as pd
 from rich.console import Console
 from rich.text import Text
 
@@ -112,7 +111,14 @@ def dispute_view(analysis: Analysis, dispute: Dispute, whole: Callable[[str], st
     pairs = analysis.verdicts.loc[dispute.pairs]
     topic = analysis.topics.iloc[dispute.topic]
     reasons = dict.fromkeys(reason for reasons in pairs["reasons"] for reason in reasons)
-    side_a, side_b = (_side(analysis, pairs[side], pairs[f"marks_{side}"], whole) for side in "ab")
+    spans: dict[int, list[tuple[int, int]]] = defaultdict(list)  # of each claim, the surest first
+    for pair in pairs.itertuples():
+        spans[pair.a] += pair.marks_a
+        spans[pair.b] += pair.marks_b
+    side_a, side_b = (
+        [claim_view(claim_of(analysis, c), found, whole) for c, found in spans.items() if c in side]
+        for side in (dispute.a, dispute.b)
+    )
     return {
         **vars(dispute),
         "sure": how_sure(dispute.confidence),
@@ -125,16 +131,6 @@ def dispute_view(analysis: Analysis, dispute: Dispute, whole: Callable[[str], st
             {"name": "B", "origins": dispute.origins_b, "claims": side_b},
         ],
     }
-
-
-def _side(
-    analysis: Analysis, positions: pd.Series, marks: pd.Series, whole: Callable[[str], str] | None
-) -> list[dict[str, Any]]:
-    """Each claim of one side once, the surest first, with the marks of all its pairs."""
-    spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for position, found in zip(positions, marks, strict=True):
-        spans[position] += found
-    return [claim_view(claim_of(analysis, position), found, whole) for position, found in spans.items()]
 
 
 def _report_view(analysis: Analysis) -> dict[str, Any]:

@@ -110,6 +110,8 @@ def test_a_graph_has_who_says_what_and_on_which_side(analysis: Analysis, tmp_pat
     assert graph["source الجزيرة"][said]["type"] == "says"
     assert graph[said]["dispute d0"]["type"] == "side a"
     assert graph.nodes["dispute d0"]["confidence"] == 0.8
+    others = [n for n, data in graph.nodes(data=True) if data.get("text") in set(analysis.claims["text"][1:3])]
+    assert [graph[n]["dispute d0"]["type"] for n in others] == ["side b", "side b"]
 
 
 def test_no_text_breaks_a_graph(analysis: Analysis, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from conftest import ARTICLES
 from markdown_it import MarkdownIt
@@ -25,6 +26,7 @@ from factcheck.report import (
     css,
     direction,
     dispute_html,
+    dispute_view,
     evidence_html,
     how_sure,
     marked,
@@ -212,6 +214,17 @@ def test_a_claim_of_several_pairs_is_shown_once_with_all_its_marks(analysis: Ana
     page = Page(dispute_html(analysis, analysis.disputes[0]))
     assert page.text_of["mark"] == ["826", "قتلوا", "500", "يقتل"]
     assert [quote.strip() for quote in page.text_of["blockquote"]] == list(analysis.claims["text"][:3])
+
+
+def test_claims_of_one_side_that_clash_among_each_other_stay_on_it(analysis: Analysis) -> None:
+    among = analysis.verdicts.iloc[0].copy()
+    among["id"], among["a"], among["b"], among["marks_a"], among["marks_b"] = "p9", 1, 2, (), ()
+    verdicts = pd.concat([analysis.verdicts, among.to_frame().T], ignore_index=True)
+    dispute = replace(analysis.disputes[0], pairs=[0, 1, len(verdicts) - 1])
+    changed = replace(analysis, verdicts=verdicts, disputes=[dispute])
+    texts = analysis.claims["text"]
+    a, b = ([claim["text"] for claim in side["claims"]] for side in dispute_view(changed, dispute)["sides"])
+    assert (a, b) == ([texts[0]], [texts[1], texts[2]])
 
 
 def test_a_claim_shows_who_says_it_where_and_when(analysis: Analysis) -> None:
