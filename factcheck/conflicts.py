@@ -18,6 +18,7 @@ from factcheck.readings import Action, Extent, terms
 from factcheck.slots import compare_slots
 from factcheck.tallies import UNEXPLAINED, compare_figures, figures_differ, tell_other_amounts
 from factcheck.verdicts import (
+    ALIKE_OVERLAP,
     CLASHES,
     CONFLICT,
     FAR_DAYS,
@@ -34,9 +35,6 @@ _DENIED_OVERLAP = 0.8  # where no action is shared, a denial has to name nearly 
 _DENIED_TERMS = 4  # and more than a name or two
 _OWN_TERMS = 1  # that a claim may tell for itself where it says the same but for what it negates
 AGREE_OVERLAP = 0.6  # of the shorter claim's terms that the other has too
-# Two sums of money are of one thing, and two rises, only where the claims are told in the same words. (Of the first
-# fifty disputes of 2,247 Saudi articles, none of six on opening, ending, rising without that was right.)
-_ALIKE_OVERLAP = 0.6
 _UNTOLD = 0.5  # how likely claims are of one thing of which the words tell nothing
 _SAME_SUBJECT = 1 / 3  # of the words around the one action that stand around the other too
 _ONE_DENIES = "one denies what the other states"
@@ -126,7 +124,7 @@ def _action(pair: Pair) -> Verdict | None:
 def _are_told_alike(pair: Pair, x: Action, y: Action) -> bool:
     """Whether two claims tell the same but for an action each: laid side by side, the two stand in one place, or one
     claim has hardly a word of its own."""
-    if pair.same.overlap < _ALIKE_OVERLAP or tell_other_amounts(pair):
+    if pair.same.overlap < ALIKE_OVERLAP or tell_other_amounts(pair):
         return False
     a, b = pair.a.reading, pair.b.reading
     acts = [terms(s.words, s.lang, z.first, z.last) for s, z in ((a, x), (b, y))]
@@ -289,7 +287,7 @@ def _intention(pair: Pair) -> Verdict | None:
 
 def _intention_told_alike(pair: Pair) -> Verdict | None:
     """The same of what no list of actions has, where the rest is told alike: `يقترب من ضم`, `يضم`."""
-    if pair.same.overlap < _ALIKE_OVERLAP:
+    if pair.same.overlap < ALIKE_OVERLAP:
         return None
     behind_a, behind_b = (_behind_intents(side) for side in (pair.a, pair.b))
     told = align(pair.a.reading, pair.b.reading) if bool(behind_a) != bool(behind_b) else None

@@ -21,10 +21,8 @@ from factcheck.languages import common
 from factcheck.matching import Span
 from factcheck.numerals import find_numerals
 from factcheck.quantities import Quantity
-from factcheck.verdicts import CONFLICT, UPDATE, Pair, Side, Verdict
+from factcheck.verdicts import ALIKE_OVERLAP, CONFLICT, UPDATE, Pair, Side, Verdict
 
-# Two sums of money are of one thing only where the claims are told in the same words.
-_ALIKE_OVERLAP = 0.6
 _LEAST_TERMS = 5  # words that carry content: of what an amount is said with fewer is not known
 _OWN_TERMS = 2  # words of a claim on an amount that the other does not have
 _LARGE = 1000  # numbers that hardly stand twice in two claims by chance
@@ -78,7 +76,7 @@ def counted_alike(pair: Pair) -> Iterator[tuple[Quantity, Quantity]]:
     for x, y in alike:
         is_only = times[id(x)] == 1 == times[id(y)]
         is_of_one_event = x.is_of_people and _are_of_one_event(pair)
-        is_alike = pair.same.overlap >= _ALIKE_OVERLAP or is_of_one_event or _share_a_detail(pair)
+        is_alike = pair.same.overlap >= ALIKE_OVERLAP or is_of_one_event or _share_a_detail(pair)
         if x.is_measure and (tell_other_amounts(pair, x, y) or _is_list_item(pair) or _are_of_two_things(pair)):
             continue
         may_be_one = x.is_of_people or not (x.is_measure or x.is_unlisted)

@@ -19,6 +19,9 @@ CLASHES = (CONFLICT, UPDATE)
 SAME_THING = 0.5  # below this the claims more likely tell of different things
 HARDLY_SAME = 0.1
 FAR_DAYS = 7  # further apart, two figures are of two occurrences, or of a war as a whole
+# Two sums of money are of one thing, and two rises, only where the claims are told in the same words. (Of the first
+# fifty disputes of 2,247 Saudi articles, none of six on opening, ending, rising without that was right.)
+ALIKE_OVERLAP = 0.6
 _AGREES = 0.8  # 135 of 176 such findings on the labelled development pairs were right
 _NEAR_DAYS = 1  # published this near in time, figures are of the same state of affairs
 

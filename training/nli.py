@@ -52,12 +52,12 @@ WARM_UP, LEAST, DECAY, SMOOTHING, HEAD_RATE, NORM = 0.06, 0.02, 0.01, 0.05, 5, 1
 
 
 def rows(paths: list[Path]) -> dict[str, list[Labelled]]:
-    """The labelled pairs by `source language`."""
+    """The labelled pairs by `source language`; lines of another form are none."""
     found = defaultdict(list)
     for path in paths:
         with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8") as lines:
             for line in map(json.loads, lines):
-                if line["label"] in LABELS and len(line["premise"]) < LONGEST:
+                if "premise" in line and line["label"] in LABELS and len(line["premise"]) < LONGEST:
                     pair = Pair(line["premise"], line["hypothesis"], LABELS.index(line["label"]))
                     found[f"{line['source']} {line['lang']}"].append(Labelled(pair, line["lang"]))
     return found
