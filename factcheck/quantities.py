@@ -365,7 +365,7 @@ def _bounds(context: Context, numeral: Numeral, edge: int, end: int) -> tuple[in
     ]
     # The longest cue that ends at the number: `no fewer than` holds `fewer than`.
     start, _, key = min(before) if before else min(behind, default=(own, 0, ""))
-    is_round = low != high and high / low < _ROUND_SPREAD  # two dozen
+    is_round = low < high < low * _ROUND_SPREAD  # two dozen
     is_singular = math.isinf(high) and key == "at_least"  # `более тысячи` is more than one thousand
     if low != high and not is_singular and not (is_round and key == "at_least"):
         return start, low, high

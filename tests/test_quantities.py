@@ -395,9 +395,17 @@ def test_a_lower_bound_leaves_room_for_a_higher_figure() -> None:
 # --- laws
 
 
-@settings(deadline=None)  # the first example reads the language files
+PIECES = (
+    "0 5 0-5 0.0 12 1/2 ½ - / ( ) % and to between about more than up million people killed "
+    "و إلى من بين نحو أكثر من حتى مليون شخص قتل"
+)
+
+
+@settings(deadline=None, max_examples=400)  # the first example reads the language files
 @given(
-    st.text(max_size=200) | st.text("0123456789.,-/ ()$%٪وخمسةألفمليونثلاث ", max_size=80),
+    st.text(max_size=200)
+    | st.text("0123456789.,-/ ()$%٪وخمسةألفمليونثلاث ", max_size=80)
+    | st.lists(st.sampled_from(PIECES.split()), max_size=12).map(" ".join),
     st.sampled_from([*known_codes(), "xx"]),
 )
 def test_any_text_can_be_read(text: str, code: str) -> None:
@@ -405,6 +413,10 @@ def test_any_text_can_be_read(text: str, code: str) -> None:
     for quantity in read_quantities(words, language(code)):
         assert 0 <= quantity.first < quantity.last <= len(words)
         assert quantity.low <= quantity.high
+
+
+def test_a_range_from_nought_is_a_range() -> None:
+    assert [(q.low, q.high) for q in (one("نحو 0-5 في المئة"), one("about 0 to 5 people killed", "en"))] == [(0, 5)] * 2
 
 
 @pytest.mark.parametrize("text", ["مليون و" * 400, "5 - " * 500, "one hundred and " * 300, "killed 5 and " * 200])
