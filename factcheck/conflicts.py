@@ -325,9 +325,11 @@ def _clashes(pair: Pair) -> Iterator[tuple[Action, Action]]:
     Where both claims hold a negation, it is not known which of the two denies what.
     """
     both_negated = pair.a.reading.is_negated and pair.b.reading.is_negated
+    # A denial that is told by a third is of what he denies: it is not known of which of the actions.
+    told = any(side.stance != DENIES and side.reading.tells_a_denial for side in (pair.a, pair.b))
     for x in pair.a.reading.actions:
         for y in pair.b.reading.actions:
-            denied = x.name == y.name and not both_negated and _is_denied(pair.a, x) != _is_denied(pair.b, y)
+            denied = x.name == y.name and not (both_negated or told) and _is_denied(pair.a, x) != _is_denied(pair.b, y)
             is_done = not any(z.is_negated or z.is_intended or z.is_setting for z in (x, y))
             opposed = frozenset((x.name, y.name)) in _opposed() and is_done
             if denied or (opposed and DENIES not in (pair.a.stance, pair.b.stance)):
@@ -337,7 +339,7 @@ def _clashes(pair: Pair) -> Iterator[tuple[Action, Action]]:
 def _is_denied(side: Side, action: Action) -> bool:
     """Whether a claim says that an action did not happen. What is quoted of a denier with a negation of its own
     (`he denied it: "I took nothing"`) is what he says, not what he denies."""
-    return action.is_negated != (side.stance == DENIES and not side.reading.is_negated)
+    return action.is_negated != (side.stance == DENIES and not side.reading.negations)
 
 
 def _same_subject(pair: Pair, x: Action, y: Action) -> bool:

@@ -145,11 +145,17 @@ class Reading:
 
     @cached_property
     def _may_deny(self) -> tuple[int, ...]:
-        """The words of negation but for those of a bound: `no more than 30` denies nothing."""
-        bounds = [span for key in BOUNDS for span in self.words.find(self.lang.cue("bounds", key))]
-        of_bounds = {i for first, last in bounds for i in range(first, last)}
+        """The words of negation but for those of a bound (`no more than 30`) and of a denial as a whole (`no truth to
+        ...`), which is told by the stance."""
+        cues = [("bounds", key) for key in BOUNDS] + [("speech", "untrue")]
+        passed = {i for cue in cues for span in self.words.find(self.lang.cue(*cue)) for i in range(*span)}
         negations = self.words.find(self.lang.cue("content", "negation"))
-        return tuple(i for i, _ in negations if i not in of_bounds)
+        return tuple(i for i, _ in negations if i not in passed)
+
+    @cached_property
+    def tells_a_denial(self) -> bool:
+        """Whether somebody denies something in it."""
+        return any(self.words.find(self.lang.cue("speech", key)) for key in ("denies", "untrue"))
 
     @cached_property
     def negated_terms(self) -> frozenset[str]:
@@ -246,7 +252,10 @@ def _extents(words: Words, lang: Language, places: list[Place]) -> Iterator[Exte
 
 
 def _actions(words: Words, lang: Language, places: list[Place], speaker: str) -> list[Action]:
-    negations = [i for i, _ in words.find(lang.cue("content", "negation"))]
+    doubtful = lang.normal_words("content", "doubtful_negation")
+    negations = [
+        i for i, _ in words.find(lang.cue("content", "negation")) if not i or words.words[i].norm not in doubtful
+    ]
     intents = words.find(lang.cue("content", "intends"))
     no_setting = lang.words("content", "no_setting")
     settings = [i for i, _ in words.find(lang.cue("content", "ends_subject"))]

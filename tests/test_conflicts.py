@@ -500,3 +500,29 @@ def test_what_adds_up_to_a_total_of_another_day_is_no_update() -> None:
     days = replace(a, published="2016-11-07"), replace(b, published="2016-11-12")
     assert compare(a, b, SAME).relation == AGREEMENT
     assert compare(*days, SAME).relation == NEUTRAL
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        # `ما`: what, not `not`.
+        ("فتح الباب أمام نافاس للحصول على القميص", "وصل إلى طريق مسدود ما فتح الباب أمام نافاس للحصول على القميص"),
+        # Who tells of a denial says what the denier says.
+        ("منع صحيفة الحياة من دخول الكويت", "نفت وزارة الإعلام الكويتية صحة ما تردد عن منع صحيفة الحياة من دخول الكويت"),
+    ],
+)
+def test_a_word_that_only_looks_like_a_negation_denies_nothing(a: str, b: str) -> None:
+    assert verdict(a, b).relation != CONFLICT
+
+
+def test_two_denials_of_one_thing_do_not_clash_however_they_are_put() -> None:
+    known = {"stance": "denies", "speaker": "إدارة الشباب"}
+    a = side("موافقة إدارة الشباب على بيع عقود بعض لاعبي الفريق", **known)
+    b = side("لا صحة لما تردد عن موافقة إدارة الشباب على بيع عقود بعض لاعبي الفريق", **known)
+    assert compare(a, b, SAME).relation != CONFLICT
+
+
+def test_a_noun_with_the_ending_of_a_woman_is_no_woman_in_articles() -> None:
+    a = side("الحادث الإرهابي لا يزال محل متابعة الجهات الأمنية المختصة", source="x", published="2015-08-09")
+    b = side("الحادثة الإرهابية لا تزال محل متابعة الجهات الأمنية المختصة", source="y", published="2015-08-09")
+    assert compare(a, b, SAME).relation != CONFLICT
