@@ -242,14 +242,13 @@ def _has_capital(letter: str) -> bool:
 
 def _of_sex(pair: Pair, told: Alignment) -> Verdict | None:
     """`ناشط كمبودي` and `ناشطة كمبودية`: a noun and its adjective differ in the ending of a woman, and nothing else."""
-    if not pair.is_bare:  # of articles, both such findings read were of things: `الحادث الإرهابي`, `الحادثة الإرهابية`
-        return None
     ending = pair.a.reading.lang.normal_words("stem", "woman")
     differ = [two for two in told.shared if _differ_in_sex(pair, *two, ending)]
     if told.slots or not any((i + 1, j + 1) in differ for i, j in differ):
         return None
     a, b = _Slot(pair.a, tuple(i for i, _ in differ[:2])), _Slot(pair.b, tuple(j for _, j in differ[:2]))
-    return _verdict(pair, told, a, b, *_SEX)
+    # Things have such endings too (`الحادث الإرهابي`, `الحادثة الإرهابية`); of a nation are people.
+    return _verdict(pair, told, a, b, *_SEX) if pair.is_bare or a.countries else None
 
 
 def _differ_in_sex(pair: Pair, i: int, j: int, ending: frozenset[str]) -> bool:
