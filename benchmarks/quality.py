@@ -85,9 +85,11 @@ def pair_scores(path: Path, encoder: Encoder, nli: NLI | None) -> tuple[Score, d
 def against_scores(
     path: Path, encoder: Encoder, nli: NLI | None, rows: int | None = None
 ) -> tuple[Score, dict[str, Any]]:
-    """The same of bare texts set against each other, or of so many pairs of them."""
+    """The same of bare texts set against each other, or of so many pairs of them; structure alone has no floor."""
     scores = evaluate_pairs(some_lines(path, rows), encoder, nli)
     conflict = scores["per_relation"]["conflict"]
+    if nli is None:
+        return {}, scores
     return {f"conflict {name}": conflict[name] for name in ("precision", "recall")}, scores
 
 
@@ -230,9 +232,9 @@ def main() -> int:
     for name, path, measure in measures(args.data, args.sample):
         held, results[name] = measure()
         print(name, json.dumps(held), flush=True)
-        if args.lift or args.lower:
+        if held and (args.lift or args.lower):
             settle(name, path, part, held, args.lower)
-        faults += below(name, path, part, held)
+        faults += below(name, path, part, held) if held else []
     if args.markdown:
         nli = load_nli()
         args.markdown.write_text(markdown(results, nli.name if nli else ""), "utf-8")
