@@ -293,19 +293,13 @@ def _intention_told_alike(pair: Pair) -> Verdict | None:
     told = align(pair.a.reading, pair.b.reading) if bool(behind_a) != bool(behind_b) else None
     for i, j in told.shared if told else ():
         # The same form of a word is who seeks it (`يسعى رئيس`); what is done has another than what is sought.
-        is_same_form = _bare(pair.a, i) == _bare(pair.b, j)
+        words = [side.reading.words.words[k].norm for side, k in ((pair.a, i), (pair.b, j))]
+        is_same_form = len({pair.a.reading.lang.without_article(norm) for norm in words}) == 1
         if (i in behind_a or j in behind_b) and not is_same_form:
             marks = [(side.reading.words.span(k, k + 1),) for side, k in ((pair.a, i), (pair.b, j))]
             is_done = not (pair.a.reading.is_negated or pair.b.reading.is_negated)
             return _intended(pair, "the same thing", *marks) if is_done else None
     return None
-
-
-def _bare(side: Side, i: int) -> str:
-    """The normalised word at `i` of a claim, without an article that is glued to it."""
-    norm = side.reading.words.words[i].norm
-    articles = side.reading.lang.normal_words("numbers", "articles")
-    return next((norm.removeprefix(article) for article in articles if norm.startswith(article)), norm)
 
 
 def _behind_intents(side: Side) -> set[int]:
@@ -325,11 +319,10 @@ def _clashes(pair: Pair) -> Iterator[tuple[Action, Action]]:
     Where both claims hold a negation, it is not known which of the two denies what.
     """
     both_negated = pair.a.reading.is_negated and pair.b.reading.is_negated
-    # A denial that is told by a third is of what he denies: it is not known of which of the actions.
-    told = any(side.stance != DENIES and side.reading.tells_a_denial for side in (pair.a, pair.b))
     for x in pair.a.reading.actions:
         for y in pair.b.reading.actions:
-            denied = x.name == y.name and not (both_negated or told) and _is_denied(pair.a, x) != _is_denied(pair.b, y)
+            denied = x.name == y.name and not both_negated and _is_denied(pair.a, x) != _is_denied(pair.b, y)
+            denied = denied and not (_tells_a_denial(pair.a) or _tells_a_denial(pair.b))
             is_done = not any(z.is_negated or z.is_intended or z.is_setting for z in (x, y))
             opposed = frozenset((x.name, y.name)) in _opposed() and is_done
             if denied or (opposed and DENIES not in (pair.a.stance, pair.b.stance)):
@@ -340,6 +333,11 @@ def _is_denied(side: Side, action: Action) -> bool:
     """Whether a claim says that an action did not happen. What is quoted of a denier with a negation of its own
     (`he denied it: "I took nothing"`) is what he says, not what he denies."""
     return action.is_negated != (side.stance == DENIES and not side.reading.negations)
+
+
+def _tells_a_denial(side: Side) -> bool:
+    """Whether somebody's denial is told by a third: it is not known which of the actions it denies."""
+    return side.stance != DENIES and side.reading.tells_a_denial
 
 
 def _same_subject(pair: Pair, x: Action, y: Action) -> bool:

@@ -178,9 +178,7 @@ class Context:
         """The role, thing or fate of word `j`, that of most words first."""
         cues = [(kind, c) for kind, section in _LISTS.items() for c in self.at(section, j)]
         if is_definite and not cues:
-            bare = self.norm(j)
-            for article in self.lang.words("numbers", "articles"):
-                bare = bare.removeprefix(normalise(article))
+            bare = self.lang.without_article(self.norm(j))
             cues = [(k, _Cue(n, j, j + 1)) for k, s in _LISTS.items() for n in self.lang.names_of(s, bare)]
         if not cues:
             return None
@@ -246,13 +244,10 @@ class Context:
 
     def _role_beside(self, cue: _Cue | None) -> str | None:
         """Who they are, as told with the word for what became of them: `الجرحى المدنيين بلغ 1616 شخصا`."""
-        if cue is None or not (self._is_definite(cue.first) and self._is_definite(cue.last)):
+        if cue is None or not all(self.lang.is_definite(self.norm(i)) for i in (cue.first, cue.last)):
             return None
         known = self._known(cue.last, is_definite=True)
         return known.name if known and known.kind == "role" and known.name != PERSON else None
-
-    def _is_definite(self, i: int) -> bool:
-        return self.norm(i).startswith(tuple(self.lang.normal_words("numbers", "articles")))
 
     def _cost_before(self, cue: _Cue, start: int) -> int:
         """How unlikely it is that a word before a number says what became of those counted."""

@@ -85,9 +85,7 @@ def _names(lang: Language) -> dict[str, str]:
             town = town_called(written, lang)
             if (town and town != code) or not lang.no_places.isdisjoint(words):
                 continue
-            articles = tuple(map(normalise, lang.words("numbers", "articles")))
-            first = next((words[0].removeprefix(a) for a in articles if words[0].startswith(a)), words[0])
-            for form in {*_keys(words[0], lang), *_keys(first, lang)}:
+            for form in {*_keys(words[0], lang), *_keys(lang.without_article(words[0]), lang)}:
                 names.setdefault(" ".join([form, *words[1:]]), code)
     return names
 

@@ -79,36 +79,28 @@ Group = tuple[list[int], dict[int, int]]
 def _low_and_high(verdicts: pd.DataFrame, order: pd.Index) -> list[Group]:
     """The groups of pairs that share a claim and what is counted: of 12, 20, 27 and 31 dead, of which the surest pair
     tells 12 and 31, the first two stand on one side, and none of the figures of one side on the other."""
+    ends: dict[int, list[tuple[str, int]]] = {}
     figures: dict[tuple[str, int], float] = {}
     for row in order:
-        counted = verdicts.at[row, "counted"]
-        for side in "ab":
-            figures.setdefault((counted, int(verdicts.at[row, side])), float(verdicts.at[row, f"figure_{side}"]))
-    number = {node: n for n, node in enumerate(figures)}
-    ends = [[number[verdicts.at[row, "counted"], int(verdicts.at[row, side])] for side in "ab"] for row in order]
-    groups: dict[int, list[tuple[int, list[int]]]] = {}
-    for row, pair, group in zip(order, ends, _connected(ends, len(number)), strict=True):
-        groups.setdefault(group, []).append((row, pair))
-    nodes = list(figures)
-    return [_split(rows, nodes, figures) for rows in groups.values()]
+        ends[row] = [(verdicts.at[row, "counted"], int(verdicts.at[row, side])) for side in "ab"]
+        for end, side in zip(ends[row], "ab", strict=True):
+            figures.setdefault(end, float(verdicts.at[row, f"figure_{side}"]))
+    number = {end: n for n, end in enumerate(figures)}
+    i, j = np.array([[number[end] for end in two] for two in ends.values()], int).reshape(-1, 2).T
+    joined = coo_array((np.ones(len(i)), (i, j)), (len(number), len(number)))
+    groups: dict[int, list[int]] = {}
+    for row, group in zip(order, connected_components(joined, directed=False)[1][i].tolist(), strict=True):
+        groups.setdefault(group, []).append(row)
+    return [_split({row: ends[row] for row in rows}, figures) for rows in groups.values()]
 
 
-def _connected(ends: list[list[int]], nodes: int) -> list[int]:
-    """The number of the group that each pair of nodes is in."""
-    i, j = np.array(ends, int).reshape(-1, 2).T
-    labels = connected_components(coo_array((np.ones(len(i)), (i, j)), (nodes, nodes)), directed=False)[1]
-    return labels[i].tolist()
-
-
-def _split(
-    rows: list[tuple[int, list[int]]], nodes: list[tuple[str, int]], figures: dict[tuple[str, int], float]
-) -> Group:
-    """One group, its surest pair first."""
-    lower, higher = sorted((nodes[n] for n in rows[0][1]), key=figures.__getitem__)
+def _split(ends: dict[int, list[tuple[str, int]]], figures: dict[tuple[str, int], float]) -> Group:
+    """One group. ends: what each pair counts and its claims, the surest pair first."""
+    lower, higher = sorted(next(iter(ends.values())), key=figures.__getitem__)
     low, high = figures[lower], figures[higher]
-    told = {nodes[n][1]: figures[nodes[n]] for _, pair in rows for n in pair}
+    told = {claim: figures[counted, claim] for two in ends.values() for counted, claim in two}
     sides = {claim: int(figure - low > high - figure) for claim, figure in told.items()}
-    return [row for row, _ in rows], {**sides, lower[1]: 0, higher[1]: 1}
+    return list(ends), {**sides, lower[1]: 0, higher[1]: 1}
 
 
 def _two_sided(verdicts: pd.DataFrame, order: pd.Index) -> list[Group]:

@@ -35,7 +35,8 @@ FORMS = (
     "bound",
 )
 """The rules that find a clash; of those with few labelled findings it is believed what is believed of all."""
-_NAMES = {"agreement": FEATURES, "exclusion": FEATURES, "finding": ("same thing", *FORMS)}
+NAMES = {"agreement": FEATURES, "exclusion": FEATURES, "finding": ("same thing", *FORMS)}
+"""What each of the regressions weighs."""
 _LEAST = 0.01
 """Probabilities are taken for no surer than this before their logit counts."""
 
@@ -82,7 +83,7 @@ def _logit(p: np.ndarray | float) -> np.ndarray:
     return np.log(p / (1 - p))
 
 
-@lru_cache(maxsize=len(_NAMES))
+@lru_cache(maxsize=len(NAMES))
 def _weights(of: str) -> tuple[np.ndarray, float]:
     found = json.loads((files(__package__) / "models" / "fusion.json").read_text("utf-8"))[of]
-    return np.array([found["weights"][name] for name in _NAMES[of]]), found["bias"]
+    return np.array([found["weights"][name] for name in NAMES[of]]), found["bias"]

@@ -201,8 +201,7 @@ def _is_name(context: Context, numeral: Numeral) -> bool:
     first, last = numeral.first, numeral.last
     before, behind = context.norm(first - 1), context.norm(last)
     edge = _before_marks(context, first)
-    articles = map(normalise, context.lang.words("numbers", "articles"))
-    if before in articles or before in _NO_COUNT_BESIDE or behind in _NO_COUNT_BESIDE:
+    if before in context.lang.articles or before in _NO_COUNT_BESIDE or behind in _NO_COUNT_BESIDE:
         return True  # `القتلى الـ27`: the 27 of whom was told before
     if any(end in (first, edge) for _, end in context.find("numbers", "names_behind")):
         return True
@@ -389,9 +388,8 @@ def _is_part(context: Context, numeral: Numeral, noun: Noun) -> bool:
 
 def _is_of_definite(context: Context, numeral: Numeral) -> bool:
     """`ثلاث من السيارات`; `آلاف السيارات` are no part."""
-    articles = tuple(map(normalise, context.lang.words("numbers", "articles")))
     ends = [end for start, end in context.find("numbers", "of") if start == numeral.last]
-    return any(context.norm(end).startswith(articles) for end in ends)
+    return any(context.lang.is_definite(context.norm(end)) for end in ends)
 
 
 def _scope(context: Context, start: int, numeral: Numeral, end: int) -> frozenset[str]:

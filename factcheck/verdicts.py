@@ -132,7 +132,7 @@ class Pair:
         relation: str,
         kind: str,
         reasons: Sequence[str],
-        marks: Sequence[tuple[Span, ...]] = ((), ()),
+        marks: Sequence[tuple[Span, ...]],
         same: float | None = None,
     ) -> Verdict:
         """The verdict of a rule that two claims clash. same: how likely they tell of one thing, where their likeness

@@ -17,10 +17,9 @@ event is in training and test both; the weights written are of all lines.
 import argparse
 import csv
 import json
-from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -31,10 +30,10 @@ from sklearn.preprocessing import StandardScaler
 
 from factcheck.embedding import load_encoder
 from factcheck.evaluate import calibration, read_lines, relation_of, statement
-from factcheck.fusion import FEATURES, FORMS, features, finding
+from factcheck.fusion import NAMES, features, finding
 from factcheck.judging import compare, pairs_of
 from factcheck.nli import load_nli
-from factcheck.verdicts import AGREEMENT, CLASHES, CONFLICT, Side, Verdict, strongest
+from factcheck.verdicts import AGREEMENT, CLASHES, CONFLICT, Pair, Side, Verdict, strongest
 
 TARGET = Path(__file__).parents[1] / "factcheck" / "models" / "fusion.json"
 TARGETS = {"agreement": AGREEMENT, "exclusion": CONFLICT}
@@ -45,25 +44,50 @@ Table = tuple[np.ndarray, np.ndarray, np.ndarray]
 """(features, whether the pair is what it should be, group)"""
 
 
-def chosen(a: list[Side], b: list[Side], vector: dict[str, np.ndarray]) -> tuple[Side, Side, Verdict]:
-    """Of the claims of two texts the two that say most of each other, and their verdict by structure."""
-    judged = [(x, y, compare(x, y, float(vector[x.text] @ vector[y.text]))) for x in a for y in b]
-    best = strongest([verdict for *_, verdict in judged])
-    return next(item for item in judged if item[2] is best)
+class Stated(NamedTuple):
+    """Two labelled texts with their claims (`left`, `right`) and the vectors of these; `group` is kept in one fold."""
+
+    a: str
+    b: str
+    label: str
+    group: str
+    left: list[Side]
+    right: list[Side]
+    vector: dict[str, np.ndarray]
+
+    def cosine(self, x: Side, y: Side) -> float:
+        return float(self.vector[x.text] @ self.vector[y.text])
+
+    def chosen(self) -> tuple[Side, Side, Verdict]:
+        """Of the claims the two that say most of each other, and their verdict by structure."""
+        judged = [(x, y, compare(x, y, self.cosine(x, y))) for x in self.left for y in self.right]
+        best = strongest([verdict for *_, verdict in judged])
+        return next(item for item in judged if item[2] is best)
+
+    def near(self, parts: list[tuple[Side, Side]]) -> list[Pair]:
+        return pairs_of(parts, [self.cosine(x, y) for x, y in parts])
+
+
+def stated(lines: list[dict[str, Any]]) -> list[Stated]:
+    """The labelled pairs of lines, their claims embedded all at once."""
+    texts = [(statement(line, "a"), statement(line, "b")) for line in lines]
+    sides = [(a.sides("a"), b.sides("b")) for a, b in texts]
+    told = sorted({s.text for pair in sides for group in pair for s in group})
+    vector = dict(zip(told, load_encoder().encode(told), strict=True))
+    return [
+        Stated(a.text, b.text, relation_of(line), _group(line, a.text), *two, vector)
+        for line, (a, b), two in zip(lines, texts, sides, strict=True)
+    ]
 
 
 def findings(lines: list[dict[str, Any]], path: Path | None) -> Table:
     """What structure finds in the lines, right where it is labelled so, and the findings of a table that were read."""
-    stated = [(statement(line, "a"), statement(line, "b")) for line in lines]
-    sides = [(a.sides("a"), b.sides("b")) for a, b in stated]
-    vector = _vectors(sides)
     found = []
-    for line, (a, _), (left, right) in zip(lines, stated, sides, strict=True):
-        x, y, verdict = chosen(left, right, vector)
+    for two in stated(lines):
+        x, y, verdict = two.chosen()
         if verdict.form:
-            (pair,) = pairs_of([(x, y)], [float(vector[x.text] @ vector[y.text])])
-            is_right = verdict.relation == relation_of(line)
-            found.append((verdict.form, pair.same.probability, is_right, _group(line, a.text)))
+            (pair,) = two.near([(x, y)])
+            found.append((verdict.form, pair.same.probability, verdict.relation == two.label, two.group))
     if path:
         with path.open(encoding="utf-8", newline="") as rows:
             found += [(r["form"], float(r["same"]), r["right"] == "1", r["event"]) for r in csv.DictReader(rows)]
@@ -71,30 +95,21 @@ def findings(lines: list[dict[str, Any]], path: Path | None) -> Table:
     return x, np.array([right for *_, right, _ in found]), np.array([group for *_, group in found])
 
 
-def _vectors(sides: list[tuple[list[Side], list[Side]]]) -> dict[str, np.ndarray]:
-    texts = sorted({s.text for pair in sides for group in pair for s in group})
-    return dict(zip(texts, load_encoder().encode(texts), strict=True))
-
-
 def table(lines: list[dict[str, Any]], target: str) -> Table:
     """The lines in which structure finds no clash, and whether they are labelled as the target says."""
     nli = load_nli()
     assert nli
-    stated = [(statement(line, "a"), statement(line, "b")) for line in lines]
-    sides = [(a.sides("a"), b.sides("b")) for a, b in stated]
-    vector = _vectors(sides)
     read, weighed, kept = [], [], []
-    for line, (a, b), (left, right) in zip(lines, stated, sides, strict=True):
-        x, y, verdict = chosen(left, right, vector)
+    for two in stated(lines):
+        x, y, verdict = two.chosen()
         if verdict.relation in CLASHES:
             continue
         is_whole = target == "exclusion"
-        parts = list(product(left, right)) if is_whole else [(x, y)]
-        near = pairs_of(parts, [float(vector[s.text] @ vector[t.text]) for s, t in parts])
+        near = two.near(list(product(two.left, two.right)) if is_whole else [(x, y)])
         same, overlap = (max(values) for values in zip(*(pair.same for pair in near), strict=True))
         weighed.append((same, overlap, verdict.confidence if verdict.relation == AGREEMENT else 0.0))
-        read.append((a.text, b.text) if is_whole else (x.text, y.text))
-        kept.append((relation_of(line) == TARGETS[target], _group(line, a.text)))
+        read.append((two.a, two.b) if is_whole else (x.text, y.text))
+        kept.append((two.label == TARGETS[target], two.group))
     told = nli.both_directions(*zip(*read, strict=True))
     rows = [features(*given, said) for given, said in zip(weighed, told, strict=True)]
     labels, groups = zip(*kept, strict=True)
@@ -118,7 +133,7 @@ def main() -> None:
         # The rules stand as 0 and 1, unscaled: one that found little stays near what is believed of all.
         _print_scores("by rule and nearness", LogisticRegression(), x, y, groups)
         fitted = LogisticRegression().fit(x, y)
-        _write(args.target, ("same thing", *FORMS), fitted.coef_[0], fitted.intercept_[0])
+        _write(args.target, fitted.coef_[0], fitted.intercept_[0])
         return
     x, y, groups = table(lines, args.target)
     model = make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH))
@@ -127,7 +142,7 @@ def main() -> None:
     model.fit(x, y)
     scaler, regression = model[0], model[1]
     weights = regression.coef_[0] / scaler.scale_
-    _write(args.target, FEATURES, weights, regression.intercept_[0] - weights @ scaler.mean_)
+    _write(args.target, weights, regression.intercept_[0] - weights @ scaler.mean_)
 
 
 def _print_scores(name: str, model: Any, x: np.ndarray, y: np.ndarray, groups: np.ndarray) -> None:
@@ -140,8 +155,11 @@ def _print_scores(name: str, model: Any, x: np.ndarray, y: np.ndarray, groups: n
         print(f"  said {b['said']:.2f}, was {b['right']:.2f}, of {b['n']}")
 
 
-def _write(target: str, names: Sequence[str], weights: np.ndarray, bias: float) -> None:
-    fitted = {"weights": dict(zip(names, weights.round(3).tolist(), strict=True)), "bias": round(float(bias), 3)}
+def _write(target: str, weights: np.ndarray, bias: float) -> None:
+    fitted = {
+        "weights": dict(zip(NAMES[target], weights.round(3).tolist(), strict=True)),
+        "bias": round(float(bias), 3),
+    }
     written = {**json.loads(TARGET.read_text("utf-8")), target: fitted}
     TARGET.write_text(json.dumps(written, indent=2) + "\n", "utf-8")
 

@@ -130,6 +130,19 @@ class Language:
         return frozenset(normalise(w) for w in self.words(section, key))
 
     @cached_property
+    def articles(self) -> tuple[str, ...]:
+        """The definite articles that are glued to their word or number, normalised."""
+        return tuple(map(normalise, self.words("numbers", "articles")))
+
+    def is_definite(self, norm: str) -> bool:
+        """Whether a normalised word has an article glued to it."""
+        return norm.startswith(self.articles)
+
+    def without_article(self, norm: str) -> str:
+        """A normalised word without the article that is glued to it."""
+        return next((norm.removeprefix(a) for a in self.articles if norm.startswith(a)), norm)
+
+    @cached_property
     def no_places(self) -> frozenset[str]:
         """Normalised words that some town is called by, and that hardly ever mean it; or do not behind another word."""
         ordinary = (" ".join(map(normalise, words.split())) for words in self.words("places", "ordinary"))
