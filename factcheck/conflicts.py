@@ -183,7 +183,7 @@ def _denial(pair: Pair) -> Verdict | None:
     if not pair.may_clash or stances.count(DENIES) != 1 or pair.is_of_one_speaker or not pair.is_of_one_time:
         return None
     denial, other = (pair.a, pair.b) if pair.a.stance == DENIES else (pair.b, pair.a)
-    if denial.reading.is_negated or other.reading.is_negated:
+    if denial.reading.is_negated or other.reading.is_negated or _tells_a_denial(other):
         return None
     shared = {t.name for t in denial.reading.actions} & {t.name for t in other.reading.actions}
     names_all = pair.same.overlap >= _DENIED_OVERLAP and len(denial.reading.terms) >= _DENIED_TERMS

@@ -1,6 +1,5 @@
 """Verdicts on pairs of claims: what clashes, and above all what does not."""
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -23,126 +22,6 @@ def side(text: str, lang: str = "ar", **known: str) -> Side:
 
 def verdict(a: str, b: str, cosine: float = SAME, lang: str = "ar") -> Verdict:
     return compare(side(a, lang), side(b, lang), cosine)
-
-
-# --- numbers
-
-
-def test_different_counts_of_one_thing_are_a_conflict_with_both_figures_marked() -> None:
-    a, b = "مقتل 826 شخصا في معارك حماة", "مقتل 300 شخص في معارك حماة"
-    found = verdict(a, b)
-    assert (found.relation, found.kind) == (CONFLICT, "number")
-    assert [a[start:end] for start, end in found.marks_a] == ["826 شخصا"]
-    assert [b[start:end] for start, end in found.marks_b] == ["300 شخص"]
-
-
-def test_a_part_of_a_total_is_not_a_conflict() -> None:
-    assert verdict("سقوط 826 قتيلا في المعارك", "بين القتلى في المعارك من بينهم 111 مدنيا").relation != CONFLICT
-
-
-def test_fighters_and_civilians_are_not_a_conflict() -> None:
-    assert verdict("مقتل 222 مقاتلا في معارك حماة", "مقتل 300 مدني في معارك حماة").relation != CONFLICT
-
-
-def test_a_count_over_a_period_is_not_a_conflict_with_a_total() -> None:
-    a, b = "مقتل 826 شخصا في معارك حماة", "مقتل 300 شخص في معارك حماة خلال الساعات الـ24 الماضية"
-    assert verdict(a, b).relation != CONFLICT
-
-
-def test_a_rounded_figure_is_not_a_conflict() -> None:
-    assert verdict("نزوح 280 ألف شخص من حلب", "نزوح 283 ألف شخص من حلب").relation != CONFLICT
-
-
-def test_a_bound_is_an_update_not_a_conflict() -> None:
-    assert verdict("مقتل 12 على الأقل في معارك حماة", "مقتل 31 شخصا في معارك حماة").relation == UPDATE
-
-
-def test_figures_of_different_days_are_an_update() -> None:
-    a = side("مقتل 10 أشخاص في معارك حماة", published="2024-12-01")
-    b = side("مقتل 31 شخصا في معارك حماة", published="2024-12-05")
-    assert compare(a, b, SAME).relation == UPDATE
-
-
-def test_figures_that_differ_for_no_reason_told_say_so_and_stand_below_those_explained() -> None:
-    a, b = "مقتل 10 أشخاص في معارك حماة", "مقتل 31 شخصا في معارك حماة"
-    found = verdict(a, b)
-    assert (found.relation, found.reasons[-1]) == (CONFLICT, "nothing says why the figures differ")
-    assert found.confidence < verdict("مقتل 10 أشخاص على الأقل في معارك حماة", b).confidence
-
-
-def test_figures_of_unknown_dates_are_a_conflict() -> None:
-    a = side("مقتل 10 أشخاص في معارك حماة", published="2024-12-01")
-    assert compare(a, side("مقتل 31 شخصا في معارك حماة"), SAME).relation == CONFLICT
-
-
-def test_figures_of_two_articles_without_dates_are_less_sure_and_say_why() -> None:
-    a, b = "مقتل 10 أشخاص في معارك حماة", "مقتل 31 شخصا في معارك حماة"
-    dated = [side(a, article="x", published="2024-12-01"), side(b, article="y", published="2024-12-01")]
-    undated = [side(a, article="x", published="2024-12-01"), side(b, article="y")]
-    sure, unsure = compare(*dated, SAME), compare(*undated, SAME)
-    assert sure.confidence > 2 * unsure.confidence
-    assert any("date is unknown" in reason for reason in unsure.reasons)
-    asked = compare(side(a), side(b, article="y"), SAME)
-    assert asked.confidence == sure.confidence, "who asks means the time of the article"
-
-
-def test_figures_of_weeks_apart_are_of_two_occurrences() -> None:
-    a = side("مقتل 10 أشخاص في معارك حماة", published="2024-12-01")
-    b = side("مقتل 31 شخصا في معارك حماة", published="2024-12-20")
-    assert compare(a, b, SAME).relation not in (CONFLICT, UPDATE)
-
-
-def test_figures_that_tell_of_different_days_themselves_are_of_two_occurrences() -> None:
-    a = side("مقتل 10 أشخاص في معارك حماة الثلاثاء", published="2024-12-06")
-    b = side("مقتل 31 شخصا في معارك حماة أمس الخميس", published="2024-12-06")
-    assert compare(side("مقتل 10 أشخاص في معارك حماة الخميس", published="2024-12-06"), b, SAME).relation == CONFLICT
-    found, back = compare(a, b, SAME), compare(b, a, SAME)
-    assert (found.relation, found.kind) == (NEUTRAL, "")
-    assert found.reasons[-1] == "tell of different times: 3 December 2024 / 5 December 2024"
-    assert (found.relation, found.reasons, found.marks_a) == (back.relation, back.reasons, back.marks_b)
-
-
-def test_a_toll_that_rose_to_a_figure_of_another_day_is_an_update() -> None:
-    a = side("مقتل 10 أشخاص في معارك حماة الثلاثاء", published="2024-12-06")
-    b = side("ارتفاع حصيلة القتلى إلى 31 شخصا في معارك حماة أمس الخميس", published="2024-12-06")
-    assert compare(a, b, SAME).relation == UPDATE
-
-
-def test_figures_that_tell_of_times_far_apart_are_of_two_occurrences() -> None:
-    a = side("مقتل 10 أشخاص في معارك حماة في 5 أيار", published="2024-12-06")
-    b = side("مقتل 31 شخصا في معارك حماة أمس الخميس", published="2024-12-06")
-    found = compare(a, b, SAME)
-    assert (found.relation, found.kind) == (NEUTRAL, "")
-    assert found.reasons[-1] == "tell of different times: 5 May 2024 / 5 December 2024"
-
-
-def test_times_that_cannot_be_told_apart_leave_a_conflict() -> None:
-    a, b = "مقتل 10 أشخاص في معارك حماة الثلاثاء", "مقتل 31 شخصا في معارك حماة أمس الخميس"
-    assert verdict(a, b).relation == CONFLICT, "without dates of publication"
-    night = side("مقتل 10 أشخاص في معارك حماة الأربعاء", published="2024-12-06")
-    assert compare(night, side(b, published="2024-12-06"), SAME).relation == CONFLICT, "may be one night"
-
-
-def test_a_figure_the_other_claim_tells_too_is_not_a_conflict() -> None:
-    a, b = "مقتل 327 مدنيا في حلب بينهم 126 طفلا", "مقتل 126 شخصا في حلب"
-    assert verdict(a, b).relation != CONFLICT
-
-
-def test_counts_of_different_towns_are_not_a_conflict() -> None:
-    assert verdict("تجهيز 31 مركزا انتخابيا في الباحة", "تجهيز 58 مركزا انتخابيا في حائل").relation != CONFLICT
-
-
-def test_counts_of_different_things_are_not_a_conflict() -> None:
-    assert verdict("مقتل 10 أشخاص في معارك حماة", "إصابة 31 شخصا في معارك حماة").relation != CONFLICT
-
-
-def test_a_forecast_is_not_a_conflict_with_a_count() -> None:
-    a, b = "نزوح 280 ألف شخص من حلب", "نزوح 900 ألف شخص من حلب"
-    assert compare(side(a), side(b, stance="expects"), SAME).relation != CONFLICT
-
-
-def test_figures_told_of_different_things_are_not_a_conflict() -> None:
-    assert verdict("مقتل 826 شخصا في معارك حماة", "مقتل 300 شخص في معارك حماة", OTHER).relation == NEUTRAL
 
 
 # --- what is intended
@@ -456,14 +335,13 @@ def test_a_model_is_not_asked_about_claims_of_different_things() -> None:
             "الإحباط ظهر على المدرب عقب هزيمة فريقه بايرن ميونيخ أمام فولفسبورغ في كأس السوبر الألماني",
             "توج فولفسبورغ بلقب كأس السوبر الألماني بعدما تغلب على بايرن ميونيخ بركلات الترجيح",
         ),
+        # What is near is not done because another claim names it.
+        ("سمات أنشيلوتي رحيل ريال مدريد لوكاس سيلفا", "لوكاس سيلفا بات على وشك الرحيل عن فريق ريال مدريد"),
+        # `ما`: what, not `not`.
+        ("فتح الباب أمام نافاس للحصول على القميص", "وصل إلى طريق مسدود ما فتح الباب أمام نافاس للحصول على القميص"),
     ],
 )
 def test_what_only_looks_opposed_is_no_conflict(a: str, b: str) -> None:
-    assert verdict(a, b).relation != CONFLICT
-
-
-def test_what_is_near_is_not_done_because_another_claim_names_it() -> None:
-    a, b = "سمات أنشيلوتي رحيل ريال مدريد لوكاس سيلفا", "لوكاس سيلفا بات على وشك الرحيل عن فريق ريال مدريد"
     assert verdict(a, b).relation != CONFLICT
 
 
@@ -494,32 +372,17 @@ def test_a_denial_of_another_year_is_of_another_event() -> None:
         assert (found.relation == CONFLICT) == (relation == CONFLICT)
 
 
-def test_what_adds_up_to_a_total_of_another_day_is_no_update() -> None:
-    a = side("Four people were killed and six others were injured in attacks in Aleppo city on Monday", "en")
-    b = side("10 other people have been killed or injured in attacks in Aleppo city on Saturday", "en")
-    days = replace(a, published="2016-11-07"), replace(b, published="2016-11-12")
-    assert compare(a, b, SAME).relation == AGREEMENT
-    assert compare(*days, SAME).relation == NEUTRAL
-
-
-@pytest.mark.parametrize(
-    ("a", "b"),
-    [
-        # `ما`: what, not `not`.
-        ("فتح الباب أمام نافاس للحصول على القميص", "وصل إلى طريق مسدود ما فتح الباب أمام نافاس للحصول على القميص"),
-        # Who tells of a denial says what the denier says.
-        ("منع صحيفة الحياة من دخول الكويت", "نفت الوزارة صحة ما تردد عن منع صحيفة الحياة من دخول الكويت"),
-    ],
-)
-def test_a_word_that_only_looks_like_a_negation_denies_nothing(a: str, b: str) -> None:
-    assert verdict(a, b).relation != CONFLICT
-
-
 def test_two_denials_of_one_thing_do_not_clash_however_they_are_put() -> None:
     known = {"stance": "denies", "speaker": "إدارة الشباب"}
     a = side("موافقة إدارة الشباب على بيع عقود بعض لاعبي الفريق", **known)
     b = side("لا صحة لما تردد عن موافقة إدارة الشباب على بيع عقود بعض لاعبي الفريق", **known)
     assert compare(a, b, SAME).relation != CONFLICT
+
+
+def test_who_tells_of_a_denial_says_what_the_denier_says() -> None:
+    denied = "صحة ما تردد عن منع صحيفة الحياة من دخول الكويت"
+    a = side(denied, stance="denies", speaker="وزارة الإعلام الكويتية")
+    assert compare(a, side(f"نفت وزارة الإعلام الكويتية {denied}"), SAME).relation != CONFLICT
 
 
 def test_a_noun_with_the_ending_of_a_woman_is_no_woman_in_articles() -> None:

@@ -1,15 +1,148 @@
 """Verdicts on figures: what clashes, what adds up, and what the reasons say."""
 
+from dataclasses import replace
+
 import pytest
 
 from factcheck.judging import compare
-from factcheck.verdicts import AGREEMENT, CONFLICT, UPDATE, Side, Verdict
+from factcheck.verdicts import AGREEMENT, CONFLICT, NEUTRAL, UPDATE, Side, Verdict
 
 SAME = 0.97  # the cosine of two sentences on one thing
+OTHER = 0.80  # of two sentences on different things
+
+
+def side(text: str, **known: str) -> Side:
+    return Side(text, text, known.pop("lang", "ar"), **known)
 
 
 def verdict(a: str, b: str, lang: str = "ar", **known: str) -> Verdict:
     return compare(Side("a", a, lang, **known), Side("b", b, lang, **known), SAME)
+
+
+def test_different_counts_of_one_thing_are_a_conflict_with_both_figures_marked() -> None:
+    a, b = "مقتل 826 شخصا في معارك حماة", "مقتل 300 شخص في معارك حماة"
+    found = verdict(a, b)
+    assert (found.relation, found.kind) == (CONFLICT, "number")
+    assert [a[start:end] for start, end in found.marks_a] == ["826 شخصا"]
+    assert [b[start:end] for start, end in found.marks_b] == ["300 شخص"]
+
+
+def test_a_part_of_a_total_is_not_a_conflict() -> None:
+    assert verdict("سقوط 826 قتيلا في المعارك", "بين القتلى في المعارك من بينهم 111 مدنيا").relation != CONFLICT
+
+
+def test_fighters_and_civilians_are_not_a_conflict() -> None:
+    assert verdict("مقتل 222 مقاتلا في معارك حماة", "مقتل 300 مدني في معارك حماة").relation != CONFLICT
+
+
+def test_a_count_over_a_period_is_not_a_conflict_with_a_total() -> None:
+    a, b = "مقتل 826 شخصا في معارك حماة", "مقتل 300 شخص في معارك حماة خلال الساعات الـ24 الماضية"
+    assert verdict(a, b).relation != CONFLICT
+
+
+def test_a_rounded_figure_is_not_a_conflict() -> None:
+    assert verdict("نزوح 280 ألف شخص من حلب", "نزوح 283 ألف شخص من حلب").relation != CONFLICT
+
+
+def test_a_bound_is_an_update_not_a_conflict() -> None:
+    assert verdict("مقتل 12 على الأقل في معارك حماة", "مقتل 31 شخصا في معارك حماة").relation == UPDATE
+
+
+def test_figures_of_different_days_are_an_update() -> None:
+    a = side("مقتل 10 أشخاص في معارك حماة", published="2024-12-01")
+    b = side("مقتل 31 شخصا في معارك حماة", published="2024-12-05")
+    assert compare(a, b, SAME).relation == UPDATE
+
+
+def test_figures_that_differ_for_no_reason_told_say_so_and_stand_below_those_explained() -> None:
+    a, b = "مقتل 10 أشخاص في معارك حماة", "مقتل 31 شخصا في معارك حماة"
+    found = verdict(a, b)
+    assert (found.relation, found.reasons[-1]) == (CONFLICT, "nothing says why the figures differ")
+    assert found.confidence < verdict("مقتل 10 أشخاص على الأقل في معارك حماة", b).confidence
+
+
+def test_figures_of_unknown_dates_are_a_conflict() -> None:
+    a = side("مقتل 10 أشخاص في معارك حماة", published="2024-12-01")
+    assert compare(a, side("مقتل 31 شخصا في معارك حماة"), SAME).relation == CONFLICT
+
+
+def test_figures_of_two_articles_without_dates_are_less_sure_and_say_why() -> None:
+    a, b = "مقتل 10 أشخاص في معارك حماة", "مقتل 31 شخصا في معارك حماة"
+    dated = [side(a, article="x", published="2024-12-01"), side(b, article="y", published="2024-12-01")]
+    undated = [side(a, article="x", published="2024-12-01"), side(b, article="y")]
+    sure, unsure = compare(*dated, SAME), compare(*undated, SAME)
+    assert sure.confidence > 2 * unsure.confidence
+    assert any("date is unknown" in reason for reason in unsure.reasons)
+    asked = compare(side(a), side(b, article="y"), SAME)
+    assert asked.confidence == sure.confidence, "who asks means the time of the article"
+
+
+def test_figures_of_weeks_apart_are_of_two_occurrences() -> None:
+    a = side("مقتل 10 أشخاص في معارك حماة", published="2024-12-01")
+    b = side("مقتل 31 شخصا في معارك حماة", published="2024-12-20")
+    assert compare(a, b, SAME).relation not in (CONFLICT, UPDATE)
+
+
+def test_figures_that_tell_of_different_days_themselves_are_of_two_occurrences() -> None:
+    a = side("مقتل 10 أشخاص في معارك حماة الثلاثاء", published="2024-12-06")
+    b = side("مقتل 31 شخصا في معارك حماة أمس الخميس", published="2024-12-06")
+    assert compare(side("مقتل 10 أشخاص في معارك حماة الخميس", published="2024-12-06"), b, SAME).relation == CONFLICT
+    found, back = compare(a, b, SAME), compare(b, a, SAME)
+    assert (found.relation, found.kind) == (NEUTRAL, "")
+    assert found.reasons[-1] == "tell of different times: 3 December 2024 / 5 December 2024"
+    assert (found.relation, found.reasons, found.marks_a) == (back.relation, back.reasons, back.marks_b)
+
+
+def test_a_toll_that_rose_to_a_figure_of_another_day_is_an_update() -> None:
+    a = side("مقتل 10 أشخاص في معارك حماة الثلاثاء", published="2024-12-06")
+    b = side("ارتفاع حصيلة القتلى إلى 31 شخصا في معارك حماة أمس الخميس", published="2024-12-06")
+    assert compare(a, b, SAME).relation == UPDATE
+
+
+def test_figures_that_tell_of_times_far_apart_are_of_two_occurrences() -> None:
+    a = side("مقتل 10 أشخاص في معارك حماة في 5 أيار", published="2024-12-06")
+    b = side("مقتل 31 شخصا في معارك حماة أمس الخميس", published="2024-12-06")
+    found = compare(a, b, SAME)
+    assert (found.relation, found.kind) == (NEUTRAL, "")
+    assert found.reasons[-1] == "tell of different times: 5 May 2024 / 5 December 2024"
+
+
+def test_times_that_cannot_be_told_apart_leave_a_conflict() -> None:
+    a, b = "مقتل 10 أشخاص في معارك حماة الثلاثاء", "مقتل 31 شخصا في معارك حماة أمس الخميس"
+    assert verdict(a, b).relation == CONFLICT, "without dates of publication"
+    night = side("مقتل 10 أشخاص في معارك حماة الأربعاء", published="2024-12-06")
+    assert compare(night, side(b, published="2024-12-06"), SAME).relation == CONFLICT, "may be one night"
+
+
+def test_a_figure_the_other_claim_tells_too_is_not_a_conflict() -> None:
+    a, b = "مقتل 327 مدنيا في حلب بينهم 126 طفلا", "مقتل 126 شخصا في حلب"
+    assert verdict(a, b).relation != CONFLICT
+
+
+def test_counts_of_different_towns_are_not_a_conflict() -> None:
+    assert verdict("تجهيز 31 مركزا انتخابيا في الباحة", "تجهيز 58 مركزا انتخابيا في حائل").relation != CONFLICT
+
+
+def test_counts_of_different_things_are_not_a_conflict() -> None:
+    assert verdict("مقتل 10 أشخاص في معارك حماة", "إصابة 31 شخصا في معارك حماة").relation != CONFLICT
+
+
+def test_a_forecast_is_not_a_conflict_with_a_count() -> None:
+    a, b = "نزوح 280 ألف شخص من حلب", "نزوح 900 ألف شخص من حلب"
+    assert compare(side(a), side(b, stance="expects"), SAME).relation != CONFLICT
+
+
+def test_figures_told_of_different_things_are_not_a_conflict() -> None:
+    a, b = side("مقتل 826 شخصا في معارك حماة"), side("مقتل 300 شخص في معارك حماة")
+    assert compare(a, b, OTHER).relation == NEUTRAL
+
+
+def test_what_adds_up_to_a_total_of_another_day_is_no_update() -> None:
+    a = side("Four people were killed and six others were injured in attacks in Aleppo city on Monday", lang="en")
+    b = side("10 other people have been killed or injured in attacks in Aleppo city on Saturday", lang="en")
+    days = replace(a, published="2016-11-07"), replace(b, published="2016-11-12")
+    assert compare(a, b, SAME).relation == AGREEMENT
+    assert compare(*days, SAME).relation == NEUTRAL
 
 
 CLASHES = [
