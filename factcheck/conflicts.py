@@ -35,6 +35,7 @@ _DENIED_OVERLAP = 0.8  # where no action is shared, a denial has to name nearly 
 _DENIED_TERMS = 4  # and more than a name or two
 _OWN_TERMS = 1  # that a claim may tell for itself where it says the same but for what it negates
 AGREE_OVERLAP = 0.6  # of the shorter claim's terms that the other has too
+_KNOWN, _NEARER = 0.97, 0.02  # how likely a claim is of one thing with what it answers, by nearness
 _UNTOLD = 0.5  # how likely claims are of one thing of which the words tell nothing
 _SAME_SUBJECT = 1 / 3  # of the words around the one action that stand around the other too
 _ONE_DENIES = "one denies what the other states"
@@ -78,7 +79,9 @@ def _answer(pair: Pair) -> Verdict | None:
     reason = "the article sets one against the other"
     if DENIES in (pair.a.stance, pair.b.stance):
         kind, reason = "denial", "one is a denial of the other"
-    return pair.finds("answer", CONFLICT, kind, (reason, *_action_reason(action)), marks, same=1)
+    # That the two are of one thing is known from the article; the nearer pair of several goes first all the same.
+    same = _KNOWN + _NEARER * pair.same.probability
+    return pair.finds("answer", CONFLICT, kind, (reason, *_action_reason(action)), marks, same)
 
 
 def _number(pair: Pair) -> Verdict | None:

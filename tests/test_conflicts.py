@@ -142,6 +142,12 @@ def test_a_claim_that_answers_another_conflicts_with_it_however_unlike() -> None
     assert compare(b, a, OTHER).relation == CONFLICT
 
 
+def test_of_what_a_claim_answers_the_nearer_goes_first() -> None:
+    a = side("إيران سحبت كبار قادتها من سوريا", id="a")
+    b = side("بلاده دفعت بمزيد من المستشارين", id="b", answers="a", speaker="مسؤول إيراني")
+    assert compare(a, b, OTHER).confidence < compare(a, b, SAME).confidence
+
+
 def test_to_be_behind_a_thing_and_to_have_nothing_to_do_with_it_is_about_responsibility() -> None:
     a, b = "الهجوم في سوريا جزء من مخطط أميركي", "لا علاقة للولايات المتحدة بما يجري في سوريا"
     assert (verdict(a, b, 0.9).relation, verdict(a, b, 0.9).kind) == (CONFLICT, "responsibility")
