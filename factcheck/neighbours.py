@@ -63,7 +63,14 @@ def search(index: Any, vectors: np.ndarray, k: int) -> tuple[np.ndarray, list[li
     if not index.ntotal:
         return np.empty((len(vectors), 0), np.float32), [[] for _ in vectors]
     cosines, found = index.search(np.ascontiguousarray(vectors, np.float32), min(k, index.ntotal))
-    return cosines, [[f"{number:016x}" for number in row] for row in found.view(np.uint64).tolist()]
+    return cosines, [[_id(number) for number in row] for row in found.view(np.uint64).tolist()]
+
+
+def rows(index: Any) -> dict[str, int]:
+    """The row of each claim by its id."""
+    return {
+        _id(number): row for row, number in enumerate(_faiss().vector_to_array(index.id_map).view(np.uint64).tolist())
+    }
 
 
 def vectors_of(index: Any, rows: np.ndarray) -> np.ndarray:
@@ -130,6 +137,10 @@ def _approximate(index: Any) -> tuple[Any, dict[str, Any]]:
             break
         ivf.nprobe = min(2 * ivf.nprobe, lists)
     return ivf, {"search": "inverted file", "lists": lists, "probes": ivf.nprobe, "recall_at_10": round(recall, 4)}
+
+
+def _id(number: int) -> str:
+    return f"{number:016x}"
 
 
 def _spread(n: int, count: int) -> np.ndarray:

@@ -3,6 +3,7 @@
 import json
 import shutil
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,12 @@ from tests.fakes import HAMA, HOMS, OTHER, BrokenEncoder, FakeEncoder, articles,
 
 def contents(index: Index) -> tuple[pd.DataFrame, np.ndarray, list[Article]]:
     return index.claims(), vectors(index), list(index.articles())
+
+
+def kept_vectors(index: Index) -> int:
+    with index.store.connect() as db:
+        count: int = db.execute("SELECT count(*) FROM vectors").fetchone()[0]
+    return count
 
 
 def assert_same(a: Index, b: Index) -> None:
@@ -231,10 +238,14 @@ def test_any_order_of_articles_gives_the_same_topics_and_candidates(tmp_path: Pa
     assert seen[0] == seen[1] and seen[0][1]
 
 
-def test_articles_one_by_one_give_the_index_of_all_at_once(fake: Index, tmp_path: Path) -> None:
+@pytest.mark.parametrize("damage", [lambda path: None, lambda path: path.unlink(), lambda path: path.write_bytes(b"")])
+def test_articles_one_by_one_give_the_index_of_all_at_once(
+    damage: Callable[[Path], object], fake: Index, tmp_path: Path
+) -> None:
     index = Index.create(tmp_path / "one")
     for article in articles():
         assert index.update([article], FakeEncoder()).new == 1
+        damage(index.faiss_path(index.state))
     assert_same(index, fake)
 
 
@@ -308,6 +319,7 @@ def test_what_a_stopped_build_read_besides_is_dropped(tmp_path: Path, monkeypatc
     index.update([make_article(OTHER, "other.txt")], FakeEncoder())
     assert locations(index) == {"other.txt": "Rain in Paris"}
     assert len(vectors(index)) == len(index.claims()) == len(read_claims([make_article(OTHER, "other.txt")]))
+    assert kept_vectors(index) == index.claims()["text"].nunique()
 
 
 # --- what is gone
@@ -319,9 +331,7 @@ def test_what_is_gone_stays_unless_it_is_to_be_pruned(fake: Index) -> None:
     assert set(locations(fake)) == {"hama.txt", "homs.txt", "arabic.txt"}
     assert fake.update(rest, FakeEncoder(), prune=True).removed == 1
     assert set(locations(fake)) == {"hama.txt", "arabic.txt"}
-    with fake.store.connect() as db:
-        left = db.execute("SELECT count(*) FROM vectors").fetchone()[0]
-    assert left == fake.claims()["text"].nunique() == len(set(map(bytes, vectors(fake))))
+    assert kept_vectors(fake) == fake.claims()["text"].nunique() == len(set(map(bytes, vectors(fake))))
 
 
 def test_a_changed_article_is_replaced_and_not_removed_when_pruning(fake: Index) -> None:

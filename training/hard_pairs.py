@@ -2,7 +2,8 @@
 
 Numbers: two copies of one sentence with one number changed or bounded in either; the label follows from the two
 intervals: inside is entailment, apart is contradiction, anything else neutral. Denials: the hypothesis of a labelled
-pair negated; an entailed one then contradicts, a neutral one stays neutral. English, French and Arabic.
+pair negated; an entailed one then contradicts, a neutral one stays neutral. Passages: the premise of a labelled pair
+among those of other pairs, as a claim is set against a paragraph. English, French and Arabic.
 """
 
 import random
@@ -159,3 +160,13 @@ def denial_pairs(rows: list[Labelled], count: int, seed: int) -> list[Pair]:
     return [
         pair for label, pairs in made.items() for pair in rng.sample(pairs, min(len(pairs), int(shares[label] * count)))
     ]
+
+
+def passage_pairs(rows: list[Labelled], count: int, seed: int) -> Iterator[Pair]:
+    """`count` pairs, each premise with one to four others of its language around it."""
+    rng = random.Random(seed)
+    premises = {lang: [row.pair.premise for row in rows if row.lang == lang] for lang in {row.lang for row in rows}}
+    for (premise, hypothesis, label), lang in rng.choices(rows, k=count if rows else 0):
+        passage = [premise, *rng.choices(premises[lang], k=rng.randint(1, 4))]
+        rng.shuffle(passage)
+        yield Pair(" ".join(passage), hypothesis, label)

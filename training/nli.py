@@ -20,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from hard_pairs import Labelled, Pair, denial_pairs, number_pairs
+from hard_pairs import Labelled, Pair, denial_pairs, number_pairs, passage_pairs
 from headlines import headline_pairs
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
@@ -32,22 +32,23 @@ from factcheck.nlihead import LABELS, PairClassifier, apply
 
 SHARES = {
     # How much of a source is used: a fraction of its rows, or above 1 its rows again.
-    "XNLI-dev ar": 2, "XNLI-dev en": 0.5, "XNLI-dev": 0.85,
-    "XNLI-dev sw": 0.2, "XNLI-dev th": 0.2, "XNLI-dev vi": 0.2, "XNLI-dev el": 0.2, "XNLI-dev bg": 0.2,
-    "ANS stance": 2.5, "vitaminc": 2, "ConjNLI": 2, "HealthVer": 0.7, "ANLI": 1,
-    "SICK": 0.25, "MPE": 0, "Climate-FEVER": 0,
-    "FarsTail": 0.5, "IndoNLI": 0.35, "OCNLI": 0.5, "JNLI": 0.3, "myXNLI": 0, "KorNLI": 0, "ParsiNLU": 0.8,
+    "XNLI-dev ar": 3, "XNLI-dev sw": 0.5, "XNLI-dev th": 0, "XNLI-dev vi": 0.5, "XNLI-dev el": 0.5, "XNLI-dev bg": 0.5,
+    "ANS stance": 3, "vitaminc": 2, "ConjNLI": 2, "SICK": 0.25, "MPE": 0, "Climate-FEVER": 0, "myXNLI": 0, "KorNLI": 0,
 }  # fmt: skip
 """By `source language`, else by how the source begins; all of what is not named."""
 SWAPPED = 0.15
 """Share of the contradictions that stand once more with their sides swapped: a contradiction has no direction."""
-MADE = {"numbers": 12_000, "denials": 5_000, "headlines": 24_000}
-LONGEST = 600
+MADE = {"numbers": 12_000, "denials": 5_000, "passages": 16_000, "headlines": 24_000}
+LONGEST = 1200
 """Characters of a premise: a passage teaches little for the time it takes."""
-TOKENS, BATCH, POOL = 128, 32, 50
-"""Tokens a pair is cut to; pairs a step; batches that are sorted by length together."""
+TOKENS, POOL = 256, 50
+"""Tokens a pair is cut to; batches that are sorted by length together."""
 ALLOWED = torch.tensor([[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0]], dtype=torch.bool)
 """Which of LABELS a pair of each label may have; the last is `headlines.NOT_CONTRADICTION`."""
+TAUGHT = 0.5
+"""Share of the loss that is how far a pair's probabilities are from those of the teachers."""
+AT_ONCE = 256
+"""Pairs judged together where nothing is trained."""
 WARM_UP, LEAST, DECAY, SMOOTHING, HEAD_RATE, NORM = 0.06, 0.02, 0.01, 0.05, 5, 1.0
 
 
@@ -97,6 +98,7 @@ def mixture(found: dict[str, list[Labelled]], seed: int) -> list[Pair]:
     for lang, part in (("en", 0.5), ("ar", 0.3), ("fr", 0.2)):
         pairs += number_pairs([s for s in sentences if s[1] == lang], int(part * MADE["numbers"]), seed)
     pairs += denial_pairs(real, MADE["denials"], seed)
+    pairs += passage_pairs(real, MADE["passages"], seed)
     rng.shuffle(pairs)
     return pairs
 
@@ -105,17 +107,17 @@ def share(source: str) -> float:
     return SHARES.get(source, next((SHARES[name] for name in SHARES if source.startswith(name)), 1))
 
 
-def batches(lengths: np.ndarray, steps: int, seed: int) -> Iterator[np.ndarray]:
-    """`steps` batches of row numbers, each of like length, epoch after epoch."""
+def batches(lengths: np.ndarray, size: int, steps: int, seed: int) -> Iterator[np.ndarray]:
+    """`steps` batches of `size` row numbers, each of like length, epoch after epoch."""
     rng = np.random.default_rng(seed)
     done = 0
     while True:
         order = rng.permutation(len(lengths))
         pools = [
             pool[np.argsort(lengths[pool], kind="stable")]
-            for pool in np.array_split(order, max(1, len(order) // (BATCH * POOL)))
+            for pool in np.array_split(order, max(1, len(order) // (size * POOL)))
         ]
-        epoch = [pool[i : i + BATCH] for pool in pools for i in range(0, len(pool), BATCH)]
+        epoch = [pool[i : i + size] for pool in pools for i in range(0, len(pool), size)]
         for i in rng.permutation(len(epoch)):
             yield epoch[i]
             done += 1
@@ -133,19 +135,15 @@ def collate(tokens: list[list[int]], device: torch.device) -> tuple[torch.Tensor
     return ids.to(device), mask.to(device)
 
 
-def classifier(file: e5file.E5File, start: Path | None, frozen: int, device: torch.device) -> PairClassifier:
+def classifier(file: e5file.E5File, start: Path | None, dropout: float, device: torch.device) -> PairClassifier:
     """The network to train: from the embedded encoder on, or from weights trained before, shipped or not."""
     net = PairClassifier(e5file.bert(file))
     if start:
         apply(net, load_file(start))
-    for part in (net.bert.embeddings, *net.bert.encoder.layer[:frozen]):
-        part.requires_grad_(False)
+    net.bert.embeddings.requires_grad_(False)
     for module in net.modules():
-        # Drawing the masks takes time on a processor; what they would gain in one or two passes was not measured.
         if isinstance(module, torch.nn.Dropout):
-            module.p = 0.0
-    for layer in net.bert.encoder.layer:
-        layer.attention.self.dropout_prob = 0.0
+            module.p = dropout
     return net.to(device).train()
 
 
@@ -153,38 +151,47 @@ def encode(tokenizer: Tokenizer, pairs: list[Pair]) -> list[list[int]]:
     return [encoding.ids for encoding in tokenizer.encode_batch([(a, b) for a, b, _ in pairs])]
 
 
-def accuracy(net: PairClassifier, tokenizer: Tokenizer, pairs: list[Pair], device: torch.device) -> float:
-    tokens = encode(tokenizer, pairs)
+def logits(net: PairClassifier, tokens: list[list[int]], device: torch.device) -> torch.Tensor:
+    """float32 (n, 3), on the processor; without dropout."""
     order = np.argsort([len(row) for row in tokens])
+    found = torch.empty((len(tokens), len(LABELS)))
     net.eval()
-    hits = 0
     with torch.inference_mode(), e5file.autocast(device):
-        for i in range(0, len(order), BATCH):
-            part = order[i : i + BATCH]
-            guesses = net(*collate([tokens[j] for j in part], device)).logits.argmax(1).cpu().numpy()
-            hits += int((guesses == [pairs[j].label for j in part]).sum())
+        for part in np.array_split(order, -(-len(order) // AT_ONCE)):
+            found[part] = net(*collate([tokens[i] for i in part], device)).logits.float().cpu()
     net.train()
-    return hits / len(pairs)
+    return found
 
 
-def cross_entropy(logits: torch.Tensor, truth: torch.Tensor) -> torch.Tensor:
-    """Mean over the pairs, smoothed; of a pair that may have one of two labels, that of either."""
+def accuracy(net: PairClassifier, tokenizer: Tokenizer, pairs: list[Pair], device: torch.device) -> float:
+    guesses = logits(net, encode(tokenizer, pairs), device).argmax(1)
+    return float((guesses == torch.tensor([pair.label for pair in pairs])).float().mean())
+
+
+def cross_entropy(logits: torch.Tensor, truth: torch.Tensor, taught: torch.Tensor | None) -> torch.Tensor:
+    """Mean over the pairs, smoothed; of a pair that may have one of two labels, that of either. `taught`, (n, 3): what
+    teachers say, which is then half of the truth."""
     log_p = logits.log_softmax(1)
     either = log_p.masked_fill(~ALLOWED.to(truth.device)[truth], -torch.inf).logsumexp(1)
-    return -((1 - SMOOTHING) * either + SMOOTHING * log_p.mean(1)).mean()
+    loss = (1 - SMOOTHING) * either + SMOOTHING * log_p.mean(1)
+    if taught is not None:
+        loss = (1 - TAUGHT) * loss + TAUGHT * (taught * log_p).sum(1)
+    return -loss.mean()
 
 
 def train(
     net: PairClassifier,
     tokenizer: Tokenizer,
     pairs: list[Pair],
+    taught: torch.Tensor | None,
     watched: dict[str, list[Pair]],
     args: argparse.Namespace,
 ) -> None:
     """Trains in place, logging and saving to `args.run`; goes on from a checkpoint found there."""
     device = next(net.parameters()).device
     tokens = encode(tokenizer, pairs)
-    steps = args.pairs // BATCH
+    truth = torch.tensor([pair.label for pair in pairs])
+    steps = args.pairs // args.batch
     head = [*net.dense.parameters(), *net.out.parameters()]
     body = [p for p in net.bert.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(
@@ -203,20 +210,21 @@ def train(
         schedule.load_state_dict(kept["schedule"])
         first = kept["step"]
     begun, seen, losses = time.time(), 0, []
-    for step, batch in enumerate(batches(np.array([len(row) for row in tokens]), steps, args.seed), 1):
+    for step, batch in enumerate(batches(np.array([len(row) for row in tokens]), args.batch, steps, args.seed), 1):
         if step <= first:
             continue
         ids, mask = collate([tokens[i] for i in batch], device)
-        truth = torch.tensor([pairs[i].label for i in batch], device=device)
         with e5file.autocast(device):
-            logits = net(ids, mask).logits
-        loss = cross_entropy(logits.float(), truth)
+            said = net(ids, mask).logits
+        loss = cross_entropy(
+            said.float(), truth[batch].to(device), None if taught is None else taught[batch].to(device)
+        )
         loss.backward()
         torch.nn.utils.clip_grad_norm_([*body, *head], NORM)
         optimizer.step()
         schedule.step()
         optimizer.zero_grad(set_to_none=True)
-        losses.append(loss.item())
+        losses.append(loss.detach())
         seen += len(batch)
         if step % 500 == 0 or step == steps:
             state = {name: weight for name, weight in net.state_dict().items() if "embeddings" not in name}
@@ -227,7 +235,7 @@ def train(
             line = {
                 "step": step,
                 "of": steps,
-                "loss": round(float(np.mean(losses)), 4),
+                "loss": round(float(torch.stack(losses).mean()), 4),
                 "pairs_per_second": round(seen / (time.time() - begun), 1),
             }
             losses = []
@@ -246,12 +254,14 @@ def main() -> None:
     parser.add_argument("data", type=Path, nargs="+")
     parser.add_argument("--articles", type=Path, help="articles of whose headlines pairs are made")
     parser.add_argument("--start", type=Path, help="weights to start from; the embedded encoder's if not given")
-    parser.add_argument("--frozen", type=int, default=0, help="how many of the lowest layers stay as they are")
+    parser.add_argument("--teachers", type=Path, nargs="*", default=[], help="weights whose mean judgement is taught")
     parser.add_argument(
         "--held-out", type=Path, nargs="*", default=[], help="files none of whose pairs may be trained on"
     )
     parser.add_argument("--pairs", type=int, default=330_000, help="how many pairs in all")
+    parser.add_argument("--batch", type=int, default=32, help="pairs a step")
     parser.add_argument("--rate", type=float, default=1e-4, help="the highest learning rate")
+    parser.add_argument("--dropout", type=float, default=0.0, help="none takes the least time")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     torch.manual_seed(args.seed)
@@ -275,7 +285,12 @@ def main() -> None:
         if held:  # none of a file whose labels are others
             watched[path.name.split(".")[0]] = rng.sample(held, min(300, len(held)))
     print(f"{len(pairs)} pairs an epoch, {args.pairs} to go, on {device}", flush=True)
-    train(classifier(file, args.start, args.frozen, device), tokenizer, pairs, watched, args)
+    taught = None
+    if args.teachers:
+        tokens = encode(tokenizer, pairs)
+        judges = (classifier(file, weights, 0, device) for weights in args.teachers)
+        taught = torch.stack([logits(net, tokens, device).softmax(1) for net in judges]).mean(0)
+    train(classifier(file, args.start, args.dropout, device), tokenizer, pairs, taught, watched, args)
 
 
 if __name__ == "__main__":
