@@ -16,6 +16,7 @@ from factcheck.numerals import Numeral, find_numerals
 PERCENT = "percent"
 PERSON = "person"
 _PHRASE = 6  # words from a number to the noun it counts, at the most
+_LISTED_APART = 1  # words that carry content between a verb and a number of its list: `killed 37 of Daesh and 16`
 _REACH = 7  # the highest cost of a word for the fate of those counted: see `_cost_before`
 _BEHIND = 2  # a verb before its number is a nearer reading than one behind it
 _PARTICIPLE = -1  # but one right behind its noun is nearer than any verb before it
@@ -305,7 +306,7 @@ class Context:
         if cue is None or cue.name not in common()["of_living"]:
             return False
         if cue.last <= numeral.first:
-            return self._governs(cue)
+            return self._governs(cue) and self._between(cue.last, numeral.first)[0] <= _LISTED_APART
         return self._cost_behind(cue, numeral, noun.last) <= _BEHIND
 
     def _joined(self, cue: _Cue, numeral: Numeral) -> str:

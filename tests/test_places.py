@@ -59,6 +59,20 @@ def test_an_ordinary_arabic_word_is_no_town(text: str) -> None:
     assert ids(text, "ar") == set()
 
 
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("إصابة بكورونا في المملكة", "ar"),
+        ("Two people died of Corona", "en"),
+        ("Deux morts du Corona", "fr"),
+        ("کورونا سے ہلاک", "ur"),
+        ("מתו מקורונה", "he"),
+    ],
+)
+def test_a_disease_is_no_town_of_its_name(text: str, lang: str) -> None:
+    assert ids(text, lang) == set()
+
+
 def test_only_a_large_town_is_known_without_a_word_that_says_where() -> None:
     assert ids("الرياض ترفض العرض", "ar") == ids("في الرياض", "ar") != set()
     assert ids("في النماص", "ar") != set()

@@ -44,6 +44,8 @@ def told(quantity: Quantity) -> str:
 # --- sentences: what is read of each, nothing more and nothing less
 
 ARABIC = [
+    ("أسفر الإعصار عن مقتل تسعة أشخاص، ودفع السلطات لإلغاء مئات الرحلات الجوية", "9 dead; 200+ رحل"),
+    ("مقتل 37 مسلحا من داعش و16 من قوات البيشمركة", "37 dead fighter; 16 dead"),
     ("مقتل ثلاثمئة وخمسة وعشرين جنديا في معارك الشمال", "325 dead soldier"),
     ("أصيب أحد عشر متظاهرا واعتقل اثنا عشر آخرون", "11 wounded protester; 12 arrested"),
     ("نزوح مليون ونصف المليون شخص منذ بدء الحرب", "1,500,000 displaced"),
@@ -105,6 +107,8 @@ ARABIC = [
 ]
 
 ENGLISH = [
+    ("The storm killed nine people and forced the cancellation of hundreds of flights", "9 dead; 200+ flight"),
+    ("The attack killed 37 militants and 16 shepherds", "37 dead fighter; 16 dead"),
     ("Three hundred and five soldiers were killed in the north", "305 dead soldier"),
     ("Twenty-five protesters were arrested and a dozen others hurt", "25 arrested protester; 10.8-13.2 wounded"),
     ("Half a million refugees have left the camps", "500,000 displaced"),
