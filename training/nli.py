@@ -32,7 +32,8 @@ from factcheck.nlihead import LABELS, PairClassifier, apply
 
 SHARES = {
     # How much of a source is used: a fraction of its rows, or above 1 its rows again.
-    "XNLI-dev ar": 3, "XNLI-dev sw": 0.5, "XNLI-dev th": 0, "XNLI-dev vi": 0.5, "XNLI-dev el": 0.5, "XNLI-dev bg": 0.5,
+    "XNLI-dev ar": 3, "XNLI-dev th": 0, "Kaggle contradictory-my-dear-watson th": 0,
+    "XNLI-dev sw": 0.5, "XNLI-dev vi": 0.5, "XNLI-dev el": 0.5, "XNLI-dev bg": 0.5,
     "ANS stance": 3, "vitaminc": 2, "ConjNLI": 2, "SICK": 0.25, "MPE": 0, "Climate-FEVER": 0, "myXNLI": 0, "KorNLI": 0,
 }  # fmt: skip
 """By `source language`, else by how the source begins; all of what is not named."""
