@@ -313,6 +313,7 @@ class _Segment(Stretch):
             return min(links, default=None)
         links += [(a, b) for a, b in self._found("that") if verb.last <= a < limit]
         links += [(a, b - 1) for a, b in self._found("pronoun_that") if verb.last <= a < limit]
+        links += [(a, a) for a, _ in self._found("untrue") if verb.last <= a < limit]
         that = min(links, default=None)
         quote = min((i for i in self.voices.openings if verb.last <= i < limit), default=None)
         if quote is not None and verb.stance == DENIES and not self.verb_first and quote > verb.last + 1:

@@ -24,6 +24,7 @@ _LEAST_SHARED = 3  # words that carry content
 _LONGEST_SLOT = 3
 _YEARS = range(1900, 2100)
 _DAY_WORDS = ("today", "yesterday", "tomorrow", "before_yesterday", "after_tomorrow")
+_NAMED_DAYS = {*WEEKDAYS, *_DAY_WORDS}
 _COUNTED_OUT = 3  # a figure from which on it is hardly told of two events in the same words
 
 
@@ -144,7 +145,7 @@ def _time(pair: Pair, told: Alignment, a: _Slot, b: _Slot) -> Kind | None:
 
 def _named_times(slot: _Slot) -> frozenset[str]:
     """Weekdays, months, years, and days told from today."""
-    times = slot.names("time") & {*WEEKDAYS, *_DAY_WORDS}
+    times = slot.names("time") & _NAMED_DAYS
     years = {str(n.low) for n in find_numerals(slot.text, slot.lang) if n.in_digits and n.low in _YEARS}
     return frozenset({*times, *slot.names("months"), *years})
 
@@ -152,6 +153,9 @@ def _named_times(slot: _Slot) -> frozenset[str]:
 def _length(slot: _Slot) -> float:
     """How many days a span of time is; 0 where none stands there."""
     units = sorted(filter(_unit_of, slot.names("time")))
+    named = {first for name, first, _ in slot.lang.find_all("time", slot.reading.words) if name in _NAMED_DAYS}
+    if slot.words[-1] + 1 in named:  # `the morning of Wednesday`
+        return 0.0
     numbers = [n.low for n in find_numerals(slot.text, slot.lang) if n.low == n.high]
     if len(units) != 1 or len(numbers) > 1:
         return 0.0
