@@ -70,6 +70,9 @@ def test_a_sentence_conflicts_with_the_same_sentence_negated(plain: str, negated
     [
         ("A fire broke out in a hotel in Hama", "A fire broke out in a hotel in Hama, no arrests were made"),
         ("اندلاع حريق في فندق بمدينة حماة", "اندلاع حريق في فندق بمدينة حماة دون إصابات"),
+        # Not ... but: no more is said than that it is so.
+        ("افتتاح القناة اليوم انطلاقة لمشاريع جديدة", "وما افتتاح القناة اليوم إلا انطلاقة لمشاريع جديدة"),
+        ("ارتفاع معدلات الفائدة بقي محصورا باليونان", "غير أن ارتفاع معدلات الفائدة بقي محصورا باليونان"),
         ("Five workers were hurt in the blast in Hama", "Five workers were hurt in the blast in Hama without warning"),
         (
             "The minister opened the bridge in Hama",

@@ -386,6 +386,16 @@ def test_figures_of_two_things_do_not_clash(a: str, b: str) -> None:
     assert (found.relation, found.kind) not in {(CONFLICT, "number"), (UPDATE, "number")}
 
 
+def test_what_stands_in_a_list_behind_another_label_does_not_clash() -> None:
+    a, b = (
+        Side(i, f"مسافته {metres} متر ومقدار جائزته 70 ألف ريال", "ar", speaker=label, article="x")
+        for i, metres, label in (("a", 2000, "الشوط الأول"), ("b", 1650, "الشوط الثاني"))
+    )
+    assert compare(a, b, SAME).relation not in (CONFLICT, UPDATE)
+    a, b = (replace(side, speaker=name) for side, name in ((a, "عضو اللجنة"), (b, "مدير الميدان")))
+    assert compare(a, b, SAME).relation == CONFLICT
+
+
 def test_tolls_that_share_a_figure_or_are_near_are_of_one_event() -> None:
     known = {"lang": "ar", "published": "2015-08-02"}
     for a, b in (

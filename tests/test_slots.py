@@ -119,6 +119,14 @@ def test_what_is_done_for_one_and_only_near_for_the_other_is_a_conflict(lang: st
     assert bare(near, near, lang).relation == AGREEMENT
 
 
+def test_an_hour_of_a_day_is_no_other_time_than_the_day() -> None:
+    a, b = (
+        f"ووصلت الطائرة السعودية الأولى إلى مطار تيرانا {when} أمس الأربعاء"
+        for when in ("في ساعة مبكرة من صباح", "يوم")
+    )
+    assert told(a, b).relation != CONFLICT
+
+
 def test_a_relative_ma_is_no_negation_that_a_report_lacks() -> None:
     a, b = (
         "أزالت السلطات الحي العشوائي ما دفع السكان إلى الشوارع",
