@@ -330,20 +330,22 @@ class Index:
 
     def _faiss(self, db: sqlite3.Connection) -> Any:
         """The vectors of the state that a connection sees; derived anew where their file is missing or damaged."""
+        state, found = about(db, "state"), self._written(db)
+        if found is None:
+            found = _make_faiss(db)
+            # It can be made again: a folder that may not be written, or a state that is gone by now, is no harm.
+            with suppress(OSError):
+                if state:
+                    write_whole(self.faiss_path(state), partial(neighbours.write, found))
+        self._loaded = (state, found)
+        return found
+
+    def _written(self, db: sqlite3.Connection) -> Any:
+        """The same as it was loaded before, or out of its file; None where that is missing or damaged."""
         state = about(db, "state")
         if self._loaded[0] == state and state:
             return self._loaded[1]
-        written = self._written(db)
-        self._loaded = (state, _make_faiss(db) if written is None else written)
-        # It can be made again: a folder that may not be written, or a state that is gone by now, is no harm.
-        with suppress(OSError):
-            if state and written is None:
-                write_whole(self.faiss_path(state), partial(neighbours.write, self._loaded[1]))
-        return self._loaded[1]
-
-    def _written(self, db: sqlite3.Connection) -> Any:
-        """The FAISS file of the state that a connection sees; None where it is missing or damaged."""
-        path = self.faiss_path(about(db, "state"))
+        path = self.faiss_path(state)
         with suppress(OSError, RuntimeError):
             if file_digest(path) == about(db, "faiss"):
                 return neighbours.read(path)

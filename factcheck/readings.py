@@ -168,7 +168,13 @@ class Reading:
 
     @cached_property
     def ranks(self) -> dict[str, frozenset[int]]:
-        return ranks(self.words, self.lang)
+        """The ordinals that stand with a noun, by its stem: `the first part`, `الجزء الثاني`."""
+        found: dict[str, set[int]] = {}
+        for rank, first, last in self.lang.find_all("ordinals", self.words):
+            for i in (first - 1, last):
+                if 0 <= i < len(self.words) and _has_content(self.words, i, self.lang):
+                    found.setdefault(self.lang.stem(self.words.words[i].norm), set()).add(int(rank))
+        return {stem: frozenset(ranks) for stem, ranks in found.items()}
 
     @cached_property
     def has_period(self) -> bool:
@@ -272,16 +278,6 @@ def _actions(words: Words, lang: Language, places: list[Place], speaker: str) ->
 def _are_small(words: Words, lang: Language, first: int, last: int) -> bool:
     """Whether there are only words without content from one to another: of `in a`, of nothing."""
     return all(w.norm in lang.stop_words for w in words.words[first:last])
-
-
-def ranks(words: Words, lang: Language) -> dict[str, frozenset[int]]:
-    """The ordinals that stand with a noun, by its stem: `the first part`, `الجزء الثاني`."""
-    found: dict[str, set[int]] = {}
-    for rank, first, last in lang.find_all("ordinals", words):
-        for i in (first - 1, last):
-            if 0 <= i < len(words) and _has_content(words, i, lang):
-                found.setdefault(lang.stem(words.words[i].norm), set()).add(int(rank))
-    return {stem: frozenset(several) for stem, several in found.items()}
 
 
 def _negates(words: Words, lang: Language, negation: int, first: int, last: int) -> bool:

@@ -18,10 +18,9 @@ from factcheck.figures import (
     same_scope,
 )
 from factcheck.languages import common
-from factcheck.matching import Span, Words
+from factcheck.matching import Span
 from factcheck.numerals import find_numerals
 from factcheck.quantities import Quantity
-from factcheck.readings import ranks
 from factcheck.verdicts import ALIKE_OVERLAP, CONFLICT, UPDATE, Pair, Side, Verdict
 
 _LEAST_TERMS = 5  # words that carry content: of what an amount is said with fewer is not known
@@ -101,9 +100,8 @@ def _are_of_two_letters(pair: Pair) -> bool:
 def _are_of_two_ranks(pair: Pair) -> bool:
     """Whether the claims tell of the first and of the second of some things, as parts of a road, or stand in a list
     behind such a label (`Second heat: ...`)."""
-    voices = [ranks(Words.of(side.speaker), side.reading.lang) for side in (pair.a, pair.b)]
-    told = [(pair.a.reading.ranks, pair.b.reading.ranks), (voices[0], voices[1])]
-    return any(a[stem].isdisjoint(b[stem]) for a, b in told for stem in a.keys() & b.keys())
+    told = (pair.a.reading, pair.b.reading), (pair.a.told_by, pair.b.told_by)
+    return any(a.ranks[stem].isdisjoint(b.ranks[stem]) for a, b in told for stem in a.ranks.keys() & b.ranks.keys())
 
 
 def _letters(norms: list[str]) -> set[str]:

@@ -68,8 +68,12 @@ class Side:
     @property
     def voice(self) -> frozenset[str]:
         """The terms of who speaks, without his country where more is told: an army and a ministry of one are two."""
-        speaker = read(self.speaker, self.lang)
-        return speaker.terms - speaker.actors or speaker.terms
+        return self.told_by.terms - self.told_by.actors or self.told_by.terms
+
+    @property
+    def told_by(self) -> Reading:
+        """What is read of who speaks."""
+        return read(self.speaker, self.lang)
 
     @property
     def reading(self) -> Reading:

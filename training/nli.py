@@ -41,7 +41,7 @@ SWAPPED = 0.15
 """Share of the contradictions that stand once more with their sides swapped: a contradiction has no direction."""
 MADE = {"numbers": 12_000, "denials": 5_000, "passages": 16_000, "headlines": 24_000}
 LONGEST = 1200
-"""Characters of a premise: a passage teaches little for the time it takes."""
+"""Characters of a premise; longer ones are left out."""
 TOKENS, POOL = 256, 50
 """Tokens a pair is cut to; batches that are sorted by length together."""
 ALLOWED = torch.tensor([[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0]], dtype=torch.bool)
@@ -183,15 +183,15 @@ def cross_entropy(logits: torch.Tensor, truth: torch.Tensor, taught: torch.Tenso
 def train(
     net: PairClassifier,
     tokenizer: Tokenizer,
-    pairs: list[Pair],
+    tokens: list[list[int]],
+    truth: torch.Tensor,
     taught: torch.Tensor | None,
     watched: dict[str, list[Pair]],
     args: argparse.Namespace,
 ) -> None:
-    """Trains in place, logging and saving to `args.run`; goes on from a checkpoint found there."""
+    """Trains in place, logging and saving to `args.run`; goes on from a checkpoint found there. tokens, truth, taught:
+    of each pair its token numbers, its label, and what the teachers say of it, (n, 3)."""
     device = next(net.parameters()).device
-    tokens = encode(tokenizer, pairs)
-    truth = torch.tensor([pair.label for pair in pairs])
     steps = args.pairs // args.batch
     head = [*net.dense.parameters(), *net.out.parameters()]
     body = [p for p in net.bert.parameters() if p.requires_grad]
@@ -286,12 +286,11 @@ def main() -> None:
         if held:  # none of a file whose labels are others
             watched[path.name.split(".")[0]] = rng.sample(held, min(300, len(held)))
     print(f"{len(pairs)} pairs an epoch, {args.pairs} to go, on {device}", flush=True)
-    taught = None
+    tokens, truth, taught = encode(tokenizer, pairs), torch.tensor([pair.label for pair in pairs]), None
     if args.teachers:
-        tokens = encode(tokenizer, pairs)
         judges = (classifier(file, weights, 0, device) for weights in args.teachers)
         taught = torch.stack([logits(net, tokens, device).softmax(1) for net in judges]).mean(0)
-    train(classifier(file, args.start, args.dropout, device), tokenizer, pairs, taught, watched, args)
+    train(classifier(file, args.start, args.dropout, device), tokenizer, tokens, truth, taught, watched, args)
 
 
 if __name__ == "__main__":
