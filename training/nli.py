@@ -1,6 +1,6 @@
 """Trains the NLI head: the embedded encoder's twelve layers, fine-tuned on labelled pairs, its embeddings frozen.
 
-    python training/nli.py RUN_DIR DATA... [--articles FILE] [--start WEIGHTS] [--pairs N] [--held-out FILE...]
+    python training/nli.py RUN_DIR DATA... [--articles FILE] [--start WEIGHTS...] [--pairs N] [--held-out FILE...]
 
 DATA: JSON lines, plain or gzipped, `{"premise", "hypothesis", "label", "lang", "source"}`; `headlines.py` makes more
 of the headlines of a file of articles. RUN_DIR gets `log.jsonl`, `checkpoint.pt` every 500 steps, from which the same
@@ -136,16 +136,26 @@ def collate(tokens: list[list[int]], device: torch.device) -> tuple[torch.Tensor
     return ids.to(device), mask.to(device)
 
 
-def classifier(file: e5file.E5File, start: Path | None, dropout: float, device: torch.device) -> PairClassifier:
-    """The network to train: from the embedded encoder on, or from weights trained before, shipped or not."""
+def classifier(file: e5file.E5File, start: list[Path], dropout: float, device: torch.device) -> PairClassifier:
+    """The network to train: the embedded encoder's, or the mean of weights trained before, shipped or not."""
     net = PairClassifier(e5file.bert(file))
     if start:
-        apply(net, load_file(start))
+        net.load_state_dict(mean([weights_of(path, file) for path in start]))
     net.bert.embeddings.requires_grad_(False)
     for module in net.modules():
         if isinstance(module, torch.nn.Dropout):
             module.p = dropout
     return net.to(device).train()
+
+
+def weights_of(path: Path, file: e5file.E5File) -> dict[str, torch.Tensor]:
+    net = PairClassifier(e5file.bert(file))
+    apply(net, load_file(path))
+    return net.state_dict()
+
+
+def mean(states: list[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
+    return {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
 
 
 def encode(tokenizer: Tokenizer, pairs: list[Pair]) -> list[list[int]]:
@@ -185,12 +195,12 @@ def train(
     tokenizer: Tokenizer,
     tokens: list[list[int]],
     truth: torch.Tensor,
-    taught: torch.Tensor | None,
+    teachers: list[PairClassifier],
     watched: dict[str, list[Pair]],
     args: argparse.Namespace,
 ) -> None:
-    """Trains in place, logging and saving to `args.run`; goes on from a checkpoint found there. tokens, truth, taught:
-    of each pair its token numbers, its label, and what the teachers say of it, (n, 3)."""
+    """Trains in place, logging and saving to `args.run`; goes on from a checkpoint found there. tokens, truth: of each
+    pair its token numbers and its label."""
     device = next(net.parameters()).device
     steps = args.pairs // args.batch
     head = [*net.dense.parameters(), *net.out.parameters()]
@@ -217,9 +227,10 @@ def train(
         ids, mask = collate([tokens[i] for i in batch], device)
         with e5file.autocast(device):
             said = net(ids, mask).logits
-        loss = cross_entropy(
-            said.float(), truth[batch].to(device), None if taught is None else taught[batch].to(device)
-        )
+            with torch.no_grad():
+                taught = [teacher(ids, mask).logits.float().softmax(1) for teacher in teachers]
+        soft = torch.stack(taught).mean(0) if taught else None
+        loss = cross_entropy(said.float(), truth[batch].to(device), soft)
         loss.backward()
         torch.nn.utils.clip_grad_norm_([*body, *head], NORM)
         optimizer.step()
@@ -254,7 +265,13 @@ def main() -> None:
     parser.add_argument("run", type=Path)
     parser.add_argument("data", type=Path, nargs="+")
     parser.add_argument("--articles", type=Path, help="articles of whose headlines pairs are made")
-    parser.add_argument("--start", type=Path, help="weights to start from; the embedded encoder's if not given")
+    parser.add_argument(
+        "--start",
+        type=Path,
+        nargs="*",
+        default=[],
+        help="weights to start from, or several for their mean; none: the embedded encoder's",
+    )
     parser.add_argument("--teachers", type=Path, nargs="*", default=[], help="weights whose mean judgement is taught")
     parser.add_argument(
         "--held-out", type=Path, nargs="*", default=[], help="files none of whose pairs may be trained on"
@@ -286,11 +303,9 @@ def main() -> None:
         if held:  # none of a file whose labels are others
             watched[path.name.split(".")[0]] = rng.sample(held, min(300, len(held)))
     print(f"{len(pairs)} pairs an epoch, {args.pairs} to go, on {device}", flush=True)
-    tokens, truth, taught = encode(tokenizer, pairs), torch.tensor([pair.label for pair in pairs]), None
-    if args.teachers:
-        judges = (classifier(file, weights, 0, device) for weights in args.teachers)
-        taught = torch.stack([logits(net, tokens, device).softmax(1) for net in judges]).mean(0)
-    train(classifier(file, args.start, args.dropout, device), tokenizer, tokens, truth, taught, watched, args)
+    tokens, truth = encode(tokenizer, pairs), torch.tensor([pair.label for pair in pairs])
+    teachers = [classifier(file, [weights], 0, device).eval() for weights in args.teachers]
+    train(classifier(file, args.start, args.dropout, device), tokenizer, tokens, truth, teachers, watched, args)
 
 
 if __name__ == "__main__":
