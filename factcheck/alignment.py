@@ -70,15 +70,16 @@ def _key(reading: Reading, i: int) -> str:
 
 def _among(key: str, keys: list[str], lang: Language) -> str:
     """The one of the keys that a word is, or the word's own."""
-    return key if key in keys else next((k for k in keys if _are_one(key, k, lang)), key)
+    return key if key in keys else next((k for k in keys if are_one(key, k, lang)), key)
 
 
 @lru_cache(maxsize=100_000)
-def _are_one(x: str, y: str, lang: Language) -> bool:
+def are_one(x: str, y: str, lang: Language) -> bool:
+    """Whether two stems are one word, or forms or spellings of one."""
     if x[0].isdigit() or y[0].isdigit():
         return x == y
-    bare_x, bare_y = (_without_prefix(w, lang) for w in (x, y))
-    if bare_x == bare_y or same_stem(x, y):
+    forms_x, forms_y = ({w, _without_prefix(w, lang)} for w in (x, y))
+    if forms_x & forms_y or same_stem(x, y):
         return True
     is_long = min(len(x), len(y)) >= _SHORTEST_ALIKE and x[0] == y[0]
     return is_long and SequenceMatcher(None, x, y).ratio() >= _SPELLED_ALIKE

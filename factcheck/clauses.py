@@ -88,14 +88,19 @@ def read_clauses(words: Words, lang: Language, state: State | None = None) -> li
 
 
 def _untrue(words: Words, lang: Language, clause: Clause) -> Clause:
-    """`The ministry: there is no truth to ...`: a clause that opens so denies what follows."""
+    """`There is no truth to ...`: a clause that opens so denies what follows; `The report of ... is false`: one that
+    closes so, what precedes."""
     said = (
         last for first, last in words.find(lang.cue("speech", "untrue")) if first - clause.first in range(MIN_WORDS)
     )
     start = next(said, clause.last)
-    if clause.stance != ASSERTS or clause.last - start < MIN_WORDS:
+    if clause.stance != ASSERTS:
         return clause
-    return replace(clause, first=start, stance=DENIES)
+    if clause.last - start >= MIN_WORDS:
+        return replace(clause, first=start, stance=DENIES)
+    end = next((i for i in range(clause.last, clause.first, -1) if is_word(words.words[i - 1].norm)), clause.first)
+    closes = any(last == end for _, last in words.find(lang.cue("speech", "untrue_behind")))
+    return replace(clause, stance=DENIES) if closes else clause
 
 
 def _expected(words: Words, lang: Language, clause: Clause) -> Clause:

@@ -188,7 +188,11 @@ def _denial(pair: Pair) -> Verdict | None:
     denial, other = (pair.a, pair.b) if pair.a.stance == DENIES else (pair.b, pair.a)
     if denial.reading.is_negated or other.reading.is_negated or _tells_a_denial(other):
         return None
-    shared = {t.name for t in denial.reading.actions} & {t.name for t in other.reading.actions}
+    if denial.reading.opens_with_reason:
+        return None
+    shared = any(
+        x.name == y.name and _same_subject(pair, x, y) for x in denial.reading.actions for y in other.reading.actions
+    )
     names_all = pair.same.overlap >= _DENIED_OVERLAP and len(denial.reading.terms) >= _DENIED_TERMS
     if not shared and not (pair.is_bare and names_all):
         return None
@@ -211,7 +215,7 @@ def _negation(pair: Pair) -> Verdict | None:
     own = negated.terms - plain.terms
     if not negated.negated_terms & plain.terms or len(own) > _OWN_TERMS or pair.same.overlap < _DENIED_OVERLAP:
         return None
-    if agree_on_an_action(pair) or not pair.is_of_one_time:
+    if agree_on_an_action(pair) or not pair.is_of_one_time or plain.holds_negation:
         return None
     marks = (_negation_marks(pair.a), _negation_marks(pair.b))
     return pair.finds("denied words", CONFLICT, "denial", (_ONE_DENIES,), marks)
@@ -277,7 +281,7 @@ def _common() -> frozenset[str]:
 
 def _intention(pair: Pair) -> Verdict | None:
     """What one claim tells as done, the other tells as sought or near."""
-    if not (pair.may_clash and pair.is_of_one_time):
+    if not (pair.may_clash and pair.is_of_one_time) or all(_behind_intents(side) for side in (pair.a, pair.b)):
         return None
     for x in pair.a.reading.actions:
         for y in pair.b.reading.actions:
@@ -325,7 +329,7 @@ def _clashes(pair: Pair) -> Iterator[tuple[Action, Action]]:
     for x in pair.a.reading.actions:
         for y in pair.b.reading.actions:
             denied = x.name == y.name and not both_negated and _is_denied(pair.a, x) != _is_denied(pair.b, y)
-            denied = denied and not (_tells_a_denial(pair.a) or _tells_a_denial(pair.b))
+            denied = denied and not any(map(_denies_something_else, (pair.a, pair.b)))
             is_done = not any(z.is_negated or z.is_intended or z.is_setting for z in (x, y))
             opposed = frozenset((x.name, y.name)) in _opposed() and is_done
             if denied or (opposed and DENIES not in (pair.a.stance, pair.b.stance)):
@@ -336,6 +340,12 @@ def _is_denied(side: Side, action: Action) -> bool:
     """Whether a claim says that an action did not happen. What is quoted of a denier with a negation of its own
     (`he denied it: "I took nothing"`) is what he says, not what he denies."""
     return action.is_negated != (side.stance == DENIES and not side.reading.negations)
+
+
+def _denies_something_else(side: Side) -> bool:
+    """Whether it is not known that what a claim denies is its action: it tells of somebody's denial, or it denies the
+    reason for the action."""
+    return _tells_a_denial(side) or (side.stance == DENIES and side.reading.opens_with_reason)
 
 
 def _tells_a_denial(side: Side) -> bool:

@@ -15,6 +15,7 @@ from factcheck.numerals import Numeral, find_numerals
 
 PERCENT = "percent"
 PERSON = "person"
+MAGNITUDE = "magnitude"  # of an earthquake
 _PHRASE = 6  # words from a number to the noun it counts, at the most
 _LISTED_APART = 1  # words that carry content between a verb and a number of its list: `killed 37 of Daesh and 16`
 _REACH = 7  # the highest cost of a word for the fate of those counted: see `_cost_before`

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from factcheck.counted import CLOSING, OPENING, PERSON, Context, Noun
+from factcheck.counted import CLOSING, MAGNITUDE, OPENING, PERSON, Context, Noun
 from factcheck.languages import Language, common
 from factcheck.matching import Word, Words, is_word, normalise
 from factcheck.numerals import ABOUT, FEW, MANY, Numeral, find_numerals
@@ -66,7 +66,7 @@ class Quantity:
     @property
     def is_of_people(self) -> bool:
         """Whether it counts people, or is measured of one event only: not money or things, of which there are many."""
-        return self.fate is not None or self.role is not None or self.counted in (PERSON, "magnitude")
+        return self.fate is not None or self.role is not None or self.counted in (PERSON, MAGNITUDE)
 
     @property
     def is_unlisted(self) -> bool:

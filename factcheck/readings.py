@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from factcheck.clauses import VERB_AT_END
 from factcheck.countries import find_countries
@@ -21,6 +22,7 @@ _OWN_REACH = 6  # words between a possessive and the action of what it owns: `se
 _SUBJECT_BEFORE_LAST_VERB = 14  # where the verb can stand last, the subject opens the clause far before it
 _EXTENT_BEFORE, _EXTENT_BEHIND = 2, 6  # words between a place and how much of it is meant
 _INTENT_REACH = 1  # words between an intention and what is intended: `seeks the abolition`
+_UNTRUE = ("untrue", "untrue_behind")
 _OPENING_WORDS = 2  # where the pronoun that stands for the speaker is (`أنها`)
 
 
@@ -98,6 +100,20 @@ class Reading:
         return self._names("actors")
 
     @cached_property
+    def joined_countries(self) -> tuple[frozenset[str], ...]:
+        """Each two where something is, together: `in Syria and Iraq`, `في سوريا والعراق`."""
+        ands = tuple(self.lang.normal_words("numbers", "and"))
+        where = self.lang.normal_words("places", "locative")
+        found = sorted(self.lang.find_all("actors", self.words), key=lambda name: name[1])
+        norms = [word.norm for word in self.words.words]
+        joined = []
+        for (x, first, end), (y, start, _) in pairwise(found):
+            is_joined = norms[start].startswith(ands) if start == end else norms[end:start] in [[a] for a in ands]
+            if x != y and first and norms[first - 1] in where and is_joined:
+                joined.append(frozenset((x, y)))
+        return tuple(joined)
+
+    @cached_property
     def terms(self) -> frozenset[str]:
         """Stems and canonical names."""
         return terms(self.words, self.lang)
@@ -137,6 +153,11 @@ class Reading:
     def is_negated(self) -> bool:
         return bool(self._may_deny)
 
+    @property
+    def holds_negation(self) -> bool:
+        """Whether it has a word of negation, whatever that means here."""
+        return bool(self._negation_words)
+
     @cached_property
     def negations(self) -> tuple[int, ...]:
         """The words that surely deny; `ما` may be a pronoun."""
@@ -147,15 +168,24 @@ class Reading:
     def _may_deny(self) -> tuple[int, ...]:
         """The words of negation but for those of a bound (`no more than 30`) and of a denial as a whole (`no truth to
         ...`), which is told by the stance."""
-        cues = [("bounds", key) for key in BOUNDS] + [("speech", "untrue")]
+        cues = [("bounds", key) for key in BOUNDS] + [("speech", key) for key in _UNTRUE]
         passed = {i for cue in cues for span in self.words.find(self.lang.cue(*cue)) for i in range(*span)}
-        negations = self.words.find(self.lang.cue("content", "negation"))
-        return tuple(i for i, _ in negations if i not in passed)
+        return tuple(i for i, _ in self._negation_words if i not in passed)
+
+    @property
+    def _negation_words(self) -> list[tuple[int, int]]:
+        return self.words.find(self.lang.cue("content", "negation"))
 
     @cached_property
     def tells_a_denial(self) -> bool:
         """Whether somebody denies something in it."""
-        return any(self.words.find(self.lang.cue("speech", key)) for key in ("denies", "untrue"))
+        return any(self.words.find(self.lang.cue("speech", key)) for key in ("denies", *_UNTRUE))
+
+    @cached_property
+    def opens_with_reason(self) -> bool:
+        """Whether it begins with a reason (`the cause of ... is`): who denies that does not deny what it is a reason
+        for."""
+        return bool(self.words.find_opening(self.lang.cue("speech", "reason")))
 
     @cached_property
     def negated_terms(self) -> frozenset[str]:

@@ -8,7 +8,7 @@ against each other: much happens on one day in two towns that is told in the sam
 import unicodedata
 from typing import NamedTuple
 
-from factcheck.alignment import Alignment, Words, align
+from factcheck.alignment import Alignment, Words, align, are_one
 from factcheck.clauses import DENIES
 from factcheck.countries import find_countries
 from factcheck.figures import is_told_in_detail
@@ -205,7 +205,15 @@ def _figure(pair: Pair, told: Alignment, a: _Slot, b: _Slot) -> Kind | None:
         if len(numbers) != 1 or numbers[0].low != numbers[0].high or counted & set(slot.words):
             return None
         values.append(numbers[0].low)
+    if not pair.is_bare and not _are_told_in_one_form(a, b):
+        return None
     return ("number", "the figure") if values[0] != values[1] else None
+
+
+def _are_told_in_one_form(a: _Slot, b: _Slot) -> bool:
+    """Whether what stands there beside the numbers is the same: not the names of two men, and how old each is."""
+    stems = [[s.lang.stem(w.norm) for w in s.text.words if w.norm[0].isalpha()] for s in (a, b)]
+    return len(stems[0]) == len(stems[1]) and all(are_one(x, y, a.lang) for x, y in zip(*stems, strict=True))
 
 
 def _is_before_unit(slot: _Slot) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from factcheck.counted import MAGNITUDE, PERCENT
 from factcheck.figures import (
     add_up,
     are_next_to_each_other,
@@ -18,7 +19,7 @@ from factcheck.figures import (
     same_scope,
 )
 from factcheck.languages import common
-from factcheck.matching import Span
+from factcheck.matching import Span, same_stem
 from factcheck.numerals import find_numerals
 from factcheck.quantities import Quantity
 from factcheck.verdicts import ALIKE_OVERLAP, CONFLICT, UPDATE, Pair, Side, Verdict
@@ -27,6 +28,7 @@ _LEAST_TERMS = 5  # words that carry content: of what an amount is said with few
 _OWN_TERMS = 2  # words of a claim on an amount that the other does not have
 _LARGE = 1000  # numbers that hardly stand twice in two claims by chance
 _TOLLS_APART = 3  # times
+_WHOLE_REACH = 2  # words from an `of` to what a percentage is of
 _HALF = 0.5  # of the words: reports of two accidents that name no country in common share that much
 # Of figures that clash in two articles without dates, 9 in 100 were written within a week of each other (counted on 450
 # English articles on one war whose dates were hidden).
@@ -48,7 +50,8 @@ def compare_figures(pair: Pair, may_agree: bool) -> Verdict | None:
     added = add_up(pair.a.reading.quantities, pair.b.reading.quantities)
     if added and may_agree and _are_of_one_place(pair, added[0]):
         return _added(pair, *added)
-    clashing = next(((x, y) for x, y in counted_alike(pair) if not _tell_one_figure(pair, x, y)), None)
+    alike = [two for two in counted_alike(pair) if not _are_of_two_scopes(pair, *two)]
+    clashing = next(((x, y) for x, y in alike if not _tell_one_figure(pair, x, y)), None)
     if clashing is None:
         return None
     x, y = clashing
@@ -102,6 +105,33 @@ def _are_of_two_ranks(pair: Pair) -> bool:
     behind such a label (`Second heat: ...`)."""
     told = (pair.a.reading, pair.b.reading), (pair.a.told_by, pair.b.told_by)
     return any(a.ranks[stem].isdisjoint(b.ranks[stem]) for a, b in told for stem in a.ranks.keys() & b.ranks.keys())
+
+
+def _are_of_two_scopes(pair: Pair, x: Quantity, y: Quantity) -> bool:
+    """Whether figures differ because one is of more than the other, or of something else."""
+    if x.counted == PERCENT:
+        return _are_of_two_wholes(pair, x, y)
+    return not x.is_measure and x.counted != MAGNITUDE and _is_of_one_of_two(pair)
+
+
+def _is_of_one_of_two(pair: Pair) -> bool:
+    """Whether one claim tells of two countries together (`in Syria and Iraq`), the other of one of the two."""
+    both = (pair.a.reading, pair.b.reading), (pair.b.reading, pair.a.reading)
+    return any(len(two & other.actors) == 1 for one, other in both for two in one.joined_countries)
+
+
+def _are_of_two_wholes(pair: Pair, x: Quantity, y: Quantity) -> bool:
+    """Whether two percentages are of different things: `85% of graduates`, `70% of pupils`."""
+    wholes = [_whole(side, q) for side, q in ((pair.a, x), (pair.b, y))]
+    return pair.a.lang == pair.b.lang and all(wholes) and not same_stem(*wholes)
+
+
+def _whole(side: Side, q: Quantity) -> str:
+    """The stem of the word behind a percentage that says of what it is; empty where there is none."""
+    words, lang = side.reading.words, side.reading.lang
+    start = next((last for first, last in words.find(lang.cue("numbers", "of")) if first == q.last), len(words))
+    behind = words.words[start : start + _WHOLE_REACH]
+    return next((lang.stem(w.norm) for w in behind if w.norm[0].isalpha() and w.norm not in lang.stop_words), "")
 
 
 def _letters(norms: list[str]) -> set[str]:
