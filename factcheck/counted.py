@@ -231,7 +231,8 @@ class Context:
         """Whether a conjunction is glued to word `j` (`سبعة وخطف ثلاثة`: seven, and three abducted)."""
         norm = self.norm(j)
         glued = any(norm.startswith(letter) and len(norm) > len(letter) + 1 for letter in self._glued_ands)
-        return glued and j not in self._starts("numbers", "own_and")
+        is_twice = any(norm.startswith(2 * letter) for letter in self._glued_ands)  # `ووظيفة`: and a post
+        return glued and (is_twice or j not in self._starts("numbers", "own_and"))
 
     # --- what became of them
 

@@ -31,6 +31,7 @@ def _named(words: Words, lang: Language) -> Iterator[str]:
     if not names:
         return
     forms = [_forms(words, i, lang) for i in range(len(words))]
+    endings = tuple(lang.normal_words("places", "adjective"))
     i = 0
     while i < len(words):
         length = min(_LONGEST, len(words) - i)
@@ -41,7 +42,7 @@ def _named(words: Words, lang: Language) -> Iterator[str]:
             if (name := " ".join([form, *(f[0] if f else "" for f in forms[i + 1 : i + size])])) in names
         )
         code, size = next(found, ("", 1))
-        yield code or next(filter(None, (_by_adjective(form, names) for form in forms[i])), "")
+        yield code or next(filter(None, (_by_adjective(form, names, endings) for form in forms[i])), "")
         i += size
 
 
@@ -70,8 +71,10 @@ def _glued(lang: Language) -> tuple[str, ...]:
     return tuple(sorted({normalise(p + a) for p in prepositions for a in articles} - {""}))
 
 
-def _by_adjective(form: str, names: dict[str, str]) -> str:
-    shorter = (form[:-cut] for cut in range(1, _ENDING + 1) if len(form) - cut >= _STEM)
+def _by_adjective(form: str, names: dict[str, str], endings: tuple[str, ...]) -> str:
+    """endings: how those of adjectives begin, where the language says so: `الهندسي` is no Indian."""
+    cuts = (len(form) - cut for cut in range(1, _ENDING + 1) if len(form) - cut >= _STEM)
+    shorter = (form[:cut] for cut in cuts if not endings or form.startswith(endings, cut))
     return next((names[name] for name in shorter if name in names), "")
 
 

@@ -293,12 +293,14 @@ def _without_numeral(context: Context) -> Iterator[_Figure]:
     lang = context.lang
     taken = {i for n, noun in context.nouns.items() for i in range(n.first, max(n.last, noun.last))}
     taken |= {i for noun in context.nouns.values() if noun.first is not None for i in range(noun.first - 1, noun.last)}
+    behind = {noun.last for noun in context.nouns.values() if noun.kind != "none"}  # `12 عنصرا إرهابيا`: an adjective
     for section, value in (("duals", 2.0), ("singles", 1.0)):
         longest: dict[int, tuple[int, str]] = {}
         for name, first, last in lang.find_all(section, context.words):
             longest[first] = max(longest.get(first, (0, "")), (last, name))
         for first, (last, name) in longest.items():
-            if first not in taken and first - 1 not in longest:  # شخصان ليبيان
+            is_adjective = first in behind and not context.begins_anew(first)
+            if first not in taken and first - 1 not in longest and not is_adjective:  # شخصان ليبيان
                 numeral = Numeral(first, last, value, value, 1.0, in_digits=False)
                 yield _Figure(numeral, Noun(context.kind_of(name), name, last))
 

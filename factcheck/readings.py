@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from factcheck.clauses import VERB_AT_END
+from factcheck.clauses import QUOTES, VERB_AT_END
 from factcheck.countries import find_countries
 from factcheck.dates import Time, read_times
 from factcheck.languages import Language, language
@@ -22,6 +22,7 @@ _OWN_REACH = 6  # words between a possessive and the action of what it owns: `se
 _SUBJECT_BEFORE_LAST_VERB = 14  # where the verb can stand last, the subject opens the clause far before it
 _EXTENT_BEFORE, _EXTENT_BEHIND = 2, 6  # words between a place and how much of it is meant
 _INTENT_REACH = 1  # words between an intention and what is intended: `seeks the abolition`
+_NAME = 2  # words of a name in quotation marks
 _UNTRUE = ("untrue", "untrue_behind")
 _OPENING_WORDS = 2  # where the pronoun that stands for the speaker is (`أنها`)
 
@@ -98,6 +99,14 @@ class Reading:
     @cached_property
     def actors(self) -> frozenset[str]:
         return self._names("actors")
+
+    @cached_property
+    def quoted_names(self) -> frozenset[str]:
+        """The stems of what stands in quotation marks as a name does: `«سابك»`, `"Al Hilal"`."""
+        norms = [word.norm for word in self.words.words]
+        quotes = [i for i, norm in enumerate(norms) if norm in QUOTES]
+        named = (range(i + 1, j) for i, j in zip(quotes[::2], quotes[1::2], strict=False) if j - i - 1 <= _NAME)
+        return frozenset(self.lang.stem(norms[k]) for name in named for k in name if norms[k][0].isalpha())
 
     @cached_property
     def joined_countries(self) -> tuple[frozenset[str], ...]:

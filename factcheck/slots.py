@@ -62,6 +62,15 @@ class _Slot(NamedTuple):
         return frozenset(p.id for p in self.reading.named_places if set(range(p.first, p.last)) & set(self.words))
 
     @property
+    def place_words(self) -> set[int]:
+        """The places of words that name a town, a country or a part of one."""
+        named = {i for p in self.reading.named_places for i in range(p.first, p.last)}
+        named |= {i for _, first, last in self.lang.find_all("actors", self.reading.words) for i in range(first, last)}
+        where = self.lang.normal_words("places", "locative")
+        norms = {i: self.lang.without_article(self.reading.words.words[i].norm) for i in self.words}
+        return named | {i for i, norm in norms.items() if norm in where}
+
+    @property
     def countries(self) -> frozenset[str]:
         here = [p for p in self.reading.named_places if set(range(p.first, p.last)) & set(self.words)]
         return find_countries(self.text, self.lang, here)
@@ -168,7 +177,7 @@ def _place(pair: Pair, told: Alignment, a: _Slot, b: _Slot) -> Kind | None:
     towns, countries = (a.towns, b.towns), (a.countries, b.countries)
     other_town = all(towns) and towns[0].isdisjoint(towns[1])
     other_country = all(countries) and countries[0].isdisjoint(countries[1])
-    if not (other_town or other_country) or not (pair.is_bare or _tell_one_count(pair)):
+    if not (other_town or other_country) or not (pair.is_bare or (_tell_one_count(pair) and _tell_places(a, b))):
         return None
     return ("place", "the place") if any(map(_is_where, (a, b))) else ("identity", "who it is")
 
@@ -181,6 +190,11 @@ def _is_where(slot: _Slot) -> bool:
     glued = any(words.words[first].norm.startswith(p) for p in slot.lang.normal_words("places", "prefixes"))
     ends = any(last == first for _, last in words.find(slot.lang.cue("content", "ends_subject")))
     return before in where or ends or (glued and bool(slot.towns or slot.countries))
+
+
+def _tell_places(*slots: _Slot) -> bool:
+    """Whether in one there stands nothing but a place: not `on the road of X` and `in two accidents in Y`."""
+    return any(len(slot.words) == 1 or set(slot.words) <= slot.place_words for slot in slots)
 
 
 def _tell_one_count(pair: Pair) -> bool:

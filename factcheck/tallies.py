@@ -80,8 +80,6 @@ def counted_alike(pair: Pair) -> Iterator[tuple[Quantity, Quantity]]:
         is_only = times[id(x)] == 1 == times[id(y)]
         is_of_one_event = x.is_of_people and _are_of_one_event(pair)
         is_alike = pair.same.overlap >= ALIKE_OVERLAP or is_of_one_event or _share_a_detail(pair)
-        if x.is_measure and (tell_other_amounts(pair, x, y) or _is_list_item(pair) or _are_of_two_things(pair)):
-            continue
         may_be_one = x.is_of_people or not (x.is_measure or x.is_unlisted)
         if is_only and (is_alike or (may_be_one and _same_place(pair))):
             yield x, y
@@ -109,9 +107,24 @@ def _are_of_two_ranks(pair: Pair) -> bool:
 
 def _are_of_two_scopes(pair: Pair, x: Quantity, y: Quantity) -> bool:
     """Whether figures differ because one is of more than the other, or of something else."""
+    if x.is_measure and (tell_other_amounts(pair, x, y) or _is_list_item(pair) or _are_of_two_things(pair)):
+        return True
     if x.counted == PERCENT:
         return _are_of_two_wholes(pair, x, y)
+    if x.is_of_people and (_is_listed(pair.a, x, y) or _is_listed(pair.b, y, x)):
+        return True
     return not x.is_measure and x.counted != MAGNITUDE and _is_of_one_of_two(pair)
+
+
+def _is_listed(side: Side, few: Quantity, all_: Quantity) -> bool:
+    """Whether people are told behind another of whom no number is: of `a girl and two boys` the two may be among three
+    children."""
+    words, lang = side.reading.words, side.reading.lang
+    first, ands = few.first, lang.normal_words("numbers", "and")
+    is_apart = first > 0 and words.words[first - 1].norm in ands
+    if not (is_apart or words.words[first].norm.startswith(tuple(ands))) or few.value >= all_.value:
+        return False
+    return any(last == first - is_apart for _, _, last in lang.find_all("roles", words))
 
 
 def _is_of_one_of_two(pair: Pair) -> bool:
@@ -149,9 +162,11 @@ def tell_other_amounts(pair: Pair, *told: Quantity) -> bool:
 
 
 def _are_of_two_things(pair: Pair) -> bool:
-    """Whether each claim names several things that the other does not: of two sectors, two companies."""
+    """Whether each claim names several things that the other does not, or one in quotation marks: of two sectors, two
+    companies."""
+    named_a, named_b = pair.a.reading.quoted_names, pair.b.reading.quoted_names
     a, b = pair.a.reading.terms, pair.b.reading.terms
-    return min(len(a - b), len(b - a)) > _OWN_TERMS
+    return (bool(named_a and named_b) and named_a.isdisjoint(named_b)) or min(len(a - b), len(b - a)) > _OWN_TERMS
 
 
 def _share_a_detail(pair: Pair) -> bool:
