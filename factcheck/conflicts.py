@@ -190,8 +190,11 @@ def _denial(pair: Pair) -> Verdict | None:
         return None
     if denial.reading.opens_with_reason:
         return None
+    is_told_alike = pair.is_bare or pair.same.overlap >= ALIKE_OVERLAP
     shared = any(
-        x.name == y.name and _same_subject(pair, x, y) for x in denial.reading.actions for y in other.reading.actions
+        x.name == y.name and (is_told_alike or _same_subject(pair, x, y))
+        for x in denial.reading.actions
+        for y in other.reading.actions
     )
     names_all = pair.same.overlap >= _DENIED_OVERLAP and len(denial.reading.terms) >= _DENIED_TERMS
     if not shared and not (pair.is_bare and names_all):

@@ -6,6 +6,7 @@ the same people; where they may count one another's part, nothing clashes.
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from factcheck.quantities import Quantity
 
@@ -64,6 +65,19 @@ def add_up(a: Sequence[Quantity], b: Sequence[Quantity]) -> tuple[Quantity, tupl
                 if len(parts) > 1 and sum(q.low for q in parts) == total.low:
                     return total, tuple(parts)
     return None
+
+
+def with_sum(told: tuple[Quantity, ...], other: Sequence[Quantity]) -> tuple[Quantity, ...]:
+    """What one side tells, and the sum of it where the other side tells all in one: 2 dead and 9 hurt against 10 dead
+    or hurt."""
+    for total in other:
+        kinds = total.counted.split(" or ")
+        parts = [q for q in told if q.counted in kinds and q.is_exact and not q.is_part and q.scope == total.scope]
+        if len(kinds) > 1 and sorted(q.counted for q in parts) == kinds:
+            value, first, last = sum(q.low for q in parts), min(q.first for q in parts), max(q.last for q in parts)
+            whole = replace(parts[0], low=value, high=value, counted=total.counted, fate=total.fate, role=None)
+            return (*told, replace(whole, first=first, last=last))
+    return told
 
 
 def _counts_part_of(q: Quantity, total: Quantity) -> bool:

@@ -17,6 +17,7 @@ from factcheck.figures import (
     may_be_among,
     same_part,
     same_scope,
+    with_sum,
 )
 from factcheck.languages import common
 from factcheck.matching import Span, same_stem
@@ -50,8 +51,7 @@ def compare_figures(pair: Pair, may_agree: bool) -> Verdict | None:
     added = add_up(pair.a.reading.quantities, pair.b.reading.quantities)
     if added and may_agree and _are_of_one_place(pair, added[0]):
         return _added(pair, *added)
-    alike = [two for two in counted_alike(pair) if not _are_of_two_scopes(pair, *two)]
-    clashing = next(((x, y) for x, y in alike if not _tell_one_figure(pair, x, y)), None)
+    clashing = next(((x, y) for x, y in _answering(pair) if _may_clash(pair, x, y)), None)
     if clashing is None:
         return None
     x, y = clashing
@@ -60,29 +60,33 @@ def compare_figures(pair: Pair, may_agree: bool) -> Verdict | None:
 
 
 def figures_differ(pair: Pair) -> bool:
-    """Whether figures of one thing exclude each other and are no roundings of each other."""
-    return any(exclude_each_other(x, y) and not is_rounding(x, y) for x, y in counted_alike(pair))
+    """Whether figures that count alike exclude each other and are no roundings of each other."""
+    return any(exclude_each_other(x, y) and not is_rounding(x, y) for x, y in _answering(pair))
 
 
-def counted_alike(pair: Pair) -> Iterator[tuple[Quantity, Quantity]]:
-    """Figures of one thing, where each claim has just one: of several it is not known which answers which.
+def _answering(pair: Pair) -> Iterator[tuple[Quantity, Quantity]]:
+    """Figures that count alike, where each claim has just one: of several it is not known which answers which.
 
     Of `ten dead, six of them soldiers`, the six answer to another count of soldiers, not the ten.
     """
-    a, b = pair.a.reading.quantities, pair.b.reading.quantities
+    told = pair.a.reading.quantities, pair.b.reading.quantities
+    a, b = with_sum(*told), with_sum(*told[::-1])
     parts = [(x, y) for x in a for y in b if same_part(x, y)]
     answered = {id(q) for part in parts for q in part}
     totals = [(x, y) for x in a for y in b if same_scope(x, y) and not {id(x), id(y)} & answered]
     totals = [(x, y) for x, y in totals if not may_be_among(x, y)]
     alike = totals + parts
     times = Counter(id(q) for two in alike for q in two)
-    for x, y in alike:
-        is_only = times[id(x)] == 1 == times[id(y)]
-        is_of_one_event = x.is_of_people and _are_of_one_event(pair)
-        is_alike = pair.same.overlap >= ALIKE_OVERLAP or is_of_one_event or _share_a_detail(pair)
-        may_be_one = x.is_of_people or not (x.is_measure or x.is_unlisted)
-        if is_only and (is_alike or (may_be_one and _same_place(pair))):
-            yield x, y
+    yield from ((x, y) for x, y in alike if times[id(x)] == 1 == times[id(y)])
+
+
+def _may_clash(pair: Pair, x: Quantity, y: Quantity) -> bool:
+    """Whether two figures that count alike are of one thing, and are not the same figure."""
+    is_of_one_event = x.is_of_people and _are_of_one_event(pair)
+    is_alike = pair.same.overlap >= ALIKE_OVERLAP or is_of_one_event or _share_a_detail(pair)
+    may_be_one = x.is_of_people or not (x.is_measure or x.is_unlisted)
+    is_of_one_thing = is_alike or (may_be_one and _same_place(pair))
+    return is_of_one_thing and not _are_of_two_scopes(pair, x, y) and not _tell_one_figure(pair, x, y)
 
 
 def _are_of_two_tolls(pair: Pair) -> bool:
@@ -124,7 +128,9 @@ def _is_listed(side: Side, few: Quantity, all_: Quantity) -> bool:
     is_apart = first > 0 and words.words[first - 1].norm in ands
     if not (is_apart or words.words[first].norm.startswith(tuple(ands))) or few.value >= all_.value:
         return False
-    return any(last == first - is_apart for _, _, last in lang.find_all("roles", words))
+    before = first - is_apart
+    is_numbered = any(q.last == before for q in side.reading.quantities)
+    return not is_numbered and any(last == before for _, _, last in lang.find_all("roles", words))
 
 
 def _is_of_one_of_two(pair: Pair) -> bool:

@@ -343,6 +343,10 @@ def test_a_model_is_not_asked_about_claims_of_different_things() -> None:
         ),
         # What is near is not done because another claim names it.
         ("سمات أنشيلوتي رحيل ريال مدريد لوكاس سيلفا", "لوكاس سيلفا بات على وشك الرحيل عن فريق ريال مدريد"),
+        # Both seek it.
+        ("المقاومة على وشك السيطرة على قاعدة العند", "المقاومة على وشك الحسم في لحج والسيطرة على قاعدة العند"),
+        # Two things refused.
+        ("رفض الاتفاق سيمنع أوباما من رفع العقوبات على إيران", "نتنياهو ينفي رفض لقاء أوباما قبل بحث الاتفاق مع إيران"),
         # `ما`: what, not `not`.
         ("فتح الباب أمام نافاس للحصول على القميص", "وصل إلى طريق مسدود ما فتح الباب أمام نافاس للحصول على القميص"),
     ],
@@ -389,6 +393,18 @@ def test_who_tells_of_a_denial_says_what_the_denier_says() -> None:
     denied = "صحة ما تردد عن منع صحيفة الحياة من دخول الكويت"
     a = side(denied, stance="denies", speaker="وزارة الإعلام الكويتية")
     assert compare(a, side(f"نفت وزارة الإعلام الكويتية {denied}"), SAME).relation != CONFLICT
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "denial"),
+    [
+        ("ar", "نتنياهو يعارض الاتفاق مع إيران", "يكون سبب معارضة نتنياهو للاتفاق مع إيران علاقته بأوباما"),
+        ("en", "Netanyahu opposes the deal with Iran", "the reason Netanyahu opposes the deal with Iran is Obama"),
+    ],
+)
+def test_who_denies_a_reason_does_not_deny_the_deed(lang: str, said: str, denial: str) -> None:
+    denied = side(denial, lang, stance="denies", speaker="Netanyahu")
+    assert compare(side(said, lang), denied, SAME).relation != CONFLICT
 
 
 def test_a_noun_with_the_ending_of_a_woman_is_no_woman_in_articles() -> None:

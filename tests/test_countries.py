@@ -30,7 +30,14 @@ def test_countries_are_known_by_their_names_adjectives_and_towns(lang: str, text
 
 
 @pytest.mark.parametrize(
-    ("lang", "text"), [("ar", "تقرير مالي عن السوق"), ("ar", "رحلة في البحر"), ("en", "a hanging chad")]
+    ("lang", "text"),
+    [
+        ("ar", "برنامج التحسين الهندسي"),
+        ("ar", "حكومة ديفيد كاميرون"),
+        ("ar", "تقرير مالي عن السوق"),
+        ("ar", "رحلة في البحر"),
+        ("en", "a hanging chad"),
+    ],
 )
 def test_ordinary_words_are_no_countries(lang: str, text: str) -> None:
     assert not read(text, lang).countries

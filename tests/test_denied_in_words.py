@@ -71,6 +71,14 @@ def test_a_sentence_conflicts_with_the_same_sentence_negated(plain: str, negated
         ("A fire broke out in a hotel in Hama", "A fire broke out in a hotel in Hama, no arrests were made"),
         ("اندلاع حريق في فندق بمدينة حماة", "اندلاع حريق في فندق بمدينة حماة دون إصابات"),
         # Not ... but: no more is said than that it is so.
+        # One way to write a negation or another, and a name.
+        ("شكر الأمير ملك المغرب داعيا الله ألا يريه أي مكروه", "شكر الأمير ملك المغرب داعيا الله أن لا يريه أي مكروه"),
+        ("نقل المدير إلى مكتب رئيس الوزراء دون تفسير", "نقل المدير إلى مكتب رئيس الوزراء بدون تفسير"),
+        ("البنك ما زال بانتظار موافقة الهيئة في القاهرة", "البنك لا يزال بانتظار موافقة الهيئة في القاهرة"),
+        (
+            "أطلق نادي جدة الأدبي حقيبة السائح في احتفالات جدة",
+            "أطلق نادي جدة الأدبي حقيبة السائح في احتفالات جدة غير 36",
+        ),
         ("افتتاح القناة اليوم انطلاقة لمشاريع جديدة", "وما افتتاح القناة اليوم إلا انطلاقة لمشاريع جديدة"),
         ("ارتفاع معدلات الفائدة بقي محصورا باليونان", "غير أن ارتفاع معدلات الفائدة بقي محصورا باليونان"),
         ("Five workers were hurt in the blast in Hama", "Five workers were hurt in the blast in Hama without warning"),

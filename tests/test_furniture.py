@@ -130,6 +130,7 @@ def test_the_body_of_a_seed_is_not_furniture(number: str, last_of_body: str) -> 
         ("مواضيع ذات صلة:", "teaser"),
         ("Leave a comment", "social"),
         ("التعليقات", "social"),
+        ("سمات جناح صقور دبي فزاع", "social"),
         ("Published: 6 February 2020", "dateline"),
         ("آخر تحديث: 6/2/2020", "dateline"),
         ("Reuters", "signature"),

@@ -214,6 +214,36 @@ def test_parts_told_of_other_places_are_no_evidence_for_a_total_of_one() -> None
     assert not any("add up" in reason for reason in verdict(whole, items).reasons)
 
 
+@pytest.mark.parametrize(
+    ("lang", "parts", "whole", "told"),
+    [
+        ("ar", "مقتل شخصين وإصابة 9 في سينما بحماة", "مقتل وإصابة 10 في سينما بحماة", "شخصين وإصابة 9"),
+        (
+            "en",
+            "2 killed and 9 wounded in a blast in Hama",
+            "10 people were killed or wounded in a blast in Hama",
+            "2 killed and 9 wounded",
+        ),
+    ],
+)
+def test_a_sum_that_is_not_the_total_of_the_other_clashes(lang: str, parts: str, whole: str, told: str) -> None:
+    found = verdict(parts, whole, lang)
+    assert (found.relation, found.kind, found.figure_a, found.figure_b) == (CONFLICT, "number", 11, 10)
+    assert parts[slice(*found.marks_a[0])] == told
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("طائرة إغاثة سعودية تصل عدن محملة بـ 12 طنا", "طائرة إغاثة سعودية تصل ألبانيا محملة بـ 180 طنا"),
+        ("تعليم بيشة يدعو 306 معلمين لإجراء المقابلات", "تعليم الطائف يدعو 60 معلما لإجراء المقابلات"),
+        ("تراجع أرباح «سابك» 21.63% في النصف الأول", "تراجع أرباح «سبكيم» 39% في النصف الأول"),
+    ],
+)
+def test_claims_with_two_figures_of_one_count_do_not_agree(a: str, b: str) -> None:
+    assert verdict(a, b).relation != AGREEMENT
+
+
 def test_a_sum_is_no_agreement_where_one_denies() -> None:
     whole, items = "مقتل وإصابة 7 أشخاص في انفجار سوق حلب", "مقتل 4 أشخاص وإصابة 3 في انفجار سوق حلب"
     found = compare(Side("a", whole, "ar"), Side("b", items, "ar", stance="denies"), SAME)
@@ -373,6 +403,14 @@ def test_an_amount_beside_a_bare_name_is_not_compared() -> None:
             "منع الأندية من تسجيل اللاعبين إذا تجاوزت ديونها 15 مليون ريال",
             "منع الأندية من تسجيل اللاعبين في حال تجاوزت ديونها 50 مليون ريال",
         ),
+        # A percentage of the one and of the other.
+        ("85% من المتفوقين هم من طلاب حلقات التحفيظ", "70% من طلاب حلقات التحفيظ متفوقون"),
+        # Two countries together, and one of them.
+        ("التحالف ينفذ 41 ضربة جوية في سوريا والعراق", "التحالف ينفذ 17 ضربة جوية في سوريا"),
+        # A girl and two boys are three children.
+        ("قذيفة على منزل في نجران تصيب 3 أطفال", "إصابة فتاة وطفلين بقذيفة على منزل في نجران"),
+        # Two companies.
+        ("تراجع أرباح «سابك» 21.63% في النصف الأول", "تراجع أرباح «سبكيم» 39% في النصف الأول"),
         # Items of a list.
         ("5 ـ تعيين عبدالله مديرا عاما بوزارة العدل", "8 ـ تعيين محمد مديرا عاما بوزارة العدل"),
     ],

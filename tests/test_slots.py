@@ -92,6 +92,23 @@ def test_reports_of_two_towns_in_the_same_words_are_of_two_events_unless_they_te
     assert (told(a, b).relation, told(a, b).kind) == (CONFLICT, "place")
 
 
+def test_a_place_among_other_words_is_no_other_place_in_reports() -> None:
+    a, b = "مصرع وإصابة 6 أشخاص في حادث مروري بطريق الدمام", "مصرع وإصابة 6 أشخاص في حادثين منفصلين في ينبع والعيص"
+    assert told(a, b).relation != CONFLICT
+
+
+def test_an_age_that_stands_with_another_name_is_no_clash_but_one_of_one_man_is() -> None:
+    reports = {"source": "a", "published": "2015-08-11"}
+    known = "توفي الفنان نور الشريف عن عمر {} عاما بعد صراع مع المرض"
+    found = compare(
+        Side("a", known.format("ناهز 74"), "ar", **reports), Side("b", known.format("يناهز 69"), "ar", **reports), 0.97
+    )
+    assert (found.relation, found.kind) == (CONFLICT, "number")
+    listed = "في القائمة العريف سلطان محمد أحمد {} عاما من الرياض"
+    a, b = (Side(x, listed.format(x), "ar", **reports) for x in ("الشهراني 34", "الربعي 33"))
+    assert compare(a, b, 0.97).relation != CONFLICT
+
+
 def test_names_are_not_compared_between_reports() -> None:
     a, b = "The club signed striker Olsen for a record fee", "The club signed striker Duarte for a record fee"
     assert told(a, b, "en").relation != CONFLICT
