@@ -226,7 +226,11 @@ def _figure(pair: Pair, told: Alignment, a: _Slot, b: _Slot) -> Kind | None:
 
 def _are_told_in_one_form(a: _Slot, b: _Slot) -> bool:
     """Whether what stands there beside the numbers is the same: not the names of two men, and how old each is."""
-    stems = [[s.lang.stem(w.norm) for w in s.text.words if w.norm[0].isalpha()] for s in (a, b)]
+    stems = []
+    for slot in (a, b):
+        number = find_numerals(slot.text, slot.lang)[0]
+        beside = slot.text.words[: number.first] + slot.text.words[number.last :]
+        stems.append([slot.lang.stem(w.norm) for w in beside if w.norm[0].isalpha()])
     return len(stems[0]) == len(stems[1]) and all(are_one(x, y, a.lang) for x, y in zip(*stems, strict=True))
 
 

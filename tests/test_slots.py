@@ -104,6 +104,9 @@ def test_an_age_that_stands_with_another_name_is_no_clash_but_one_of_one_man_is(
         Side("a", known.format("ناهز 74"), "ar", **reports), Side("b", known.format("يناهز 69"), "ar", **reports), 0.97
     )
     assert (found.relation, found.kind) == (CONFLICT, "number")
+    sentence = "أصدرت المحكمة حكما على مواطن بالسجن لمدة {} سنوات ومنعه من السفر"
+    a, b = (Side(x, sentence.format(x), "ar", **reports) for x in ("2", "ثلاث"))
+    assert compare(a, b, 0.97).relation == CONFLICT
     listed = "في القائمة العريف سلطان محمد أحمد {} عاما من الرياض"
     a, b = (Side(x, listed.format(x), "ar", **reports) for x in ("الشهراني 34", "الربعي 33"))
     assert compare(a, b, 0.97).relation != CONFLICT
