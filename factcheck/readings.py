@@ -142,6 +142,12 @@ class Reading:
         return find_countries(self.words, self.lang, self.named_places)
 
     @cached_property
+    def countries_around(self) -> frozenset[str]:
+        """Codes of its countries; where it names none, of those of the words before it in the paragraph and of the
+        title."""
+        return self.countries or self._before.countries | self._title.countries
+
+    @cached_property
     def setting(self) -> frozenset[int]:
         """Its places; where it names none and no country, those of the words before it in the paragraph, or else of the
         title."""

@@ -95,6 +95,12 @@ def test_figures_told_of_two_places_are_no_conflict_though_the_sentences_do_not_
     assert of_children(one, "").relation == CONFLICT
 
 
+def test_figures_told_of_two_countries_are_no_conflict_though_only_what_stands_before_names_them() -> None:
+    one, other = "Gunmen attacked a camp in northern Nigeria.", "Gunmen attacked a camp in northern Kenya."
+    assert of_children(one, other).relation == NEUTRAL
+    assert of_children(one, "Nigeria mourned after an attack on a camp.").relation == CONFLICT
+
+
 @pytest.mark.parametrize(
     ("text", "lang", "times"),
     [
