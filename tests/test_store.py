@@ -17,7 +17,7 @@ from factcheck.errors import IndexBusyError, IndexMismatchError, IndexMissingErr
 from factcheck.index import Index
 from factcheck.store import Store
 from factcheck.verify import BROKEN, MENDED, NOTE, verify
-from tests.fakes import OTHER, BrokenEncoder, CountingNLI, FakeEncoder, articles, vectors
+from tests.fakes import HOMS, OTHER, BrokenEncoder, CountingNLI, FakeEncoder, articles, vectors
 
 
 @pytest.fixture
@@ -255,7 +255,9 @@ def test_without_its_wal_an_index_is_what_it_was_before_and_the_next_run_goes_on
 def test_a_stopped_build_is_told_of(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("factcheck.index._STAGED_AT_ONCE", 1)
     with pytest.raises(RuntimeError):
-        index.update([make_article(OTHER, "o.txt"), make_article(OTHER * 2, "p.txt")], BrokenEncoder(after=1))
+        index.update(
+            [make_article(OTHER, "o.txt"), make_article(HOMS.replace("Homs", "Oslo"), "p.txt")], BrokenEncoder(after=1)
+        )
     assert [finding.level for finding in verify(index)] == [NOTE]
 
 
