@@ -186,9 +186,7 @@ def _denial(pair: Pair) -> Verdict | None:
     if not pair.may_clash or stances.count(DENIES) != 1 or pair.is_of_one_speaker or not pair.is_of_one_time:
         return None
     denial, other = (pair.a, pair.b) if pair.a.stance == DENIES else (pair.b, pair.a)
-    if denial.reading.is_negated or other.reading.is_negated or _tells_a_denial(other):
-        return None
-    if denial.reading.opens_with_reason:
+    if denial.reading.is_negated or other.reading.is_negated or any(map(_denies_something_else, (denial, other))):
         return None
     is_told_alike = pair.is_bare or pair.same.overlap >= ALIKE_OVERLAP
     shared = any(

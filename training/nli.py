@@ -138,24 +138,16 @@ def collate(tokens: list[list[int]], device: torch.device) -> tuple[torch.Tensor
 
 def classifier(file: e5file.E5File, start: list[Path], dropout: float, device: torch.device) -> PairClassifier:
     """The network to train: the embedded encoder's, or the mean of weights trained before, shipped or not."""
-    net = PairClassifier(e5file.bert(file))
-    if start:
-        net.load_state_dict(mean([weights_of(path, file) for path in start]))
+    nets = [PairClassifier(e5file.bert(file)) for _ in start or [None]]
+    for net, path in zip(nets, start, strict=False):
+        apply(net, load_file(path))
+    net, states = nets[0], [net.state_dict() for net in nets]
+    net.load_state_dict({name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]})
     net.bert.embeddings.requires_grad_(False)
     for module in net.modules():
         if isinstance(module, torch.nn.Dropout):
             module.p = dropout
     return net.to(device).train()
-
-
-def weights_of(path: Path, file: e5file.E5File) -> dict[str, torch.Tensor]:
-    net = PairClassifier(e5file.bert(file))
-    apply(net, load_file(path))
-    return net.state_dict()
-
-
-def mean(states: list[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
-    return {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
 
 
 def encode(tokenizer: Tokenizer, pairs: list[Pair]) -> list[list[int]]:
