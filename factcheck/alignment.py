@@ -38,7 +38,8 @@ def align(a: Reading, b: Reading) -> Alignment | None:
     if max(len(left), len(right)) > _LONGEST:
         return None
     keys = [_key(a, i) for i in left]
-    others = [_among(_key(b, i), keys, a.lang) for i in right]
+    openings = {key: _first_letters(key, a.lang) for key in keys}
+    others = [_among(_key(b, i), openings, a.lang) for i in right]
     shared: list[tuple[int, int]] = []
     slots: list[tuple[Words, Words]] = []
     only_a = only_b = 0
@@ -68,9 +69,19 @@ def _key(reading: Reading, i: int) -> str:
     return names[0] if names else norm if norm[0].isdigit() else reading.lang.stem(norm)
 
 
-def _among(key: str, keys: list[str], lang: Language) -> str:
-    """The one of the keys that a word is, or the word's own."""
-    return key if key in keys else next((k for k in keys if are_one(key, k, lang)), key)
+def _among(key: str, openings: dict[str, frozenset[str]], lang: Language) -> str:
+    """The one of the keys that a word is, or the word's own. openings: the keys with the letters they may begin with,
+    for of most words that tells that they are not one."""
+    if key in openings:
+        return key
+    letters = _first_letters(key, lang)
+    alike = (k for k, theirs in openings.items() if not letters.isdisjoint(theirs))
+    return next((k for k in alike if are_one(key, k, lang)), key)
+
+
+@lru_cache(maxsize=100_000)
+def _first_letters(stem: str, lang: Language) -> frozenset[str]:
+    return frozenset((stem[0], _without_prefix(stem, lang)[0]))
 
 
 @lru_cache(maxsize=100_000)

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from factcheck.languages import Language
 from factcheck.matching import Words, normalise
@@ -28,33 +29,43 @@ def find_countries(words: Words, lang: Language, places: Iterable[Place]) -> fro
 
 def _named(words: Words, lang: Language) -> Iterator[str]:
     names = _names(lang)
-    if not names:
+    if not names.codes:
         return
-    forms = [_forms(words, i, lang) for i in range(len(words))]
-    endings = tuple(lang.normal_words("places", "adjective"))
+    forms = [_forms(word.norm, words.text[word.start], lang) for word in words.words]
     i = 0
     while i < len(words):
         length = min(_LONGEST, len(words) - i)
         found = (
-            (names[name], size)
+            (names.codes[name], size)
             for size in range(length, 0, -1)
-            for form in forms[i]
-            if (name := " ".join([form, *(f[0] if f else "" for f in forms[i + 1 : i + size])])) in names
+            for form in forms[i].opening
+            if (name := " ".join([form, *(f.plain for f in forms[i + 1 : i + size])])) in names.codes
         )
-        code, size = next(found, ("", 1))
-        yield code or next(filter(None, (_by_adjective(form, names, endings) for form in forms[i])), "")
+        code, size = next(found, (forms[i].by_adjective, 1))
+        yield code
         i += size
 
 
-def _forms(words: Words, i: int, lang: Language) -> list[str]:
-    """What word `i` can be, if it can be of a name; the plain form first."""
-    word = words.words[i]
-    first = words.text[word.start]
-    if not first.isalpha() or unicodedata.category(first) == "Ll" or word.norm in lang.no_places:
-        return []
-    norm = word.norm.partition("'")[0] or word.norm
-    bare = dict.fromkeys([norm, *(norm.removeprefix(glued) for glued in _glued(lang))])
-    return [form for bare_form in bare for form in _keys(bare_form, lang) if form not in lang.no_places]
+class _Forms(NamedTuple):
+    """What a word can be, if it can be of a name: its `plain` form, those with which a name begins, and the code of
+    the country whose adjective it is; empty where there is none."""
+
+    plain: str = ""
+    opening: tuple[str, ...] = ()
+    by_adjective: str = ""
+
+
+@lru_cache(maxsize=200_000)
+def _forms(norm: str, first: str, lang: Language) -> _Forms:
+    """first: the first letter as it is written."""
+    if not first.isalpha() or unicodedata.category(first) == "Ll" or norm in lang.no_places:
+        return _Forms()
+    norm = norm.partition("'")[0] or norm
+    names, bare = _names(lang), dict.fromkeys([norm, *(norm.removeprefix(glued) for glued in _glued(lang))])
+    forms = [form for bare_form in bare for form in _keys(bare_form, lang) if form not in lang.no_places]
+    endings = tuple(lang.normal_words("places", "adjective"))
+    code = next(filter(None, (_by_adjective(form, names.codes, endings) for form in forms)), "")
+    return _Forms(forms[0] if forms else "", tuple(form for form in forms if form in names.openings), code)
 
 
 def _keys(norm: str, lang: Language) -> list[str]:
@@ -78,9 +89,16 @@ def _by_adjective(form: str, names: dict[str, str], endings: tuple[str, ...]) ->
     return next((names[name] for name in shorter if name in names), "")
 
 
+class _Names(NamedTuple):
+    """The words of a country's name, the first as its stem too -> its code; and the words with which one begins."""
+
+    codes: dict[str, str]
+    openings: frozenset[str]
+
+
 @lru_cache(maxsize=64)
-def _names(lang: Language) -> dict[str, str]:
-    """Stems of the words of a country's name -> its code; empty for a language that CLDR does not have."""
+def _names(lang: Language) -> _Names:
+    """The countries' names of a language; empty where CLDR does not have it."""
     names: dict[str, str] = {}
     for code, name in _territories(lang.code).items():
         for written in _ways_to_write(name):
@@ -90,7 +108,7 @@ def _names(lang: Language) -> dict[str, str]:
                 continue
             for form in {*_keys(words[0], lang), *_keys(lang.without_article(words[0]), lang)}:
                 names.setdefault(" ".join([form, *words[1:]]), code)
-    return names
+    return _Names(names, frozenset(name.partition(" ")[0] for name in names))
 
 
 def _ways_to_write(name: str) -> Iterator[str]:

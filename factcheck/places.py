@@ -59,23 +59,27 @@ def town_called(name: str, lang: Language) -> str:
 
 
 def _longest_name(words: Words, i: int, lang: Language) -> tuple[int | None, int]:
-    """(place that begins at word `i`, or None; words to go on by)."""
-    first = words.words[i].norm
-    if not first[0].isalpha():
+    """(place that begins at word `i`, or None; words to go on by).
+
+    In a script without capitals a name stands behind a word or a glued preposition that says where (`في حلب`, `بحلب`);
+    standing bare, only a large town is taken for one.
+    """
+    forms = _openings(words.words[i].norm, words.text[words.words[i].start], lang)
+    if not forms:
         return None, 1
-    names = _names(lang, _script(first[0]))
-    forms = [
-        (form, bare) for form, bare in _forms(words, i, lang) if form in names.openings or _bare(form) in names.openings
-    ]
-    for length in range(min(_NAME_WORDS, len(words) - i), 0, -1) if forms else ():
+    names = _names(lang, _script(words.words[i].norm[0]))
+    before = _norm(words, i - 1)
+    locative = lang.normal_words("places", "locative")
+    is_bare = bool(locative) and before not in locative and before[1:] not in locative
+    for length in range(min(_NAME_WORDS, len(words) - i), 0, -1):
         rest = [w.norm for w in words.words[i + 1 : i + length]]
-        is_located = _norm(words, i + length) in lang.normal_words("places", "locative_behind")
-        wholes = [(" ".join([form, *rest]), is_bare and not is_located) for form, is_bare in forms]
-        written = [(name, is_bare) for whole, is_bare in wholes for name in (whole, _bare(whole))]
-        before = _norm(words, i - 1)  # `فيلق القدس` names a force, not a town
-        written = [(n, bare) for n, bare in written if lang.no_places.isdisjoint((n, f"{before} {n}"))]
+        is_located = not is_bare or _norm(words, i + length) in lang.normal_words("places", "locative_behind")
+        wholes = [(" ".join([form, *rest]), is_glued or is_located) for form, is_glued in forms]
+        written = [(name, is_located) for whole, is_located in wholes for name in (whole, _bare(whole))]
+        # `فيلق القدس` names a force, not a town
+        written = [(n, located) for n, located in written if lang.no_places.isdisjoint((n, f"{before} {n}"))]
         place = next((names.large[name] for name, _ in written if name in names.large), None)
-        place = place or next((names.ids[name] for name, is_bare in written if name in names.ids and not is_bare), None)
+        place = place or next((names.ids[name] for name, located in written if name in names.ids and located), None)
         if place:
             return place, length
     return None, 1
@@ -87,22 +91,20 @@ def _bare(name: str) -> str:
     return name if " " in ending else name_itself or name
 
 
-def _forms(words: Words, i: int, lang: Language) -> list[tuple[str, bool]]:
-    """(form, is bare) in which word `i` can be the name of a place.
+@lru_cache(maxsize=200_000)
+def _openings(norm: str, first: str, lang: Language) -> tuple[tuple[str, bool], ...]:
+    """(form, whether a glued preposition says where) in which a word can begin the name of a place.
 
-    In a script with capitals it is written with one. In one without, it stands behind a word or a glued preposition
-    that says where (`في حلب`, `بحلب`); standing bare, only a large town is taken for one. A case ending is taken off
+    first: its first letter as it is written; in a script with capitals that is one. A case ending is taken off
     (`в Алеппо`, `в Москве`).
     """
-    norm = words.words[i].norm
-    locative = lang.normal_words("places", "locative")
-    if unicodedata.category(words.text[words.words[i].start]) == "Ll":
-        return []
-    before = _norm(words, i - 1)
-    is_bare = bool(locative) and before not in locative and before[1:] not in locative
+    if not norm[0].isalpha() or unicodedata.category(first) == "Ll":
+        return ()
     glued = [norm.removeprefix(p) for p in _prefixes(lang) if norm.startswith(p) and len(norm) >= len(p) + _SHORTEST]
     inflected = [norm.removesuffix(old) + new for old, new in _endings(lang) if norm.endswith(old)]
-    return [(norm, is_bare), *((form, False) for form in glued), *((form, is_bare) for form in inflected)]
+    forms = [(norm, False), *((form, True) for form in glued), *((form, False) for form in inflected)]
+    openings = _names(lang, _script(norm[0])).openings
+    return tuple((form, is_glued) for form, is_glued in forms if form in openings or _bare(form) in openings)
 
 
 def _norm(words: Words, i: int) -> str:

@@ -40,6 +40,8 @@ _GOES_ON = "such a count goes on for hours: one figure may be the later"
 
 def compare_figures(pair: Pair, may_agree: bool) -> Verdict | None:
     """What the figures of two claims say; None where they say nothing. may_agree: whether nothing else clashes."""
+    if not (pair.a.reading.quantities and pair.b.reading.quantities):
+        return None
     places_a, places_b = pair.a.reading.setting, pair.b.reading.setting
     other_place = places_a and places_b and not places_a & places_b
     if other_place or _are_told_of_two_countries(pair) or pair.a.reading.has_period != pair.b.reading.has_period:

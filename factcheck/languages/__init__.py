@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -25,9 +25,10 @@ def _normalise_pattern(pattern: str) -> str:
     return re.sub(r"\\.|[^\W\d_]", lambda m: m.group() if m.group()[0] == "\\" else normalise(m.group()), pattern)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Language:
-    """The cues of one language; a language without a file has none, and everything still works."""
+    """The cues of one language; a language without a file has none, and everything still works. One object a language
+    (see `language`): it is a key of most that is remembered."""
 
     code: str
     data: Mapping[str, Any] = field(repr=False, default_factory=dict)
@@ -178,22 +179,19 @@ class Language:
                 norm = norm[: -len(suffix)]
         return norm
 
-    def __hash__(self) -> int:
-        return hash(self.code)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Language) and self.code == other.code
-
 
 def _read(code: str) -> dict[str, Any]:
     path = files(__package__) / f"{code}.toml"
     return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
 
 
-@lru_cache(maxsize=256)
 def language(code: str | None) -> Language:
     """The cues of a language by ISO 639-1 code; of an unknown code, an empty set."""
-    code = (code or "").lower()
+    return _language((code or "").lower())
+
+
+@cache
+def _language(code: str) -> Language:
     return Language(code, _read(code) if code.isalpha() else {})
 
 
