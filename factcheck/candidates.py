@@ -14,19 +14,22 @@ from factcheck.verdicts import HARDLY_SAME, SAME_THING, Side
 _ROUNDING = 1e-9  # between the sum over one pair and over many
 
 
-def candidate_pairs(claims: pd.DataFrame, rows: np.ndarray) -> np.ndarray:
-    """Pairs of row positions, int array (n, 2) with the lower first, sorted and without repeats.
-
-    rows: (claims, k) nearest neighbours of each claim. Near claims of different voices are paired (another outlet, or
-    another speaker named), and a claim with the one it answers. Copies of one text are not: they cannot clash.
-    """
+def near_pairs(claims: pd.DataFrame, rows: np.ndarray) -> np.ndarray:
+    """Pairs of row positions, int array (n, 2) with the lower first, sorted and without repeats: claims that are near,
+    and each claim with the one it answers. rows: (claims, k) nearest neighbours of each claim."""
     n, k = len(claims), rows.shape[1] if len(rows) else 0
-    near = _distinct(np.repeat(np.arange(n), k), rows.ravel(), n)
-    near = near[_are_of_two_voices(claims, near)]
-    pairs = np.vstack([near, _answers(claims)])
-    pairs = _distinct(pairs[:, 0], pairs[:, 1], n)
-    texts = _codes(claims["text"])
-    return pairs[texts[pairs[:, 0]] != texts[pairs[:, 1]]]
+    near, answers = np.column_stack([np.repeat(np.arange(n), k), rows.ravel()]), _answers(claims)
+    return _distinct(np.vstack([near, answers]), n)
+
+
+def may_clash(claims: pd.DataFrame, pairs: np.ndarray) -> np.ndarray:
+    """bool array (n,): which pairs are of different voices (another outlet, or another speaker named), or one answers
+    the other. Copies of one text are neither: they cannot clash."""
+    texts = np.zeros(len(claims), int)
+    named = np.unique(pairs)
+    texts[named] = _codes(claims["text"].iloc[named])
+    differ = texts[pairs[:, 0]] != texts[pairs[:, 1]]
+    return differ & (_are_of_two_voices(claims, pairs) | _are_answers(claims, pairs))
 
 
 def of_one_thing(claims: pd.DataFrame, sides: Sequence[Side], pairs: np.ndarray, cosines: np.ndarray) -> np.ndarray:
@@ -35,22 +38,22 @@ def of_one_thing(claims: pd.DataFrame, sides: Sequence[Side], pairs: np.ndarray,
 
     sides: of each claim; cosines: float array (n,).
     """
-    same = same_things(traits(side.reading for side in track(sides, "reading claims")), pairs, cosines)
-    n, answers = len(claims), np.sort(_answers(claims), axis=1)
-    is_answer = np.isin(_numbers(pairs[:, 0], pairs[:, 1], n), _numbers(answers[:, 0], answers[:, 1], n))
-    return (same.probability >= np.where(same.shares_action, HARDLY_SAME, SAME_THING) - _ROUNDING) | is_answer
+    named, rows = np.unique(pairs, return_inverse=True)
+    readings = (sides[i].reading for i in track(named, "reading claims", len(named)))
+    same = same_things(traits(readings), rows.reshape(-1, 2), cosines)
+    likely = same.probability >= np.where(same.shares_action, HARDLY_SAME, SAME_THING) - _ROUNDING
+    return likely | _are_answers(claims, pairs)
 
 
-def _distinct(a: np.ndarray, b: np.ndarray, n: int) -> np.ndarray:
+def _distinct(pairs: np.ndarray, n: int) -> np.ndarray:
     """Pairs of numbers below n, int (m, 2): the lower first, sorted and without repeats or pairs with itself."""
-    numbers = np.unique(_numbers(np.minimum(a, b), np.maximum(a, b), n))
-    pairs = np.column_stack(np.divmod(numbers, max(1, n)))
+    pairs = np.column_stack(np.divmod(np.unique(numbers_of(np.sort(pairs, axis=1), n)), max(1, n)))
     return pairs[pairs[:, 0] != pairs[:, 1]]
 
 
-def _numbers(a: np.ndarray, b: np.ndarray, n: int) -> np.ndarray:
-    """One number a pair: sorting those is much faster than sorting rows."""
-    return a.astype(np.int64) * max(1, n) + b
+def numbers_of(pairs: np.ndarray, n: int) -> np.ndarray:
+    """int64 array (m,): one number a pair of numbers below n: sorting those is much faster than sorting rows."""
+    return pairs[:, 0].astype(np.int64) * max(1, n) + pairs[:, 1]
 
 
 def _answers(claims: pd.DataFrame) -> np.ndarray:
@@ -60,6 +63,11 @@ def _answers(claims: pd.DataFrame) -> np.ndarray:
         (i, position[key]) for i, answers in enumerate(claims["answers"]) for key in answers.split() if key in position
     ]
     return np.array(found, int).reshape(-1, 2)
+
+
+def _are_answers(claims: pd.DataFrame, pairs: np.ndarray) -> np.ndarray:
+    n = len(claims)
+    return np.isin(numbers_of(pairs, n), numbers_of(np.sort(_answers(claims), axis=1), n))
 
 
 def _are_of_two_voices(claims: pd.DataFrame, pairs: np.ndarray) -> np.ndarray:

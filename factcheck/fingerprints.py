@@ -12,6 +12,11 @@ def digest(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
+def number(*parts: str) -> int:
+    """The same as a number of 64 bits."""
+    return int(digest(*parts)[:16], 16)
+
+
 def file_digest(path: Path) -> str:
     """64 hexadecimal digits of a file's bytes. Raises OSError."""
     with path.open("rb") as file:

@@ -77,9 +77,10 @@ class Update:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One state of an index: its claims, and their vectors in a FAISS index, row by row."""
+    """One state of an index: the name of its model, its claims, and their vectors in a FAISS index, row by row."""
 
     state: str
+    model: str
     claims: pd.DataFrame
     faiss: Any
 
@@ -308,7 +309,8 @@ class Index:
     def snapshot(self) -> Snapshot:
         """All claims and their vectors, of one state though another run builds meanwhile."""
         with self.store.snapshot() as db:
-            return Snapshot(about(db, "state"), pd.read_sql_query(_CLAIMS + _IN_ORDER, db), self._faiss(db))
+            claims = pd.read_sql_query(_CLAIMS + _IN_ORDER, db)
+            return Snapshot(about(db, "state"), about(db, "model"), claims, self._faiss(db))
 
     def vectors(self, rows: np.ndarray) -> np.ndarray:
         """float32 array (*rows.shape, dim): the vectors of claims by their row among `claims()`."""

@@ -20,7 +20,6 @@ from factcheck.conflicts import (
 )
 from factcheck.dates import DISJOINT, overlap
 from factcheck.fusion import excludes, features, says_the_same
-from factcheck.progress import track
 from factcheck.sameness import Sameness, same_things, traits
 from factcheck.verdicts import AGREEMENT, CLASHES, CONFLICT, NEUTRAL, SAME_THING, Pair, Side, Verdict, strongest
 
@@ -70,7 +69,7 @@ def pairs_of(
 
 def compare_pairs(found: Sequence[Pair], nli: BothDirections | None = None) -> list[Verdict]:
     """The verdict on each pair: see `compare_all`."""
-    verdicts = [by_structure(pair) for pair in track(found, "comparing")]
+    verdicts = [by_structure(pair) for pair in found]
     asked = [i for i, pair in enumerate(found) if verdicts[i].relation not in CLASHES and pair.is_worth_reading]
     if nli and asked:
         answers = nli([found[i].a.text for i in asked], [found[i].b.text for i in asked])

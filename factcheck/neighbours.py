@@ -5,7 +5,7 @@ One search over all vectors takes a tenth of a second for half a million claims,
 every claim among all others, whose cost grows with the square, is approximate in a large corpus.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,6 +23,9 @@ _LISTS_A_ROOT = 4  # lists: four times the root of the number of claims, as FAIS
 _TRAINED_A_LIST = 40  # claims a list is trained on
 _FIRST_PROBES = 8
 _BATCH = 1024  # claims searched for at once
+_SPARE = 8  # claims looked at beyond those asked for, so that ties at the end of a list are seen
+_ROUNDING = 1e-5  # of a cosine, by the way it is summed up, at the most
+_SCORES = 2**25  # cosines in memory at once
 _PAIRS = 32_768  # vectors compared or added at once
 
 
@@ -89,26 +92,78 @@ def cosines_of(index: Any, pairs: np.ndarray) -> np.ndarray:
     return found
 
 
-def nearest_of_all(index: Any, k: int) -> Neighbours:
-    """The nearest neighbours of every claim; the same for the same claims."""
+def nearest_of_all(index: Any, k: int, known: Neighbours | None = None, new: np.ndarray | None = None) -> Neighbours:
+    """The nearest neighbours of every claim, of equally near ones those with the lower row: the same for the same
+    claims, whether all are looked for or some are known.
+
+    known: the lists of a state before, in the rows of this one, -1 where a claim is gone; new: the rows that state did
+    not have. Lists without a gap are only asked whether a new claim belongs in them.
+    """
     n = index.ntotal
     k = min(k, n)
-    if n <= _EXACT_UP_TO:
-        searched, how = index.index, {"search": "exact"}
-    else:
-        searched, how = _approximate(index)
+    if n > _EXACT_UP_TO:
+        return _nearest_in_lists(index, k)
+    if known is None or new is None or known.rows.shape != (n, k):
+        known, new = Neighbours(np.full((n, k), -1, np.int32), np.empty((n, k), np.float32), {}), np.empty(0, int)
+    rows, cosines = known.rows.copy(), known.cosines.copy()
+    has_gap = (rows < 0).any(axis=1)
+    for part in _batches(np.flatnonzero(has_gap), _BATCH):
+        rows[part], cosines[part] = _nearest(index, part, k)
+    if len(new):
+        _take_in(index, rows, cosines, np.flatnonzero(~has_gap), new)
+    return Neighbours(rows, cosines, {"search": "exact"})
+
+
+def _batches(rows: np.ndarray, size: int) -> Iterator[np.ndarray]:
+    return (rows[i : i + size] for i in range(0, len(rows), max(1, size)))
+
+
+def _nearest(index: Any, rows: np.ndarray, k: int, spare: int = _SPARE) -> tuple[np.ndarray, np.ndarray]:
+    """(rows, cosines), each (n, k), of the claims nearest to those in some rows. spare: how many more are looked at;
+    where those beyond could be as near as the last, more of them."""
+    looked_at = min(k + spare, index.ntotal)
+    vectors = vectors_of(index, rows)
+    scores, found = index.index.search(vectors, looked_at)
+    found, cosines = _best_first(index, vectors, found)
+    if looked_at < index.ntotal:
+        unsure = np.flatnonzero(cosines[:, k - 1] <= scores[:, -1] + _ROUNDING)
+        more = 4 * looked_at
+        for part in _batches(unsure, _BATCH * looked_at // more):
+            found[part, :k], cosines[part, :k] = _nearest(index, rows[part], k, more - k)
+    return found[:, :k], cosines[:, :k]
+
+
+def _best_first(index: Any, vectors: np.ndarray, found: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(rows, cosines) of what was found for each vector, the nearest first, of equally near ones the lower row."""
+    exact = np.einsum("nkd,nd->nk", vectors_of(index, found), vectors)
+    order = np.lexsort((found, -exact), axis=1)
+    return np.take_along_axis(found, order, axis=1), np.take_along_axis(exact, order, axis=1)
+
+
+def _take_in(index: Any, rows: np.ndarray, cosines: np.ndarray, whole: np.ndarray, new: np.ndarray) -> None:
+    """Puts new claims into the lists they belong in. whole: the rows of those lists; rows and cosines are changed."""
+    news, k = vectors_of(index, new), rows.shape[1]
+    for part in _batches(whole, min(_BATCH, _SCORES // len(new))):
+        vectors = vectors_of(index, part)
+        belongs = vectors @ news.T >= cosines[part, -1:] - _ROUNDING
+        for i in np.flatnonzero(belongs.any(axis=1)):
+            row, nearer = part[i], belongs[i]
+            found = np.concatenate([rows[row], new[nearer]])
+            exact = np.concatenate([cosines[row], np.einsum("kd,d->k", news[nearer], vectors[i])])
+            best = np.lexsort((found, -exact))[:k]
+            rows[row], cosines[row] = found[best], exact[best]
+
+
+def _nearest_in_lists(index: Any, k: int) -> Neighbours:
+    """The nearest neighbours by an inverted file."""
+    n = index.ntotal
+    searched, how = _approximate(index)
     rows, cosines = np.empty((n, k), np.int32), np.empty((n, k), np.float32)
-    for first in range(0, n, _BATCH):
-        vectors = vectors_of(index, np.arange(first, min(first + _BATCH, n)))
+    for part in _batches(np.arange(n), _BATCH):
+        vectors = vectors_of(index, part)
         found = searched.search(vectors, k)[1]
         # Lists that hold too few leave places open: a claim is its own neighbour there.
-        own = np.arange(first, first + len(vectors))[:, None]
-        found = np.where(found < 0, own, found)
-        near = vectors_of(index, found)
-        exact = np.einsum("nkd,nd->nk", near, vectors)
-        order = np.lexsort((found, -exact), axis=1)
-        rows[first : first + len(vectors)] = np.take_along_axis(found, order, axis=1)
-        cosines[first : first + len(vectors)] = np.take_along_axis(exact, order, axis=1)
+        rows[part], cosines[part] = _best_first(index, vectors, np.where(found < 0, part[:, None], found))
     return Neighbours(rows, cosines, how)
 
 

@@ -1,8 +1,8 @@
 """The path from an index to its disputes: neighbours, candidate pairs, verdicts, topics, disputes."""
 
-import json
-import zlib
-from dataclasses import dataclass, field
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -11,25 +11,41 @@ import numpy as np
 import pandas as pd
 
 from factcheck.articles import make_article
-from factcheck.candidates import candidate_pairs, of_one_thing
+from factcheck.candidates import may_clash, near_pairs, numbers_of, of_one_thing
 from factcheck.claims import read_claims
+from factcheck.compared import (
+    COMPARED,
+    OUT,
+    UNKNOWN,
+    UNLIKE,
+    Compared,
+    as_columns,
+    digests,
+    known_of,
+    of_columns,
+    packed,
+    unpacked,
+    write,
+)
 from factcheck.disputes import Dispute, find_disputes, pair_id
 from factcheck.embedding import Encoder
 from factcheck.fingerprints import code_digest, digest
 from factcheck.index import CLAIM_COLUMNS, Index, Snapshot
 from factcheck.judging import compare_all, compare_statements, judge, pairs_of
-from factcheck.matching import Span
 from factcheck.neighbours import cosines_of, nearest_of_all, vectors_of
 from factcheck.nli import NLI
-from factcheck.progress import stage
+from factcheck.progress import stage, track
 from factcheck.settings import Settings
 from factcheck.topics import cluster, describe
 from factcheck.verdicts import CLASHES, NEUTRAL, Side, Verdict, sides_of, strongest
 
 _VERDICT = tuple(Verdict.__dataclass_fields__)
-_COMPARED_AT_ONCE = 20_000
+_COMPARED_AT_ONCE = 2000
+_SECONDS_BETWEEN_SAVES = 60
 _SAME_AS_ASKED = 0.25
 """Who asks about one claim is shown more than who reads a report of all: the near with the less sure."""
+
+Save = Callable[[Compared], None]
 
 
 @dataclass(frozen=True)
@@ -86,51 +102,75 @@ class _Found:
     facts: dict[str, Any]
 
     def content(self) -> bytes:
-        tables = [table.to_dict("list") for table in (self.topics, self.verdicts)]
-        return zlib.compress(json.dumps([*tables, self.of_claim.tolist(), self.facts], default=int).encode(), 1)
+        return packed([as_columns(self.topics), as_columns(self.verdicts), self.of_claim.tolist(), self.facts])
 
     @classmethod
     def of(cls, content: bytes) -> "_Found":
-        topics, verdicts, of_claim, facts = json.loads(zlib.decompress(content))
-        for side in ("marks_a", "marks_b"):
-            verdicts[side] = [tuple(Span(*span) for span in spans) for spans in verdicts[side]]
-        verdicts["reasons"] = list(map(tuple, verdicts["reasons"]))
-        return cls(pd.DataFrame(topics), np.array(of_claim, int), pd.DataFrame(verdicts), facts)
+        topics, verdicts, of_claim, facts = unpacked(content)
+        return cls(pd.DataFrame(topics), np.array(of_claim, int), of_columns(verdicts), facts)
 
 
 def _find(index: Index, snapshot: Snapshot, settings: Settings, nli: NLI | None) -> _Found:
     """Topics and verdicts of one state of an index."""
     claims, vectors = snapshot.claims, snapshot.faiss
+    sides = sides_of(claims)
+    key = digest(code_digest(), snapshot.model, str(settings.neighbours))
+    known, new = known_of(index.folder, key, digests(sides))
     with stage("finding neighbours"):
-        near = nearest_of_all(vectors, settings.neighbours)
+        near = nearest_of_all(vectors, settings.neighbours, known.near, new)
     with stage("finding topics"):
         topics = cluster(near.rows, near.cosines)
         described = describe(topics, claims, partial(vectors_of, vectors))
     with stage("choosing pairs"):
-        pairs = candidate_pairs(claims, near.rows)
-        considered, cosines = len(pairs), cosines_of(vectors, pairs)
-        sides = sides_of(claims)
-        likely = of_one_thing(claims, sides, pairs, cosines)
-        pairs, cosines = pairs[likely], cosines[likely]
+        known = _with_pairs(replace(known, near=near), claims, sides, vectors)
     with stage("comparing"):
-        # Claims of one topic one after the other: their readings are still at hand.
-        order = np.argsort(topics[pairs[:, 0]], kind="stable")
-        parts = np.array_split(order, len(order) // _COMPARED_AT_ONCE + 1)
-        judged = [_telling(pairs[part], judge(sides, pairs[part], cosines[part])) for part in parts]
-        verdicts = pd.concat(judged).sort_values(["a", "b"], ignore_index=True)
-    asked = 0
+        known = _with_verdicts(known, sides, vectors, topics, partial(write, index.folder, key))
+    verdicts, compared, asked = known.verdicts, known.compared, 0
     if nli:
         with stage("reading pairs"):
-            verdicts, asked = _with_agreements(index, nli, sides, pairs, cosines, verdicts)
+            verdicts, asked = _with_agreements(index, nli, sides, compared, vectors, verdicts)
     verdicts.insert(0, "id", [pair_id(claims, i, j) for i, j in zip(verdicts["a"], verdicts["b"], strict=True)])
     facts = {
         **near.how,
         "possible": len(claims) * (len(claims) - 1) // 2,
-        "considered": considered,
-        "compared": len(pairs),
+        "considered": int((known.levels != OUT).sum()),
+        "compared": len(compared),
         "read by the NLI model": asked,
     }
     return _Found(described, topics, verdicts, facts)
+
+
+def _with_pairs(known: Compared, claims: pd.DataFrame, sides: list[Side], vectors: Any) -> Compared:
+    """The pairs of a state that may clash, each new one with what is known of it before it is compared."""
+    pairs = near_pairs(claims, known.near.rows)
+    numbers = numbers_of(pairs, len(claims))
+    levels = known.levels_of(numbers)
+    new = np.flatnonzero(levels == UNKNOWN)
+    levels[new] = OUT
+    new = new[may_clash(claims, pairs[new])]
+    likely = of_one_thing(claims, sides, pairs[new], cosines_of(vectors, pairs[new]))
+    levels[new] = np.where(likely, UNKNOWN, UNLIKE)
+    found = replace(known, pairs=numbers, levels=levels)
+    judged = numbers_of(known.verdicts[["a", "b"]].to_numpy(int), len(claims))
+    return replace(found, verdicts=known.verdicts[found.levels_of(judged) == COMPARED])
+
+
+def _with_verdicts(known: Compared, sides: list[Side], vectors: Any, topics: np.ndarray, save: Save) -> Compared:
+    """The verdicts on all pairs that nothing is known of; saved now and then, so that a stopped run loses a minute."""
+    rest = np.flatnonzero(known.levels == UNKNOWN)
+    pairs = np.column_stack(np.divmod(known.pairs[rest], max(1, len(sides))))
+    # Claims of one topic one after the other: their readings are still at hand.
+    order = np.argsort(topics[pairs[:, 0]], kind="stable")
+    parts = [order[i : i + _COMPARED_AT_ONCE] for i in range(0, len(order), _COMPARED_AT_ONCE)]
+    saved = time.monotonic()
+    for part in track(parts, f"comparing, {_COMPARED_AT_ONCE} pairs a step", len(parts)):
+        found = judge(sides, pairs[part], cosines_of(vectors, pairs[part]))
+        known = known.having(rest[part], _telling(pairs[part], found))
+        if time.monotonic() - saved > _SECONDS_BETWEEN_SAVES:
+            save(known)
+            saved = time.monotonic()
+    save(known)
+    return replace(known, verdicts=known.verdicts.sort_values(["a", "b"], ignore_index=True))
 
 
 def _telling(pairs: np.ndarray, verdicts: pd.DataFrame) -> pd.DataFrame:
@@ -141,20 +181,22 @@ def _telling(pairs: np.ndarray, verdicts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _with_agreements(
-    index: Index, nli: NLI, sides: list[Side], pairs: np.ndarray, cosines: np.ndarray, verdicts: pd.DataFrame
+    index: Index, nli: NLI, sides: list[Side], pairs: np.ndarray, vectors: Any, verdicts: pd.DataFrame
 ) -> tuple[pd.DataFrame, int]:
     """The verdicts, agreements with the claims of a clash judged anew with an NLI model, and how many pairs it read.
 
     It is the dearest witness and finds no clash between articles: it is asked who else says what one side says.
+    pairs: all that were compared.
     """
     clashes = verdicts[verdicts["relation"].isin(CLASHES)]
     in_clash = np.isin(pairs, clashes[["a", "b"]].to_numpy(int)).any(axis=1)
     clashing = set(zip(clashes["a"], clashes["b"], strict=True))
-    asked = in_clash & np.array([(a, b) not in clashing for a, b in pairs], bool)
-    found = _telling(pairs[asked], judge(sides, pairs[asked], cosines[asked], partial(index.both_directions, nli)))
-    again = set(map(tuple, pairs[asked]))
+    asked = pairs[in_clash]
+    asked = asked[np.array([(a, b) not in clashing for a, b in asked], bool)]
+    found = _telling(asked, judge(sides, asked, cosines_of(vectors, asked), partial(index.both_directions, nli)))
+    again = set(map(tuple, asked))
     kept = [pair not in again for pair in zip(verdicts["a"], verdicts["b"], strict=True)]
-    return pd.concat([verdicts[kept], found]).sort_values(["a", "b"], ignore_index=True), int(asked.sum())
+    return pd.concat([verdicts[kept], found]).sort_values(["a", "b"], ignore_index=True), len(asked)
 
 
 def _with_disputes(verdicts: pd.DataFrame, disputes: list[Dispute]) -> pd.DataFrame:

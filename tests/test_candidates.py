@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factcheck.articles import read_articles
-from factcheck.candidates import candidate_pairs, of_one_thing
+from factcheck.candidates import may_clash, near_pairs, of_one_thing
 from factcheck.claims import read_claims
 from factcheck.embedding import Encoder
 from factcheck.judging import judge
@@ -22,6 +22,11 @@ def table(*rows: tuple[str, str, str] | tuple[str, str, str, str]) -> pd.DataFra
     """Claims of (article, speaker, text, ids it answers); the id of the first is c0."""
     full = [(f"c{i}", *row, *[""] * (4 - len(row))) for i, row in enumerate(rows)]
     return pd.DataFrame(full, columns=["id", "article", "speaker", "text", "answers"]).assign(source="", lang="en")
+
+
+def candidate_pairs(claims: pd.DataFrame, rows: np.ndarray) -> np.ndarray:
+    near = near_pairs(claims, rows)
+    return near[may_clash(claims, near)]
 
 
 def pairs(claims: pd.DataFrame, rows: list[list[int]]) -> list[tuple[int, int]]:

@@ -12,7 +12,7 @@ import pytest
 
 from factcheck import index as index_module
 from factcheck.articles import Article, make_article
-from factcheck.candidates import candidate_pairs
+from factcheck.candidates import near_pairs
 from factcheck.claims import read_claims
 from factcheck.embedding import Encoder
 from factcheck.errors import IndexStoreError
@@ -234,7 +234,7 @@ def test_any_order_of_articles_gives_the_same_topics_and_candidates(tmp_path: Pa
         index.update(order, FakeEncoder())
         snapshot = index.snapshot()
         rows, cosines, _ = nearest_of_all(snapshot.faiss, 4)
-        seen.append((cluster(rows, cosines).tolist(), candidate_pairs(snapshot.claims, rows).tolist()))
+        seen.append((cluster(rows, cosines).tolist(), near_pairs(snapshot.claims, rows).tolist()))
     assert seen[0] == seen[1] and seen[0][1]
 
 
