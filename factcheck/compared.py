@@ -6,12 +6,12 @@ A verdict rests on nothing but the two claims, so that it holds as long as both 
 only pairs with a new claim are compared, and a run that was stopped goes on where it was.
 """
 
+import hashlib
 import json
-import zipfile
 import zlib
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from factcheck.store import write_whole
 from factcheck.verdicts import Side, Verdict
 
 _FILE = "compared.npz"
+_DIGITS = 64  # of the digest that a file begins with
 UNKNOWN, OUT, UNLIKE, COMPARED = -1, 0, 1, 2
 """What is known of a pair: nothing; that it cannot clash; that its claims are of different things; its verdict."""
 
@@ -55,13 +56,6 @@ class Compared:
         """int64 array (m, 2): the pairs of rows that were compared."""
         return np.column_stack(np.divmod(self.pairs[self.levels == COMPARED], max(1, len(self.claims))))
 
-    def having(self, at: np.ndarray, verdicts: pd.DataFrame) -> "Compared":
-        """The same with the pairs at some places compared, and their verdicts."""
-        levels = self.levels.copy()
-        levels[at] = COMPARED
-        both = [table for table in (self.verdicts, verdicts) if len(table)]
-        return replace(self, levels=levels, verdicts=pd.concat(both) if both else self.verdicts)
-
 
 def write(folder: Path, key: str, found: Compared) -> None:
     """Keeps it beside an index, where it can be kept: it can be made again. key: of all that it depends on but the
@@ -84,10 +78,7 @@ def nothing(claims: np.ndarray) -> Compared:
 
 def known_of(folder: Path, key: str, claims: np.ndarray) -> tuple[Compared, np.ndarray]:
     """What is kept, in the rows of these claims; and the rows of those that are new to it. claims: see `Compared`."""
-    try:
-        kept = _read(folder / _FILE, key)
-    except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile, zlib.error):
-        kept = None
+    kept = _read(folder / _FILE, key)
     if kept is None:
         return nothing(claims), np.arange(len(claims))
     n, before = len(claims), len(kept.claims)
@@ -130,19 +121,32 @@ def packed(content: Any) -> bytes:
 
 
 def unpacked(content: bytes) -> Any:
-    """What was packed. Raises ValueError or zlib.error."""
+    """What was packed."""
     return json.loads(zlib.decompress(content))
 
 
 def _save(arrays: dict[str, Any], path: Path) -> None:
-    with path.open("wb") as file:  # given a path, numpy adds an ending of its own
+    """The arrays behind a digest of them: a file that is damaged is not read."""
+    with path.open("w+b") as file:
+        file.write(b" " * _DIGITS)
         np.savez(file, **arrays)
+        file.seek(_DIGITS)
+        told = hashlib.file_digest(file, "sha256").hexdigest()
+        file.seek(0)
+        file.write(told.encode())
 
 
 def _read(path: Path, key: str) -> Compared | None:
-    with np.load(path, allow_pickle=False) as arrays:
-        if arrays["key"] != key:
+    """What a file holds; None where it is missing, damaged or of another key."""
+    with suppress(OSError), path.open("rb") as file:
+        told = file.read(_DIGITS)
+        if told != hashlib.file_digest(file, "sha256").hexdigest().encode():
             return None
-        near = Neighbours(arrays["rows"], arrays["cosines"], {})
-        verdicts = of_columns(unpacked(arrays["verdicts"].tobytes()))
-        return Compared(arrays["claims"], near, arrays["pairs"], arrays["levels"], verdicts)
+        file.seek(_DIGITS)
+        with np.load(file, allow_pickle=False) as arrays:
+            if arrays["key"] != key:
+                return None
+            near = Neighbours(arrays["rows"], arrays["cosines"], {})
+            verdicts = of_columns(unpacked(arrays["verdicts"].tobytes()))
+            return Compared(arrays["claims"], near, arrays["pairs"], arrays["levels"], verdicts)
+    return None

@@ -162,15 +162,21 @@ def _with_verdicts(known: Compared, sides: list[Side], vectors: Any, topics: np.
     # Claims of one topic one after the other: their readings are still at hand.
     order = np.argsort(topics[pairs[:, 0]], kind="stable")
     parts = [order[i : i + _COMPARED_AT_ONCE] for i in range(0, len(order), _COMPARED_AT_ONCE)]
+    levels, tables = known.levels.copy(), [known.verdicts]
+
+    def so_far() -> Compared:
+        return replace(known, levels=levels, verdicts=pd.concat([t for t in tables if len(t)] or tables))
+
     saved = time.monotonic()
     for part in track(parts, f"comparing, {_COMPARED_AT_ONCE} pairs a step", len(parts)):
-        found = judge(sides, pairs[part], cosines_of(vectors, pairs[part]))
-        known = known.having(rest[part], _telling(pairs[part], found))
+        tables.append(_telling(pairs[part], judge(sides, pairs[part], cosines_of(vectors, pairs[part]))))
+        levels[rest[part]] = COMPARED
         if time.monotonic() - saved > _SECONDS_BETWEEN_SAVES:
-            save(known)
+            save(so_far())
             saved = time.monotonic()
-    save(known)
-    return replace(known, verdicts=known.verdicts.sort_values(["a", "b"], ignore_index=True))
+    found = so_far()
+    save(found)
+    return replace(found, verdicts=found.verdicts.sort_values(["a", "b"], ignore_index=True))
 
 
 def _telling(pairs: np.ndarray, verdicts: pd.DataFrame) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from factcheck import neighbours
-from factcheck.neighbours import cosines_of, make, nearest_of_all, read, search, vectors_of, write
+from factcheck.neighbours import Neighbours, cosines_of, make, nearest_of_all, read, search, vectors_of, write
 
 IDS = [f"{7 + 2**63 * (i % 2) + i:016x}" for i in range(3000)]
 
@@ -38,6 +38,33 @@ def test_neighbours_of_all_are_those_of_every_comparison(vectors: np.ndarray) ->
     assert how == {"search": "exact"} and rows[:, 0].tolist() == list(range(500))
     np.testing.assert_allclose(cosines, np.sort(every, axis=1)[:, ::-1][:, :8], atol=1e-6)
     np.testing.assert_allclose(np.take_along_axis(every, rows, axis=1), cosines, atol=1e-6)
+
+
+def test_of_equally_near_claims_those_of_the_lower_rows_are_taken(vectors: np.ndarray) -> None:
+    """Copies of a text are equally near, and there may be more than a list holds."""
+    copies = np.repeat(vectors[:40], 50, axis=0)
+    rows, cosines, _ = nearest_of_all(make(IDS[:2000], [copies], 32), 8)
+    first = np.arange(2000) // 50 * 50
+    assert np.array_equal(rows, first[:, None] + np.arange(8))
+    np.testing.assert_allclose(cosines, 1, atol=1e-6)
+
+
+@pytest.mark.parametrize("gone", [1, 300])
+def test_neighbours_are_the_same_whether_some_were_known_or_none(gone: int, vectors: np.ndarray) -> None:
+    doubled = np.vstack([vectors[:500], vectors[:100], vectors[200:500]])
+    rng = np.random.default_rng(gone)
+    old, now = (np.sort(rng.choice(900, 900 - gone, replace=False)) for _ in range(2))
+    before = nearest_of_all(make([IDS[i] for i in old], [doubled[old]], 32), 8)
+    index = make([IDS[i] for i in now], [doubled[now]], 32)
+    row = np.full(900, -1)
+    row[now] = np.arange(len(now))
+    stays = row[old] >= 0
+    known = Neighbours(np.full((len(now), 8), -1, np.int32), np.empty((len(now), 8), np.float32), {})
+    known.rows[row[old[stays]]], known.cosines[row[old[stays]]] = row[old[before.rows[stays]]], before.cosines[stays]
+    new = np.setdiff1d(np.arange(len(now)), row[old])
+    assert len(new) and (known.rows >= 0).all(axis=1).any()
+    found, expected = nearest_of_all(index, 8, known, new), nearest_of_all(index, 8)
+    assert np.array_equal(found.rows, expected.rows) and np.array_equal(found.cosines, expected.cosines)
 
 
 def test_beyond_exact_search_nearly_all_of_the_nearest_are_found(
