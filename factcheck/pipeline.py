@@ -116,15 +116,19 @@ def _find(index: Index, snapshot: Snapshot, settings: Settings, nli: NLI | None)
     sides = sides_of(claims)
     key = digest(code_digest(), snapshot.model, str(settings.neighbours))
     known, new = known_of(index.folder, key, digests(sides))
+    save = partial(write, index.folder, key)
     with stage("finding neighbours"):
         near = nearest_of_all(vectors, settings.neighbours, known.near, new)
+        known = replace(known, near=near)
+        if len(new):
+            save(known)
     with stage("finding topics"):
         topics = cluster(near.rows, near.cosines)
         described = describe(topics, claims, partial(vectors_of, vectors))
     with stage("choosing pairs"):
-        known = _with_pairs(replace(known, near=near), claims, sides, vectors)
+        known = _with_pairs(known, claims, sides, vectors)
     with stage("comparing"):
-        known = _with_verdicts(known, sides, vectors, topics, partial(write, index.folder, key))
+        known = _with_verdicts(known, sides, vectors, topics, save)
     verdicts, compared, asked = known.verdicts, known.compared, 0
     if nli:
         with stage("reading pairs"):

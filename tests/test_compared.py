@@ -89,12 +89,26 @@ def test_a_stopped_run_goes_on_where_it_was(
     monkeypatch.setattr(pipeline, "_COMPARED_AT_ONCE", of_all // 4)
     monkeypatch.setattr(pipeline, "_SECONDS_BETWEEN_SAVES", -1)
     judge, calls = pipeline.judge, iter([False, False, True])
+    nearest, looked_for = pipeline.nearest_of_all, []
+
+    def looking(index: Any, k: int, known: Any, new: np.ndarray) -> Any:
+        looked_for.append(len(new))
+        return nearest(index, k, known, new)
+
+    monkeypatch.setattr(pipeline, "nearest_of_all", looking)
 
     def stopping(*given: Any) -> Any:
         if next(calls, False):
             raise KeyboardInterrupt
         return judge(*given)
 
+    def stopped(*_: Any) -> Any:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(pipeline, "of_one_thing", stopped)
+        analysed_anew(index)
+    assert looked_for == [len(expected.claims)]
     monkeypatch.setattr(pipeline, "judge", stopping)
     judged.clear()
     with pytest.raises(KeyboardInterrupt):
@@ -103,6 +117,7 @@ def test_a_stopped_run_goes_on_where_it_was(
     assert 0 < done < of_all
     assert_same(analysed_anew(index), expected)
     assert sum(judged) == of_all, "no pair was judged twice"
+    assert looked_for == [len(expected.claims), 0, 0], "neighbours are found once"
 
 
 def test_what_is_missing_damaged_or_of_another_version_is_made_anew(
