@@ -88,7 +88,8 @@ def known_of(folder: Path, key: str, claims: np.ndarray) -> tuple[Compared, np.n
     stays = row >= 0
     rows = np.full((n, kept.near.rows.shape[1]), -1, np.int32)
     cosines = np.empty(rows.shape, np.float32)
-    rows[row[stays]], cosines[row[stays]] = row[kept.near.rows[stays]], kept.near.cosines[stays]
+    near = kept.near.rows[stays]
+    rows[row[stays]], cosines[row[stays]] = np.where(near < 0, -1, row[near]), kept.near.cosines[stays]
     pairs = row[np.column_stack(np.divmod(kept.pairs, max(1, before)))]
     both_stay = (pairs >= 0).all(axis=1)
     numbers = numbers_of(np.sort(pairs[both_stay], axis=1), n)

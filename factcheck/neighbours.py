@@ -5,7 +5,7 @@ One search over all vectors takes a tenth of a second for half a million claims,
 every claim among all others, whose cost grows with the square, is approximate in a large corpus.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -94,12 +94,19 @@ def cosines_of(index: Any, pairs: np.ndarray) -> np.ndarray:
     return found
 
 
-def nearest_of_all(index: Any, k: int, known: Neighbours | None = None, new: np.ndarray | None = None) -> Neighbours:
+def nearest_of_all(
+    index: Any,
+    k: int,
+    known: Neighbours | None = None,
+    new: np.ndarray | None = None,
+    save: Callable[[Neighbours], object] = lambda _: None,
+) -> Neighbours:
     """The nearest neighbours of every claim, of equally near ones those with the lower row: the same for the same
     claims, whether all are looked for or some are known.
 
     known: the lists of a state before, in the rows of this one, -1 where a claim is gone; new: the rows that state did
-    not have. Lists without a gap are only asked whether a new claim belongs in them.
+    not have. Lists without a gap are only asked whether a new claim belongs in them. save: is given what can be such
+    known lists, whenever a part of them was found.
     """
     n = index.ntotal
     k = min(k, n)
@@ -107,14 +114,15 @@ def nearest_of_all(index: Any, k: int, known: Neighbours | None = None, new: np.
         return _nearest_in_lists(index, k)
     if known is None or new is None or known.rows.shape != (n, k):
         known, new = Neighbours(np.full((n, k), -1, np.int32), np.empty((n, k), np.float32), {}), np.empty(0, int)
-    rows, cosines = known.rows.copy(), known.cosines.copy()
-    has_gap = (rows < 0).any(axis=1)
+    found = Neighbours(known.rows.copy(), known.cosines.copy(), {"search": "exact"})
+    has_gap = (found.rows < 0).any(axis=1)
+    if len(new):
+        _take_in(index, found, np.flatnonzero(~has_gap), new)
     parts = _batches(np.flatnonzero(has_gap), _BATCH)
     for part in track(parts, f"finding neighbours, {_BATCH} claims a step", -(-int(has_gap.sum()) // _BATCH)):
-        rows[part], cosines[part] = _nearest(index, part, k)
-    if len(new):
-        _take_in(index, rows, cosines, np.flatnonzero(~has_gap), new)
-    return Neighbours(rows, cosines, {"search": "exact"})
+        found.rows[part], found.cosines[part] = _nearest(index, part, k)
+        save(found)
+    return found
 
 
 def _batches(rows: np.ndarray, size: int) -> Iterator[np.ndarray]:
@@ -143,18 +151,18 @@ def _best_first(index: Any, vectors: np.ndarray, found: np.ndarray) -> tuple[np.
     return np.take_along_axis(found, order, axis=1), np.take_along_axis(exact, order, axis=1)
 
 
-def _take_in(index: Any, rows: np.ndarray, cosines: np.ndarray, whole: np.ndarray, new: np.ndarray) -> None:
-    """Puts new claims into the lists they belong in. whole: the rows of those lists; rows and cosines are changed."""
-    news, k = vectors_of(index, new), rows.shape[1]
+def _take_in(index: Any, known: Neighbours, whole: np.ndarray, new: np.ndarray) -> None:
+    """Puts new claims into the known lists they belong in. whole: the rows of those without a gap."""
+    news, k = vectors_of(index, new), known.rows.shape[1]
     for part in _batches(whole, min(_BATCH, _SCORES // len(new))):
         vectors = vectors_of(index, part)
-        belongs = vectors @ news.T >= cosines[part, -1:] - _ROUNDING
+        belongs = vectors @ news.T >= known.cosines[part, -1:] - _ROUNDING
         for i in np.flatnonzero(belongs.any(axis=1)):
             row, nearer = part[i], belongs[i]
-            found = np.concatenate([rows[row], new[nearer]])
-            exact = np.concatenate([cosines[row], np.einsum("kd,d->k", news[nearer], vectors[i])])
+            found = np.concatenate([known.rows[row], new[nearer]])
+            exact = np.concatenate([known.cosines[row], np.einsum("kd,d->k", news[nearer], vectors[i])])
             best = np.lexsort((found, -exact))[:k]
-            rows[row], cosines[row] = found[best], exact[best]
+            known.rows[row], known.cosines[row] = found[best], exact[best]
 
 
 def _nearest_in_lists(index: Any, k: int) -> Neighbours:

@@ -1,6 +1,5 @@
 """The path from an index to its disputes: neighbours, candidate pairs, verdicts, topics, disputes."""
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -34,7 +33,7 @@ from factcheck.index import CLAIM_COLUMNS, Index, Snapshot
 from factcheck.judging import compare_all, compare_statements, judge, pairs_of
 from factcheck.neighbours import cosines_of, nearest_of_all, vectors_of
 from factcheck.nli import NLI
-from factcheck.progress import stage, track
+from factcheck.progress import now_and_then, stage, track
 from factcheck.settings import Settings
 from factcheck.topics import cluster, describe
 from factcheck.verdicts import CLASHES, NEUTRAL, Side, Verdict, sides_of, strongest
@@ -45,7 +44,8 @@ _SECONDS_BETWEEN_SAVES = 60
 _SAME_AS_ASKED = 0.25
 """Who asks about one claim is shown more than who reads a report of all: the near with the less sure."""
 
-Save = Callable[[Compared], None]
+Save = Callable[[Callable[[], Compared]], None]
+"""Keeps what was compared so far, where that was not done a moment ago."""
 
 
 @dataclass(frozen=True)
@@ -116,12 +116,17 @@ def _find(index: Index, snapshot: Snapshot, settings: Settings, nli: NLI | None)
     sides = sides_of(claims)
     key = digest(code_digest(), snapshot.model, str(settings.neighbours))
     known, new = known_of(index.folder, key, digests(sides))
-    save = partial(write, index.folder, key)
+    is_time = now_and_then(_SECONDS_BETWEEN_SAVES)
+
+    def save(so_far: Callable[[], Compared]) -> None:
+        if is_time():
+            write(index.folder, key, so_far())
+
     with stage("finding neighbours"):
-        near = nearest_of_all(vectors, settings.neighbours, known.near, new)
+        k, before = settings.neighbours, known
+        near = nearest_of_all(vectors, k, known.near, new, lambda near: save(lambda: replace(before, near=near)))
         known = replace(known, near=near)
-        if len(new):
-            save(known)
+        write(index.folder, key, known)
     with stage("finding topics"):
         topics = cluster(near.rows, near.cosines)
         described = describe(topics, claims, partial(vectors_of, vectors))
@@ -129,6 +134,7 @@ def _find(index: Index, snapshot: Snapshot, settings: Settings, nli: NLI | None)
         known = _with_pairs(known, claims, sides, vectors)
     with stage("comparing"):
         known = _with_verdicts(known, sides, vectors, topics, save)
+        write(index.folder, key, known)
     verdicts, compared, asked = known.verdicts, known.compared, 0
     if nli:
         with stage("reading pairs"):
@@ -171,15 +177,11 @@ def _with_verdicts(known: Compared, sides: list[Side], vectors: Any, topics: np.
     def so_far() -> Compared:
         return replace(known, levels=levels, verdicts=pd.concat([t for t in tables if len(t)] or tables))
 
-    saved = time.monotonic()
     for part in track(parts, f"comparing, {_COMPARED_AT_ONCE} pairs a step", len(parts)):
         tables.append(_telling(pairs[part], judge(sides, pairs[part], cosines_of(vectors, pairs[part]))))
         levels[rest[part]] = COMPARED
-        if time.monotonic() - saved > _SECONDS_BETWEEN_SAVES:
-            save(so_far())
-            saved = time.monotonic()
+        save(so_far)
     found = so_far()
-    save(found)
     return replace(found, verdicts=found.verdicts.sort_values(["a", "b"], ignore_index=True))
 
 

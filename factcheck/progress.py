@@ -4,7 +4,7 @@ stage."""
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sized
+from collections.abc import Callable, Iterable, Iterator, Sized
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -38,6 +38,20 @@ def _told(items: Iterable[T], what: str, total: int | None) -> Iterator[T]:
             line = f"{step}: {done}" + (f" of {total}" if total else "") + ("" if left is None else f", {left} s left")
             say(line, step=step, done=done, total=total, seconds_left=left)
         yield item
+
+
+def now_and_then(seconds: float) -> Callable[[], bool]:
+    """A function that says whether it is time again: so many seconds after it was last, or after now."""
+    last = time.monotonic()
+
+    def is_time() -> bool:
+        nonlocal last
+        if time.monotonic() - last < seconds:
+            return False
+        last = time.monotonic()
+        return True
+
+    return is_time
 
 
 _seconds: defaultdict[str, float] = defaultdict(float)
