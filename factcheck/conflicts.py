@@ -223,8 +223,9 @@ def _negation(pair: Pair) -> Verdict | None:
 
 
 def _agreement(pair: Pair) -> Verdict | None:
-    told_alike = pair.same.overlap >= AGREE_OVERLAP or _same_action(pair)
-    if pair.same.probability < pair.least or not told_alike or not may_say_the_same(pair):
+    # Of two languages only the names are compared: those of two countries stand in claims on anything.
+    is_told_alike = pair.same.overlap >= AGREE_OVERLAP and (pair.is_of_one_language or share_a_figure(pair))
+    if pair.same.probability < pair.least or not (is_told_alike or _same_action(pair)) or not may_say_the_same(pair):
         return None
     return pair.agrees(SAY_THE_SAME)
 
@@ -238,6 +239,22 @@ def may_say_the_same(pair: Pair) -> bool:
         and not figures_differ(pair)
         and not is_of_two_places(pair)
         and not any(x.name != y.name for x, y in _clashes(pair))
+        and not (pair.is_asked and _one_names_nobody(pair))
+    )
+
+
+def share_a_figure(pair: Pair) -> bool:
+    """Whether both count the same, and as many."""
+    told_a, told_b = ({(q.counted, q.value) for q in side.reading.quantities} for side in (pair.a, pair.b))
+    return not told_a.isdisjoint(told_b)
+
+
+def _one_names_nobody(pair: Pair) -> bool:
+    """Whether one tells who did something and the other does not: `the army took the town`, `and took the town`."""
+    return any(
+        x.name == y.name and bool(x.subject) != bool(y.subject)
+        for x in pair.a.reading.actions
+        for y in pair.b.reading.actions
     )
 
 

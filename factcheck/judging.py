@@ -17,6 +17,7 @@ from factcheck.conflicts import (
     denies,
     is_of_two_places,
     may_say_the_same,
+    share_a_figure,
 )
 from factcheck.dates import DISJOINT, overlap
 from factcheck.fusion import excludes, features, says_the_same
@@ -24,6 +25,11 @@ from factcheck.sameness import Sameness, same_things, traits
 from factcheck.verdicts import AGREEMENT, CLASHES, CONFLICT, NEUTRAL, SAME_THING, Pair, Side, Verdict, strongest
 
 _LIKELIER_THAN_NOT = 0.5
+_ENTAILED, _PLAINLY = 0.3, 0.7
+"""How likely one of two claims follows from the other, at the least, to say that an article says what is asked, or that
+two claims of two languages say the same, where structure does not: of claims that share an action or a figure, and of
+others. (Of 78 Arabic pairs of XNLI's development half that were called an agreement, 45 were one; above the lower bound
+42 of 62.)"""
 
 BothDirections = Callable[[Sequence[str], Sequence[str]], np.ndarray]
 """What an NLI model says of each two texts: see `nli.NLI.both_directions`."""
@@ -122,7 +128,10 @@ def _with_nli(pair: Pair, found: Verdict, nli: np.ndarray) -> Verdict:
     """
     agreement = found.confidence if found.relation == AGREEMENT else 0.0
     same = round(says_the_same(features(*pair.same, agreement, nli)), 3)
-    if same > pair.least and may_say_the_same(pair):
+    is_told_alike = found.relation == AGREEMENT or not (pair.is_asked or not pair.is_of_one_language)
+    least = _ENTAILED if agree_on_an_action(pair) or share_a_figure(pair) else _PLAINLY
+    is_entailed = is_told_alike or nli[:, 0].max() >= least
+    if same > pair.least and is_entailed and may_say_the_same(pair):
         return replace(found, relation=AGREEMENT, confidence=same, reasons=(SAY_THE_SAME,))
     return Verdict(NEUTRAL, confidence=round(1 - same, 3), reasons=(NOTHING,))
 

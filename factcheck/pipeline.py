@@ -1,6 +1,6 @@
 """The path from an index to its disputes: neighbours, candidate pairs, verdicts, topics, disputes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
@@ -30,17 +30,19 @@ from factcheck.disputes import Dispute, find_disputes, pair_id
 from factcheck.embedding import Encoder
 from factcheck.fingerprints import code_digest, digest
 from factcheck.index import CLAIM_COLUMNS, Index, Snapshot
-from factcheck.judging import compare_all, compare_statements, judge, pairs_of
+from factcheck.judging import BothDirections, compare_all, compare_statements, judge, pairs_of
 from factcheck.neighbours import cosines_of, nearest_of_all, vectors_of
 from factcheck.nli import NLI
 from factcheck.progress import now_and_then, stage, track
 from factcheck.settings import Settings
 from factcheck.topics import cluster, describe
-from factcheck.verdicts import CLASHES, NEUTRAL, Side, Verdict, sides_of, strongest
+from factcheck.verdicts import AGREEMENT, CLASHES, NEUTRAL, SAME_THING, Side, Verdict, sides_of, strongest
 
 _VERDICT = tuple(Verdict.__dataclass_fields__)
 _COMPARED_AT_ONCE = 2000
 _SECONDS_BETWEEN_SAVES = 60
+_SAYS_THE_SAME = 0.5
+_GONE_ON_FROM = 8  # claims that say the same as a statement, of which is asked what clashes with them
 _SAME_AS_ASKED = 0.25
 """Who asks about one claim is shown more than who reads a report of all: the near with the less sure."""
 
@@ -263,21 +265,54 @@ def check_claim(
     statement: Statement, index: Index, encoder: Encoder, nli: NLI | None, settings: Settings
 ) -> pd.DataFrame:
     """The claims of an index that speak to a statement, best first: the columns of `Index.claims()` and `relation`,
-    `kind`, `confidence`, `reasons`, `marks` (spans of the claim's text). Neutral ones are left out."""
+    `kind`, `confidence`, `reasons`, `marks` (spans of the claim's text). Neutral ones are left out. What clashes with a
+    claim that says the same as the statement speaks against it too, as surely as both is so."""
     index.require_model(encoder)
-    sides = statement.sides("check")
-    vectors = encoder.encode([side.text for side in sides])
-    best: dict[str, tuple[Verdict, dict[str, Any]]] = {}
-    for side, near in zip(sides, index.near(vectors, settings.neighbours), strict=True):
-        others = sides_of(near)
-        ask = partial(index.both_directions, nli) if nli else None
-        verdicts = compare_all([(side, other) for other in others], near["cosine"].tolist(), ask, _SAME_AS_ASKED)
-        for row, verdict in zip(near.drop(columns="cosine").to_dict("records"), verdicts, strict=True):
-            known = [best[row["id"]][0]] if row["id"] in best else []
-            best[row["id"]] = strongest([verdict, *known]), row
-    found = [(verdict, row) for verdict, row in best.values() if verdict.relation != NEUTRAL]
-    found.sort(key=lambda item: (-item[0].confidence, item[1]["id"]))
+    ask = partial(index.both_directions, nli) if nli else None
+
+    def speaking_to(sides: Sequence[Side], least: float, nli: BothDirections | None) -> Iterator[list[_Evidence]]:
+        near = index.near(encoder.encode([side.text for side in sides]), settings.neighbours)
+        for side, claims in zip(sides, near, strict=True):
+            pairs = [(side, other) for other in sides_of(claims)]
+            verdicts = compare_all(pairs, claims["cosine"].tolist(), nli, least)
+            rows = claims.drop(columns="cosine").to_dict("records")
+            yield [e for e in map(_Evidence, verdicts, rows) if e.verdict.relation != NEUTRAL]
+
+    best: dict[str, _Evidence] = {}
+    for found in speaking_to(statement.sides("check"), _SAME_AS_ASKED, ask):
+        for evidence in found:
+            known = best.get(evidence.id, evidence)
+            best[evidence.id] = evidence if strongest([evidence.verdict, known.verdict]) is evidence.verdict else known
+    same = [e for e in best.values() if e.verdict.relation == AGREEMENT and e.verdict.confidence >= _SAYS_THE_SAME]
+    same = sorted(same, key=_Evidence.rank)[:_GONE_ON_FROM]
+    same_sides = sides_of(pd.DataFrame([e.row for e in same], columns=CLAIM_COLUMNS))
+    for through, found in zip(same, speaking_to(same_sides, SAME_THING, None), strict=True):
+        for evidence in (through.clashing(e) for e in found if e.verdict.relation in CLASHES):
+            if evidence.id not in best or best[evidence.id].verdict.confidence < evidence.verdict.confidence:
+                best[evidence.id] = evidence
+    ranked = sorted(best.values(), key=_Evidence.rank)
     fields = ("relation", "kind", "confidence", "reasons")
-    columns = {name: [getattr(v, name) for v, _ in found] for name in fields}
-    evidence = pd.DataFrame([row for _, row in found], columns=CLAIM_COLUMNS)
-    return evidence.assign(**columns, marks=[v.marks_b for v, _ in found])
+    columns = {name: [getattr(e.verdict, name) for e in ranked] for name in fields}
+    claims = pd.DataFrame([e.row for e in ranked], columns=CLAIM_COLUMNS)
+    return claims.assign(**columns, marks=[e.verdict.marks_b for e in ranked])
+
+
+@dataclass(frozen=True)
+class _Evidence:
+    """A claim of an index that speaks to a statement: the verdict on both, and its row."""
+
+    verdict: Verdict
+    row: dict[str, Any]
+
+    @property
+    def id(self) -> str:
+        return str(self.row["id"])
+
+    def rank(self) -> tuple[float, str]:
+        return -self.verdict.confidence, self.id
+
+    def clashing(self, other: "_Evidence") -> "_Evidence":
+        """What clashes with this claim, as it speaks to the statement that this one says the same as."""
+        sure = round(self.verdict.confidence * other.verdict.confidence, 3)
+        reasons = (f"it clashes with “{self.row['text']}”, which says the same", *other.verdict.reasons)
+        return _Evidence(replace(other.verdict, confidence=sure, reasons=reasons), other.row)

@@ -130,6 +130,16 @@ class Pair:
         """Whether nothing is known of either text but what it says: somebody sets two statements against each other."""
         return not any(s.source or s.published or s.article for s in (self.a, self.b))
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether somebody asks what an article says about a statement: most of what is near to it says something
+        else, where what is near to an article mostly reports the same."""
+        return bool(self.a.article) != bool(self.b.article)
+
+    @property
+    def is_of_one_language(self) -> bool:
+        return self.a.lang == self.b.lang
+
     def finds(
         self,
         form: str,

@@ -9,7 +9,7 @@ from factcheck.articles import make_article, read_articles
 from factcheck.embedding import Encoder
 from factcheck.index import Index
 from factcheck.nli import NLI
-from factcheck.pipeline import Analysis, analyse
+from factcheck.pipeline import Analysis, Statement, analyse, check_claim
 from factcheck.settings import Settings
 from tests.fakes import HAMA, FakeEncoder
 
@@ -64,3 +64,58 @@ def test_an_index_with_nothing_to_compare_gives_an_empty_analysis(text: str | No
             "id", "a", "b", "relation", "kind", "confidence", "reasons", "marks_a", "marks_b", "form", "counted",
             "figure_a", "figure_b", "dispute",
         ]  # fmt: skip
+
+
+# --- a claim is checked
+
+
+def checked(index: Index, text: str, encoder: Encoder, nli: NLI) -> list[tuple[str, str, str]]:
+    """(relation, kind, what the claim says) of what speaks to a statement, best first."""
+    found = check_claim(Statement(text), index, encoder, nli, Settings())
+    return list(found[["relation", "kind", "text"]].itertuples(index=False, name=None))
+
+
+@pytest.mark.parametrize("asked", ["قوات النظام السوري تهرب من حماة", "L'armée syrienne s'est retirée de Hama"])
+def test_what_clashes_with_the_claim_that_says_the_same_is_shown_too(
+    asked: str, seeds: Index, encoder: Encoder, nli: NLI
+) -> None:
+    """`the regime's forces flee the city`, `its forces have not withdrawn`: the second has no name in common with what
+    is asked, and the first is set against it by the article."""
+    found = checked(seeds, asked, encoder, nli)
+    assert found[0] == ("agreement", "", "وأن قوات النظام تهرب من المدينة")
+    assert ("conflict", "denial", "قواتها لم تنسحب من المدينة") in found
+    evidence = check_claim(Statement(asked), seeds, encoder, nli, Settings()).set_index("text")
+    denial = evidence.loc["قواتها لم تنسحب من المدينة"]
+    assert denial["reasons"][0] == "it clashes with “وأن قوات النظام تهرب من المدينة”, which says the same"
+    assert denial["confidence"] < evidence.loc["وأن قوات النظام تهرب من المدينة", "confidence"]
+    assert [denial.name[slice(*span)] for span in denial["marks"]] == ["لم تنسحب"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("النظام السوري يسيطر على حماة", "وسيطرت الخميس على مدينة حماة"),  # who did is not told
+        ("The United States is behind the offensive in Syria", "واشنطن ستواصل الدفاع"),  # two countries in common
+        ("The United States is behind the offensive in Syria", "الولايات المتحدة تتابع عن كثب"),
+        ("الولايات المتحدة وراء الهجوم في سوريا", "واشنطن ستواصل الدفاع"),
+    ],
+)
+def test_what_only_names_the_same_does_not_say_the_same(
+    asked: str, said: str, seeds: Index, encoder: Encoder, nli: NLI
+) -> None:
+    assert seeds.claims()["text"].str.startswith(said).any()
+    assert not [text for relation, _, text in checked(seeds, asked, encoder, nli) if text.startswith(said)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("826 people were killed in the fighting in Syria", "سقوط 826 قتيلا، من بينهم 111 مدنيا، في المعارك"),
+        ("Iran sent more military advisers to Syria", "بلاده دفعت بمزيد من المستشارين العسكريين من أجل دعم دمشق"),
+        ("Russia has no plan to save Assad", 'أنه "لا خطة لدى روسيا لإنقاذ حكومة دمشق'),
+    ],
+)
+def test_what_says_the_same_in_another_language_is_found(
+    asked: str, said: str, seeds: Index, encoder: Encoder, nli: NLI
+) -> None:
+    assert checked(seeds, asked, encoder, nli)[0] == ("agreement", "", said)
