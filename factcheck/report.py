@@ -44,6 +44,10 @@ def with_sentences(analysis: Analysis, articles: Iterable[Article]) -> Analysis:
     return replace(analysis, claims=analysis.claims.assign(sentence=sentences))
 
 
+_EVEN = 0.5
+DOUBTS = "when such findings were read, more were wrong than right"
+
+
 def how_sure(confidence: float) -> str:
     """A confidence of 0..1 in words."""
     return next(words for floor, words in _SURE if confidence >= floor)
@@ -134,16 +138,26 @@ def dispute_view(analysis: Analysis, dispute: Dispute, whole: Callable[[str], st
 
 
 def _report_view(analysis: Analysis) -> dict[str, Any]:
-    views = [dispute_view(analysis, dispute) for dispute in analysis.disputes]
+    sure, doubtful = by_sureness(analysis.disputes)
+    views = [dispute_view(analysis, dispute) for dispute in sure]
     return {
+        "disputes": analysis.disputes,
         "conflicts": [view for view in views if view["relation"] == CONFLICT],
         "updates": [view for view in views if view["relation"] == UPDATE],
+        "doubtful": [dispute_view(analysis, dispute) for dispute in doubtful],
+        "doubts": f"{DOUBTS.capitalize()}.",
         "articles": analysis.claims["article"].nunique(),
         "claims": len(analysis.claims),
         "judged": analysis.judged,
         "not_read": not_read(Counter(analysis.claims["lang"])),
         "record_version": RECORD_VERSION,
     }
+
+
+def by_sureness(disputes: Sequence[Dispute]) -> tuple[list[Dispute], list[Dispute]]:
+    """Those that are likelier right than wrong, and the others, the surer first; else in their order."""
+    sure = [d for d in disputes if d.confidence >= _EVEN]
+    return sure, sorted((d for d in disputes if d.confidence < _EVEN), key=lambda d: -d.confidence)
 
 
 def not_read(languages: Mapping[str, int]) -> str:
@@ -237,14 +251,17 @@ class _Console(Console):
 
 
 def print_disputes(analysis: Analysis, console: Console | None = None, limit: int | None = None) -> None:
-    """Prints the disputes, the surest first, side A beside side B; one below the other on a narrow terminal.
+    """Prints the disputes, those below even odds last, side A beside side B; one below the other on a narrow terminal.
 
     A terminal that knows right-to-left orders each line as a whole and would swap two Arabic columns: a
     left-to-right mark (U+200E) on both sides of each border keeps them apart.
     """
     console = console or _Console()
     draw = _columns if console.width >= _STACKED_BELOW else _stacked
-    for number, dispute in enumerate(analysis.disputes[:limit], start=1):
+    sure, doubtful = by_sureness(analysis.disputes)
+    for number, dispute in enumerate([*sure, *doubtful][:limit], start=1):
+        if number == len(sure) + 1:
+            console.print(Text(f"Less sure: {DOUBTS}\n", style="dim"))
         view = dispute_view(analysis, dispute)
         for line in (*_heading(console, number, view), *draw(console, view["sides"]), Text()):
             console.print(line, soft_wrap=True)

@@ -358,6 +358,24 @@ def test_a_section_without_disputes_has_no_heading(
     assert re.findall("^## (.*)$", written(write_markdown, some), re.M) == headings
 
 
+def test_what_is_rather_wrong_than_right_stands_last_and_folded(
+    analysis: Analysis, written: Callable[..., str]
+) -> None:
+    conflict, update = analysis.disputes[:2]
+    both = replace(analysis, disputes=[replace(conflict, confidence=0.49), replace(update, confidence=0.5)])
+    page = Page(written(write_html, both))
+    assert page.text_of["h2"] == ["Updates", "Less sure"] and "0 conflicts, 1 update, 1 less sure;" in page.text
+    assert any("826" in folded for folded in page.text_of["details"])
+    text = written(write_markdown, both)
+    assert re.findall("^## (.*)$", text, re.M) == ["Updates", "Less sure"]
+    assert text.index("more were wrong than right") < text.index("### 1. conflict, number: 49%")
+    shown = printed(both)
+    assert shown.index("1. update") < shown.index("more were wrong than right") < shown.index("2. conflict")
+    assert "more were wrong" not in printed(analysis)
+    alone = replace(analysis, disputes=[replace(conflict, confidence=0.2)])
+    assert "Less sure" in printed(alone) and Page(written(write_html, alone)).text_of["h2"] == ["Less sure"]
+
+
 @pytest.mark.parametrize(
     ("confidence", "words"), [(1.0, "very sure"), (0.9, "very sure"), (0.89, "fairly sure"), (0.0, "unsure")]
 )
