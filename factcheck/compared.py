@@ -28,8 +28,9 @@ from factcheck.verdicts import Side, Verdict
 
 _FILE = "compared.npz"
 _DIGITS = 64  # of the digest that a file begins with
-UNKNOWN, OUT, UNLIKE, COMPARED = -1, 0, 1, 2
-"""What is known of a pair: nothing; that it cannot clash; that its claims are of different things; its verdict."""
+UNKNOWN, OUT, UNLIKE, LIKELY, COMPARED = range(-1, 4)
+"""What is known of a pair: nothing; that it cannot clash; that its claims are of different things; that they are likely
+of one; its verdict."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,7 @@ class Compared:
 def write(folder: Path, key: str, found: Compared) -> None:
     """Keeps it beside an index, where it can be kept: it can be made again. key: of all that it depends on but the
     claims."""
-    is_known = found.levels != UNKNOWN
-    arrays = {"claims": found.claims, "pairs": found.pairs[is_known], "levels": found.levels[is_known]}
+    arrays = {"claims": found.claims, "pairs": found.pairs, "levels": found.levels}
     arrays |= {"rows": found.near.rows, "cosines": found.near.cosines, "key": np.array(key)}
     arrays["verdicts"] = np.frombuffer(packed(as_columns(found.verdicts)), np.uint8)
     with suppress(OSError):

@@ -14,6 +14,7 @@ from factcheck.candidates import may_clash, near_pairs, numbers_of, of_one_thing
 from factcheck.claims import read_claims
 from factcheck.compared import (
     COMPARED,
+    LIKELY,
     OUT,
     UNKNOWN,
     UNLIKE,
@@ -134,6 +135,7 @@ def _find(index: Index, snapshot: Snapshot, settings: Settings, nli: NLI | None)
         described = describe(topics, claims, partial(vectors_of, vectors))
     with stage("choosing pairs"):
         known = _with_pairs(known, claims, sides, vectors)
+        write(index.folder, key, known)
     with stage("comparing"):
         known = _with_verdicts(known, sides, vectors, topics, save)
         write(index.folder, key, known)
@@ -161,15 +163,15 @@ def _with_pairs(known: Compared, claims: pd.DataFrame, sides: list[Side], vector
     levels[new] = OUT
     new = new[may_clash(claims, pairs[new])]
     likely = of_one_thing(claims, sides, pairs[new], cosines_of(vectors, pairs[new]))
-    levels[new] = np.where(likely, UNKNOWN, UNLIKE)
+    levels[new] = np.where(likely, LIKELY, UNLIKE)
     found = replace(known, pairs=numbers, levels=levels)
     judged = numbers_of(known.verdicts[["a", "b"]].to_numpy(int), len(claims))
     return replace(found, verdicts=known.verdicts[found.levels_of(judged) == COMPARED])
 
 
 def _with_verdicts(known: Compared, sides: list[Side], vectors: Any, topics: np.ndarray, save: Save) -> Compared:
-    """The verdicts on all pairs that nothing is known of; saved now and then, so that a stopped run loses a minute."""
-    rest = np.flatnonzero(known.levels == UNKNOWN)
+    """The verdicts on all likely pairs that have none; saved now and then, so that a stopped run loses a minute."""
+    rest = np.flatnonzero(known.levels == LIKELY)
     pairs = np.column_stack(np.divmod(known.pairs[rest], max(1, len(sides))))
     # Claims of one topic one after the other: their readings are still at hand.
     order = np.argsort(topics[pairs[:, 0]], kind="stable")

@@ -124,10 +124,13 @@ def test_a_stopped_run_goes_on_where_it_was(
     with pytest.raises(KeyboardInterrupt):
         analysed_anew(index)
     done = sum(judged)
+    choose, chosen_of = pipeline.of_one_thing, []
+    monkeypatch.setattr(pipeline, "of_one_thing", lambda *given: chosen_of.append(len(given[2])) or choose(*given))
     assert 0 < done < of_all
     assert_same(analysed_anew(index), expected)
     assert sum(judged) == of_all, "no pair was judged twice"
     assert looked_for[2:] == [0, 0], "neighbours are found once"
+    assert chosen_of == [0], "pairs are chosen once"
 
 
 def test_what_is_missing_damaged_or_of_another_version_is_made_anew(
