@@ -317,7 +317,7 @@ def _evidence_text(found: dict[str, Any]) -> str:
             one_line(part) for part in (claim["speaker"], claim["source"], claim["published"], claim["article"]) if part
         )
         kind = f" ({item['kind']})" if item["kind"] else ""
-        why = "; ".join(item["reasons"])
+        why = one_line("; ".join(item["reasons"]))  # they quote articles
         blocks.append(f"{item['relation']}{kind} {item['confidence']}: {why}\n  {one_line(claim['text'])}\n  {who}")
     return "\n\n".join(blocks)
 

@@ -295,6 +295,14 @@ def test_escape_sequences_of_an_article_do_not_reach_the_terminal(
     assert "\x1b" not in capsys.readouterr().out
 
 
+def test_a_reason_that_quotes_an_article_stays_on_its_line() -> None:
+    claim = {"speaker": "", "source": "", "published": "", "article": "a.txt", "text": "The army left"}
+    reasons = ["it clashes with “It\nstayed\x1b[2J”, which says the same"]
+    evidence = {"relation": "conflict", "kind": "denial", "confidence": 0.5, "reasons": reasons, "claim": claim}
+    text = commands._evidence_text({"evidence": [evidence]})
+    assert "\x1b" not in text and len(text.splitlines()) == 3
+
+
 def test_marked_pairs_of_the_seeds_are_scored(run: Callable[..., int], capsys: pytest.CaptureFixture[str]) -> None:
     name = "003_4b67ee2f5edc62a9.txt"
     text = (SEEDS / name).read_text("utf-8")
