@@ -9,9 +9,9 @@ only pairs with a new claim are compared, and a run that was stopped goes on whe
 import hashlib
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,14 +19,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from factcheck.candidates import numbers_of
+from factcheck.candidates import may_clash, near_pairs, numbers_of, of_one_thing
 from factcheck.fingerprints import number
+from factcheck.judging import judge
 from factcheck.matching import Span
-from factcheck.neighbours import Neighbours
+from factcheck.neighbours import Neighbours, cosines_of
+from factcheck.progress import now_and_then, track
 from factcheck.store import write_whole
-from factcheck.verdicts import Side, Verdict
+from factcheck.verdicts import NEUTRAL, Side, Verdict
 
 _FILE = "compared.npz"
+_COMPARED_AT_ONCE = 2000
+_SECONDS_BETWEEN_SAVES = 60
 _DIGITS = 64  # of the digest that a file begins with
 UNKNOWN, OUT, UNLIKE, LIKELY, COMPARED = range(-1, 4)
 """What is known of a pair: nothing; that it cannot clash; that its claims are of different things; that they are likely
@@ -58,17 +62,79 @@ class Compared:
         return np.column_stack(np.divmod(self.pairs[self.levels == COMPARED], max(1, len(self.claims))))
 
 
-def write(folder: Path, key: str, found: Compared) -> None:
-    """Keeps it beside an index, where it can be kept: it can be made again. key: of all that it depends on but the
-    claims."""
-    arrays = {"claims": found.claims, "pairs": found.pairs, "levels": found.levels}
-    arrays |= {"rows": found.near.rows, "cosines": found.near.cosines, "key": np.array(key)}
-    arrays["verdicts"] = np.frombuffer(packed(as_columns(found.verdicts)), np.uint8)
-    with suppress(OSError):
-        write_whole(folder / _FILE, partial(_save, arrays))
+class Keeper:
+    """Keeps what was compared beside an index, where it can be kept: it can be made again. key: of all that it depends
+    on but the claims."""
+
+    def __init__(self, folder: Path, key: str) -> None:
+        self._path, self._key = folder / _FILE, key
+        self._is_time = now_and_then(_SECONDS_BETWEEN_SAVES)
+
+    def keep(self, found: Compared) -> None:
+        """In place of what was kept before."""
+        arrays = {"claims": found.claims, "pairs": found.pairs, "levels": found.levels, "key": np.array(self._key)}
+        arrays |= {"rows": found.near.rows, "cosines": found.near.cosines}
+        arrays["verdicts"] = np.frombuffer(packed(as_columns(found.verdicts)), np.uint8)
+        with suppress(OSError):
+            write_whole(self._path, partial(_save, arrays))
+
+    def keep_now_and_then(self, so_far: Callable[[], Compared]) -> None:
+        """Keeps what was compared so far, where that was not done a moment ago: a stopped run loses no more."""
+        if self._is_time():
+            self.keep(so_far())
+
+    def known_of(self, claims: np.ndarray) -> tuple[Compared, np.ndarray]:
+        """What is kept, in the rows of these claims (see `Compared`), and the rows of those that are new to it."""
+        kept = _read(self._path, self._key)
+        return _of_rows(kept, claims) if kept else (_nothing(claims), np.arange(len(claims)))
 
 
-def nothing(claims: np.ndarray) -> Compared:
+def choose_pairs(known: Compared, claims: pd.DataFrame, sides: Sequence[Side], vectors: Any) -> Compared:
+    """The pairs of near claims with what is known of each; of a new one that is whether its claims are likely of one
+    thing. known: with the neighbours of all claims; vectors: their FAISS index."""
+    pairs = near_pairs(claims, known.near.rows)
+    numbers = numbers_of(pairs, len(claims))
+    levels = known.levels_of(numbers)
+    new = np.flatnonzero(levels == UNKNOWN)
+    levels[new] = OUT
+    new = new[may_clash(claims, pairs[new])]
+    likely = of_one_thing(claims, sides, pairs[new], cosines_of(vectors, pairs[new]))
+    levels[new] = np.where(likely, LIKELY, UNLIKE)
+    found = replace(known, pairs=numbers, levels=levels)
+    judged = numbers_of(known.verdicts[["a", "b"]].to_numpy(int), len(claims))
+    return replace(found, verdicts=known.verdicts[found.levels_of(judged) == COMPARED])
+
+
+def compare_chosen(
+    known: Compared, sides: Sequence[Side], vectors: Any, topics: np.ndarray, keeper: Keeper
+) -> Compared:
+    """The verdicts on all likely pairs that have none; what is done is kept now and then."""
+    rest = np.flatnonzero(known.levels == LIKELY)
+    pairs = np.column_stack(np.divmod(known.pairs[rest], max(1, len(sides))))
+    # Claims of one topic one after the other: their readings are still at hand.
+    order = np.argsort(topics[pairs[:, 0]], kind="stable")
+    parts = [order[i : i + _COMPARED_AT_ONCE] for i in range(0, len(order), _COMPARED_AT_ONCE)]
+    levels, tables = known.levels.copy(), [known.verdicts]
+
+    def so_far() -> Compared:
+        return replace(known, levels=levels, verdicts=pd.concat([t for t in tables if len(t)] or tables))
+
+    for part in track(parts, f"comparing, {_COMPARED_AT_ONCE} pairs a step", len(parts)):
+        tables.append(telling(pairs[part], judge(sides, pairs[part], cosines_of(vectors, pairs[part]))))
+        levels[rest[part]] = COMPARED
+        keeper.keep_now_and_then(so_far)
+    found = so_far()
+    return replace(found, verdicts=found.verdicts.sort_values(["a", "b"], ignore_index=True))
+
+
+def telling(pairs: np.ndarray, verdicts: pd.DataFrame) -> pd.DataFrame:
+    """The verdicts that are not neutral, with their pairs as `a` and `b`."""
+    verdicts.insert(0, "a", pairs[:, 0])
+    verdicts.insert(1, "b", pairs[:, 1])
+    return verdicts[verdicts["relation"] != NEUTRAL]
+
+
+def _nothing(claims: np.ndarray) -> Compared:
     """Where nothing was compared."""
     n = len(claims)
     near = Neighbours(np.empty((n, 0), np.int32), np.empty((n, 0), np.float32), {})
@@ -76,11 +142,8 @@ def nothing(claims: np.ndarray) -> Compared:
     return Compared(claims, near, np.empty(0, np.int64), np.empty(0, np.int8), verdicts)
 
 
-def known_of(folder: Path, key: str, claims: np.ndarray) -> tuple[Compared, np.ndarray]:
-    """What is kept, in the rows of these claims; and the rows of those that are new to it. claims: see `Compared`."""
-    kept = _read(folder / _FILE, key)
-    if kept is None:
-        return nothing(claims), np.arange(len(claims))
+def _of_rows(kept: Compared, claims: np.ndarray) -> tuple[Compared, np.ndarray]:
+    """What was compared, in the rows that its claims have now, and the rows of those that are new."""
     n, before = len(claims), len(kept.claims)
     order = np.argsort(claims)
     at = np.searchsorted(claims, kept.claims, sorter=order).clip(max=max(0, n - 1))

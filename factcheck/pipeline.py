@@ -1,6 +1,6 @@
 """The path from an index to its disputes: neighbours, candidate pairs, verdicts, topics, disputes."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
@@ -10,45 +10,36 @@ import numpy as np
 import pandas as pd
 
 from factcheck.articles import make_article
-from factcheck.candidates import may_clash, near_pairs, numbers_of, of_one_thing
 from factcheck.claims import read_claims
 from factcheck.compared import (
-    COMPARED,
-    LIKELY,
     OUT,
-    UNKNOWN,
-    UNLIKE,
-    Compared,
+    Keeper,
     as_columns,
+    choose_pairs,
+    compare_chosen,
     digests,
-    known_of,
     of_columns,
     packed,
+    telling,
     unpacked,
-    write,
 )
 from factcheck.disputes import Dispute, find_disputes, pair_id
 from factcheck.embedding import Encoder
 from factcheck.fingerprints import code_digest, digest
 from factcheck.index import CLAIM_COLUMNS, Index, Snapshot
 from factcheck.judging import BothDirections, compare_all, compare_statements, judge, pairs_of
-from factcheck.neighbours import cosines_of, nearest_of_all, vectors_of
+from factcheck.neighbours import Neighbours, cosines_of, nearest_of_all, vectors_of
 from factcheck.nli import NLI
-from factcheck.progress import now_and_then, stage, track
+from factcheck.progress import stage
 from factcheck.settings import Settings
 from factcheck.topics import cluster, describe
 from factcheck.verdicts import AGREEMENT, CLASHES, NEUTRAL, SAME_THING, Side, Verdict, sides_of, strongest
 
 _VERDICT = tuple(Verdict.__dataclass_fields__)
-_COMPARED_AT_ONCE = 2000
-_SECONDS_BETWEEN_SAVES = 60
 _SAYS_THE_SAME = 0.5
 _GONE_ON_FROM = 8  # claims that say the same as a statement, of which is asked what clashes with them
 _SAME_AS_ASKED = 0.25
 """Who asks about one claim is shown more than who reads a report of all: the near with the less sure."""
-
-Save = Callable[[Callable[[], Compared]], None]
-"""Keeps what was compared so far, where that was not done a moment ago."""
 
 
 @dataclass(frozen=True)
@@ -117,28 +108,26 @@ def _find(index: Index, snapshot: Snapshot, settings: Settings, nli: NLI | None)
     """Topics and verdicts of one state of an index."""
     claims, vectors = snapshot.claims, snapshot.faiss
     sides = sides_of(claims)
-    key = digest(code_digest(), snapshot.model, str(settings.neighbours))
-    known, new = known_of(index.folder, key, digests(sides))
-    is_time = now_and_then(_SECONDS_BETWEEN_SAVES)
-
-    def save(so_far: Callable[[], Compared]) -> None:
-        if is_time():
-            write(index.folder, key, so_far())
-
+    keeper = Keeper(index.folder, digest(code_digest(), snapshot.model, str(settings.neighbours)))
+    known, new = keeper.known_of(digests(sides))
     with stage("finding neighbours"):
         k, before = settings.neighbours, known
-        near = nearest_of_all(vectors, k, known.near, new, lambda near: save(lambda: replace(before, near=near)))
+
+        def save(near: Neighbours) -> None:
+            keeper.keep_now_and_then(lambda: replace(before, near=near))
+
+        near = nearest_of_all(vectors, k, known.near, new, save)
         known = replace(known, near=near)
-        write(index.folder, key, known)
+        keeper.keep(known)
     with stage("finding topics"):
         topics = cluster(near.rows, near.cosines)
         described = describe(topics, claims, partial(vectors_of, vectors))
     with stage("choosing pairs"):
-        known = _with_pairs(known, claims, sides, vectors)
-        write(index.folder, key, known)
+        known = choose_pairs(known, claims, sides, vectors)
+        keeper.keep(known)
     with stage("comparing"):
-        known = _with_verdicts(known, sides, vectors, topics, save)
-        write(index.folder, key, known)
+        known = compare_chosen(known, sides, vectors, topics, keeper)
+        keeper.keep(known)
     verdicts, compared, asked = known.verdicts, known.compared, 0
     if nli:
         with stage("reading pairs"):
@@ -154,48 +143,6 @@ def _find(index: Index, snapshot: Snapshot, settings: Settings, nli: NLI | None)
     return _Found(described, topics, verdicts, facts)
 
 
-def _with_pairs(known: Compared, claims: pd.DataFrame, sides: list[Side], vectors: Any) -> Compared:
-    """The pairs of a state that may clash, each new one with what is known of it before it is compared."""
-    pairs = near_pairs(claims, known.near.rows)
-    numbers = numbers_of(pairs, len(claims))
-    levels = known.levels_of(numbers)
-    new = np.flatnonzero(levels == UNKNOWN)
-    levels[new] = OUT
-    new = new[may_clash(claims, pairs[new])]
-    likely = of_one_thing(claims, sides, pairs[new], cosines_of(vectors, pairs[new]))
-    levels[new] = np.where(likely, LIKELY, UNLIKE)
-    found = replace(known, pairs=numbers, levels=levels)
-    judged = numbers_of(known.verdicts[["a", "b"]].to_numpy(int), len(claims))
-    return replace(found, verdicts=known.verdicts[found.levels_of(judged) == COMPARED])
-
-
-def _with_verdicts(known: Compared, sides: list[Side], vectors: Any, topics: np.ndarray, save: Save) -> Compared:
-    """The verdicts on all likely pairs that have none; saved now and then, so that a stopped run loses a minute."""
-    rest = np.flatnonzero(known.levels == LIKELY)
-    pairs = np.column_stack(np.divmod(known.pairs[rest], max(1, len(sides))))
-    # Claims of one topic one after the other: their readings are still at hand.
-    order = np.argsort(topics[pairs[:, 0]], kind="stable")
-    parts = [order[i : i + _COMPARED_AT_ONCE] for i in range(0, len(order), _COMPARED_AT_ONCE)]
-    levels, tables = known.levels.copy(), [known.verdicts]
-
-    def so_far() -> Compared:
-        return replace(known, levels=levels, verdicts=pd.concat([t for t in tables if len(t)] or tables))
-
-    for part in track(parts, f"comparing, {_COMPARED_AT_ONCE} pairs a step", len(parts)):
-        tables.append(_telling(pairs[part], judge(sides, pairs[part], cosines_of(vectors, pairs[part]))))
-        levels[rest[part]] = COMPARED
-        save(so_far)
-    found = so_far()
-    return replace(found, verdicts=found.verdicts.sort_values(["a", "b"], ignore_index=True))
-
-
-def _telling(pairs: np.ndarray, verdicts: pd.DataFrame) -> pd.DataFrame:
-    """The verdicts that are not neutral, with their pairs as `a` and `b`."""
-    verdicts.insert(0, "a", pairs[:, 0])
-    verdicts.insert(1, "b", pairs[:, 1])
-    return verdicts[verdicts["relation"] != NEUTRAL]
-
-
 def _with_agreements(
     index: Index, nli: NLI, sides: list[Side], pairs: np.ndarray, vectors: Any, verdicts: pd.DataFrame
 ) -> tuple[pd.DataFrame, int]:
@@ -209,7 +156,7 @@ def _with_agreements(
     clashing = set(zip(clashes["a"], clashes["b"], strict=True))
     asked = pairs[in_clash]
     asked = asked[np.array([(a, b) not in clashing for a, b in asked], bool)]
-    found = _telling(asked, judge(sides, asked, cosines_of(vectors, asked), partial(index.both_directions, nli)))
+    found = telling(asked, judge(sides, asked, cosines_of(vectors, asked), partial(index.both_directions, nli)))
     again = set(map(tuple, asked))
     kept = [pair not in again for pair in zip(verdicts["a"], verdicts["b"], strict=True)]
     return pd.concat([verdicts[kept], found]).sort_values(["a", "b"], ignore_index=True), len(asked)

@@ -9,7 +9,7 @@ import pytest
 
 from factcheck import compared, neighbours, pipeline
 from factcheck.articles import Article, read_articles
-from factcheck.compared import COMPARED, UNKNOWN, digests, known_of
+from factcheck.compared import COMPARED, UNKNOWN, Keeper, digests
 from factcheck.embedding import Encoder
 from factcheck.index import Index
 from factcheck.pipeline import Analysis, analyse
@@ -48,13 +48,13 @@ def assert_same(found: Analysis, expected: Analysis) -> None:
 def judged(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many pairs each call of `judge` is given from now on."""
     counts: list[int] = []
-    judge = pipeline.judge
+    judge = compared.judge
 
     def counting(sides: Any, pairs: np.ndarray, *rest: Any) -> Any:
         counts.append(len(pairs))
         return judge(sides, pairs, *rest)
 
-    monkeypatch.setattr(pipeline, "judge", counting)
+    monkeypatch.setattr(compared, "judge", counting)
     return counts
 
 
@@ -86,9 +86,9 @@ def test_a_stopped_run_goes_on_where_it_was(
     expected = analyse(index, Settings())
     of_all = sum(judged)
     (tmp_path / FILE).unlink()
-    monkeypatch.setattr(pipeline, "_COMPARED_AT_ONCE", of_all // 4)
-    monkeypatch.setattr(pipeline, "_SECONDS_BETWEEN_SAVES", -1)
-    judge, calls = pipeline.judge, iter([False, False, True])
+    monkeypatch.setattr(compared, "_COMPARED_AT_ONCE", of_all // 4)
+    monkeypatch.setattr(compared, "_SECONDS_BETWEEN_SAVES", -1)
+    judge, calls = compared.judge, iter([False, False, True])
     nearest, looked_for = pipeline.nearest_of_all, []
 
     def looking(index: Any, k: int, known: Any, *rest: Any) -> Any:
@@ -106,26 +106,26 @@ def test_a_stopped_run_goes_on_where_it_was(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(neighbours, "_BATCH", len(expected.claims) // 3)
-    write = pipeline.write
+    keep = Keeper.keep
 
-    def write_and_stop(*given: Any) -> None:
-        write(*given)
+    def keep_and_stop(*given: Any) -> None:
+        keep(*given)
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(pipeline, "write", write_and_stop)
+        patch.setattr(Keeper, "keep", keep_and_stop)
         analysed_anew(index)
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(pipeline, "of_one_thing", stopped)
+        patch.setattr(compared, "of_one_thing", stopped)
         analysed_anew(index)
     assert looked_for[0] == len(expected.claims) > looked_for[1] > 0
-    monkeypatch.setattr(pipeline, "judge", stopping)
+    monkeypatch.setattr(compared, "judge", stopping)
     judged.clear()
     with pytest.raises(KeyboardInterrupt):
         analysed_anew(index)
     done = sum(judged)
-    choose, chosen_of = pipeline.of_one_thing, []
-    monkeypatch.setattr(pipeline, "of_one_thing", lambda *given: chosen_of.append(len(given[2])) or choose(*given))
+    choose, chosen_of = compared.of_one_thing, []
+    monkeypatch.setattr(compared, "of_one_thing", lambda *given: chosen_of.append(len(given[2])) or choose(*given))
     assert 0 < done < of_all
     assert_same(analysed_anew(index), expected)
     assert sum(judged) == of_all, "no pair was judged twice"
@@ -182,10 +182,11 @@ def test_what_is_known_follows_its_claims_to_their_new_rows(
     claims = index.claims()
     numbers = digests(sides_of(claims))
     key = pipeline.digest(pipeline.code_digest(), index.model, str(Settings().neighbours))
-    before, new = known_of(tmp_path, key, numbers)
+    keeper = Keeper(tmp_path, key)
+    before, new = keeper.known_of(numbers)
     assert len(new) == 0 and (before.levels == COMPARED).sum() == len(before.compared) > len(before.verdicts) > 0
     order = np.random.default_rng(0).permutation(len(claims))[: len(claims) - 5]
-    moved, new = known_of(tmp_path, key, np.append(numbers[order], np.uint64(7)))
+    moved, new = keeper.known_of(np.append(numbers[order], np.uint64(7)))
     assert new.tolist() == [len(order)] and (np.diff(moved.pairs) > 0).all()
     known = {tuple(sorted(claims["id"].iloc[pair])) for pair in before.compared.tolist()}
     kept = {tuple(sorted(claims["id"].iloc[order[pair]])) for pair in moved.compared.tolist()}
