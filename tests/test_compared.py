@@ -1,5 +1,7 @@
 """What was compared is kept: an update compares only what is new, a stopped run goes on, and nothing else changes."""
 
+from collections.abc import Sequence
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,22 @@ FILE = "compared.npz"
 @pytest.fixture(scope="module")
 def articles() -> list[Article]:
     return read_articles([SEEDS], 5_000_000)[0]
+
+
+@pytest.fixture(scope="module")
+def encoder(encoder: Encoder) -> Encoder:
+    """The same, that embeds each text once in all tests here."""
+    known: dict[str, np.ndarray] = {}
+    encode = encoder.encode
+
+    def remembering(texts: Sequence[str]) -> np.ndarray:
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        known.update(zip(new, encode(new), strict=True))
+        return np.array([known[text] for text in texts]).reshape(len(texts), -1)
+
+    once = copy(encoder)
+    once.encode = remembering  # type: ignore[method-assign]
+    return once
 
 
 def built(folder: Path, articles: list[Article], encoder: Encoder) -> Index:
