@@ -304,10 +304,18 @@ def _intention(pair: Pair) -> Verdict | None:
     for x in pair.a.reading.actions:
         for y in pair.b.reading.actions:
             is_one = x.name == y.name and x.is_intended != y.is_intended and _same_subject(pair, x, y)
-            if not is_one or x.is_negated or y.is_negated:
+            done = (pair.b, y) if x.is_intended else (pair.a, x)
+            if not is_one or x.is_negated or y.is_negated or _is_purpose(*done):
                 continue
             return _intended(pair, x.name.replace("_", " "), *_action_marks(pair, x, y))
     return _intention_told_alike(pair)
+
+
+def _is_purpose(side: Side, action: Action) -> bool:
+    """Whether a preposition of purpose is glued to an action: `لمنع`, to prevent."""
+    lang, norm = side.reading.lang, side.reading.words.words[action.first].norm
+    bare = [norm.removeprefix(p) for p in lang.normal_words("content", "for") if norm.startswith(p)]
+    return any(action.name in lang.names_of("actions", word) for word in bare)
 
 
 def _intention_told_alike(pair: Pair) -> Verdict | None:

@@ -413,3 +413,12 @@ def test_a_noun_with_the_ending_of_a_woman_is_no_woman_in_articles() -> None:
     a = side("الحادث الإرهابي لا يزال محل متابعة الجهات الأمنية المختصة", source="x", published="2015-08-09")
     b = side("الحادثة الإرهابية لا تزال محل متابعة الجهات الأمنية المختصة", source="y", published="2015-08-09")
     assert compare(a, b, SAME).relation != CONFLICT
+
+
+def test_what_both_only_seek_is_no_conflict_however_that_is_put() -> None:
+    a = "تعهد بارتوميو رئيس نادي برشلونة بأن يكافح من أجل منع أفضل لاعبي العالم من الانتقال إلى الدوري الإنجليزي"
+    b = "تعهد بارتوميو رئيس نادي برشلونة بأن يكافح لمنع أفضل لاعبي العالم من الانتقال إلى الدوري الإنجليزي"
+    done = "بارتوميو رئيس نادي برشلونة منع أفضل لاعبي العالم من الانتقال إلى الدوري الإنجليزي"
+    sides = [Side(key, text, "ar") for key, text in (("a", a), ("b", b), ("c", done))]
+    assert compare(sides[0], sides[1], 0.97).relation not in (CONFLICT, UPDATE)
+    assert compare(sides[0], sides[2], 0.97).relation == CONFLICT
