@@ -19,7 +19,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -89,17 +90,18 @@ def measure(path: Path, size: int, vectors: str, folder: Path) -> dict[str, obje
     found["share of reading claims"] = round(spent["reading"] / sum(spent.values()), 3)
     later = articles[: size + LATER] if size + LATER <= len(articles) else articles[:size]
     for name, given in (("later articles", later), ("nothing new", later)):
-        begun = time.monotonic()
-        index.update(given, encoder)  # type: ignore[arg-type]
-        found[name] = round(time.monotonic() - begun, 2)
-        begun = time.monotonic()
-        analyse(index, Settings())
-        found[f"{name}, compared"] = round(time.monotonic() - begun, 2)
+        found[name] = seconds_of(partial(index.update, given, encoder))
+        found[f"{name}, compared"] = seconds_of(partial(analyse, index, Settings()))
     for name in ("check, cold", "check, warm"):
-        begun = time.monotonic()
-        check_claim(Statement("مقتل 20 شخصا في انفجار"), index, encoder, None, Settings())  # type: ignore[arg-type]
-        found[name] = round(time.monotonic() - begun, 3)
+        asked = Statement("مقتل 20 شخصا في انفجار")
+        found[name] = seconds_of(partial(check_claim, asked, index, encoder, None, Settings()))
     return found
+
+
+def seconds_of(run: Callable[[], object]) -> float:
+    begun = time.monotonic()
+    run()
+    return round(time.monotonic() - begun, 3)
 
 
 def table(rows: list[dict[str, object]]) -> str:

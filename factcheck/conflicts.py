@@ -245,8 +245,7 @@ def may_say_the_same(pair: Pair) -> bool:
 
 def share_a_figure(pair: Pair) -> bool:
     """Whether both count the same, and as many."""
-    told_a, told_b = ({(q.counted, q.value) for q in side.reading.quantities} for side in (pair.a, pair.b))
-    return not told_a.isdisjoint(told_b)
+    return not pair.a.reading.figures.isdisjoint(pair.b.reading.figures)
 
 
 def _one_names_nobody(pair: Pair) -> bool:

@@ -128,12 +128,19 @@ def _with_nli(pair: Pair, found: Verdict, nli: np.ndarray) -> Verdict:
     """
     agreement = found.confidence if found.relation == AGREEMENT else 0.0
     same = round(says_the_same(features(*pair.same, agreement, nli)), 3)
-    is_told_alike = found.relation == AGREEMENT or not (pair.is_asked or not pair.is_of_one_language)
-    least = _ENTAILED if agree_on_an_action(pair) or share_a_figure(pair) else _PLAINLY
-    is_entailed = is_told_alike or nli[:, 0].max() >= least
+    is_entailed = found.relation == AGREEMENT or _is_entailed(pair, nli)
     if same > pair.least and is_entailed and may_say_the_same(pair):
         return replace(found, relation=AGREEMENT, confidence=same, reasons=(SAY_THE_SAME,))
     return Verdict(NEUTRAL, confidence=round(1 - same, 3), reasons=(NOTHING,))
+
+
+def _is_entailed(pair: Pair, nli: np.ndarray) -> bool:
+    """Whether one of two claims follows from the other as far as has to be: between two articles of one language, which
+    mostly report the same where they are near, not at all."""
+    if pair.is_of_one_language and not pair.is_asked:
+        return True
+    least = _ENTAILED if agree_on_an_action(pair) or share_a_figure(pair) else _PLAINLY
+    return bool(nli[:, 0].max() >= least)
 
 
 def _may_exclude(pairs: Sequence[Pair]) -> bool:
@@ -161,14 +168,13 @@ def _is_told_apart(pair: Pair) -> bool:
     place, time and figures differ, as of two events; or they are told alike but for how a figure is written, or for
     how the same is denied."""
     a, b = pair.a.reading, pair.b.reading
-    told_a, told_b = ({(q.counted, q.value) for q in r.quantities} for r in (a, b))
-    counted_a, counted_b = ({counted for counted, _ in told} for told in (told_a, told_b))
+    counted_a, counted_b = ({counted for counted, _ in r.figures} for r in (a, b))
     if counted_a and counted_b and counted_a.isdisjoint(counted_b):
         return True
     other_time = bool(a.times and b.times) and overlap(a.times, b.times) == DISJOINT
-    other_figures = bool(told_a and told_b) and told_a.isdisjoint(told_b)
+    other_figures = bool(a.figures and b.figures) and not share_a_figure(pair)
     if is_of_two_places(pair) + other_time + other_figures > 1:
         return True
-    is_one_figure = bool(told_a) and told_a == told_b and pair.same.overlap >= AGREE_OVERLAP
+    is_one_figure = bool(a.figures) and a.figures == b.figures and pair.same.overlap >= AGREE_OVERLAP
     both_deny = denies(pair.a) and denies(pair.b) and agree_on_an_action(pair)
     return both_deny or (is_one_figure and denies(pair.a) == denies(pair.b))

@@ -109,25 +109,25 @@ def _find(index: Index, snapshot: Snapshot, settings: Settings, nli: NLI | None)
     claims, vectors = snapshot.claims, snapshot.faiss
     sides = sides_of(claims)
     keeper = Keeper(index.folder, digest(code_digest(), snapshot.model, str(settings.neighbours)))
-    known, new = keeper.known_of(digests(sides))
+    before, new = keeper.known_of(digests(sides))
     with stage("finding neighbours"):
-        k, before = settings.neighbours, known
 
         def save(near: Neighbours) -> None:
             keeper.keep_now_and_then(lambda: replace(before, near=near))
 
-        near = nearest_of_all(vectors, k, known.near, new, save)
-        known = replace(known, near=near)
-        keeper.keep(known)
+        near = nearest_of_all(vectors, settings.neighbours, before.near, new, save)
+        known = replace(before, near=near)
+        if not known.tells_as_much_as(before):
+            keeper.keep(known)
     with stage("finding topics"):
         topics = cluster(near.rows, near.cosines)
         described = describe(topics, claims, partial(vectors_of, vectors))
     with stage("choosing pairs"):
         known = choose_pairs(known, claims, sides, vectors)
-        keeper.keep(known)
     with stage("comparing"):
         known = compare_chosen(known, sides, vectors, topics, keeper)
-        keeper.keep(known)
+        if not known.tells_as_much_as(before):
+            keeper.keep(known)
     verdicts, compared, asked = known.verdicts, known.compared, 0
     if nli:
         with stage("reading pairs"):

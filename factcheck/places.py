@@ -64,10 +64,11 @@ def _longest_name(words: Words, i: int, lang: Language) -> tuple[int | None, int
     In a script without capitals a name stands behind a word or a glued preposition that says where (`في حلب`, `بحلب`);
     standing bare, only a large town is taken for one.
     """
-    forms = _openings(words.words[i].norm, words.text[words.words[i].start], lang)
+    word = words.words[i]
+    forms = _openings(word.norm, words.text[word.start], lang)
     if not forms:
         return None, 1
-    names = _names(lang, _script(words.words[i].norm[0]))
+    names = _names(lang, _script(word.norm[0]))
     before = _norm(words, i - 1)
     locative = lang.normal_words("places", "locative")
     is_bare = bool(locative) and before not in locative and before[1:] not in locative

@@ -73,6 +73,11 @@ class Reading:
         return tuple(q for q in read_quantities(self.words, self.lang) if q.first < self._condition)
 
     @cached_property
+    def figures(self) -> frozenset[tuple[str, float]]:
+        """(what is counted, how many) of its quantities."""
+        return frozenset((q.counted, q.value) for q in self.quantities)
+
+    @cached_property
     def times(self) -> tuple[Time, ...]:
         """The days it speaks of; where it points back to them (`in the same period`), those of what stands before."""
         own = tuple(read_times(self.words, self.lang, self.published))

@@ -29,6 +29,8 @@ from factcheck.wording import ENGLISH, Wording
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\]+\Z", re.I)
 _SURE = ((0.9, "very sure"), (0.75, "fairly sure"), (0.6, "more likely than not"), (0.0, "unsure"))
+_EVEN = 0.5
+_DOUBTS = "when such findings were read, more were wrong than right"
 _LRM, _RLE, _PDF = "\u200e", "\u202b", "\u202c"
 _STACKED_BELOW = 70  # columns of a terminal; two sides in less are too narrow to read
 
@@ -42,10 +44,6 @@ def with_sentences(analysis: Analysis, articles: Iterable[Article]) -> Analysis:
     places = analysis.claims[["article", "sentence_start", "sentence_end"]].itertuples(index=False)
     sentences = [texts[article][start:end] for article, start, end in places]
     return replace(analysis, claims=analysis.claims.assign(sentence=sentences))
-
-
-_EVEN = 0.5
-DOUBTS = "when such findings were read, more were wrong than right"
 
 
 def how_sure(confidence: float) -> str:
@@ -138,14 +136,13 @@ def dispute_view(analysis: Analysis, dispute: Dispute, whole: Callable[[str], st
 
 
 def _report_view(analysis: Analysis) -> dict[str, Any]:
-    sure, doubtful = by_sureness(analysis.disputes)
+    sure, doubtful = _by_sureness(analysis.disputes)
     views = [dispute_view(analysis, dispute) for dispute in sure]
     return {
-        "disputes": analysis.disputes,
         "conflicts": [view for view in views if view["relation"] == CONFLICT],
         "updates": [view for view in views if view["relation"] == UPDATE],
         "doubtful": [dispute_view(analysis, dispute) for dispute in doubtful],
-        "doubts": f"{DOUBTS.capitalize()}.",
+        "doubts": f"{_DOUBTS.capitalize()}.",
         "articles": analysis.claims["article"].nunique(),
         "claims": len(analysis.claims),
         "judged": analysis.judged,
@@ -154,7 +151,7 @@ def _report_view(analysis: Analysis) -> dict[str, Any]:
     }
 
 
-def by_sureness(disputes: Sequence[Dispute]) -> tuple[list[Dispute], list[Dispute]]:
+def _by_sureness(disputes: Sequence[Dispute]) -> tuple[list[Dispute], list[Dispute]]:
     """Those that are likelier right than wrong, and the others, the surer first; else in their order."""
     sure = [d for d in disputes if d.confidence >= _EVEN]
     return sure, sorted((d for d in disputes if d.confidence < _EVEN), key=lambda d: -d.confidence)
@@ -258,10 +255,10 @@ def print_disputes(analysis: Analysis, console: Console | None = None, limit: in
     """
     console = console or _Console()
     draw = _columns if console.width >= _STACKED_BELOW else _stacked
-    sure, doubtful = by_sureness(analysis.disputes)
+    sure, doubtful = _by_sureness(analysis.disputes)
     for number, dispute in enumerate([*sure, *doubtful][:limit], start=1):
         if number == len(sure) + 1:
-            console.print(Text(f"Less sure: {DOUBTS}\n", style="dim"))
+            console.print(Text(f"Less sure: {_DOUBTS}\n", style="dim"))
         view = dispute_view(analysis, dispute)
         for line in (*_heading(console, number, view), *draw(console, view["sides"]), Text()):
             console.print(line, soft_wrap=True)

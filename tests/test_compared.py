@@ -167,6 +167,9 @@ def test_what_is_missing_damaged_or_of_another_version_is_made_anew(
     judged.clear()
     assert_same(analysed_anew(index), expected)
     assert sum(judged) == 0, "a sound file is used"
+    kept = path.stat().st_mtime_ns
+    assert_same(analysed_anew(index), expected)
+    assert path.stat().st_mtime_ns == kept, "what tells nothing new is not written again"
     monkeypatch.setattr(pipeline, "code_digest", lambda: "of another program")
     assert_same(analysed_anew(index), expected)
     assert sum(judged) == of_all
