@@ -1,5 +1,6 @@
 """A pair of texts -> entailment, neutral, contradiction."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,12 @@ def nli(model: Path) -> NLI:
     return load_nli(str(model))
 
 
+@pytest.fixture
+def in_float32(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As models are by themselves, also on a processor that multiplies in bfloat16."""
+    monkeypatch.setattr("factcheck.e5file.autocast", lambda device: nullcontext())
+
+
 def direct(model: Path, premise: str, hypothesis: str) -> dict[str, float]:
     """What the model itself says of the pair, by its own labels in lower case."""
     import torch
@@ -37,6 +44,7 @@ def direct(model: Path, premise: str, hypothesis: str) -> dict[str, float]:
     return {label.lower(): float(scores[i]) for i, label in SCRAMBLED.items()}
 
 
+@pytest.mark.usefixtures("in_float32")
 def test_columns_stand_in_the_order_of_labels_whatever_the_model_says(nli: NLI, model: Path) -> None:
     assert LABELS == ("entailment", "neutral", "contradiction")
     got = nli.probabilities(PREMISES, HYPOTHESES)
@@ -98,6 +106,7 @@ def test_labels_that_are_not_the_three_are_refused_by_name(labels: list[str], ti
         load_nli(str(path))
 
 
+@pytest.mark.usefixtures("in_float32")
 def test_short_forms_of_the_labels_are_understood(tiny_bert: Any) -> None:
     from sentence_transformers import CrossEncoder
     from transformers import BertForSequenceClassification
