@@ -11,9 +11,9 @@ from functools import lru_cache
 
 from factcheck.alignment import align
 from factcheck.clauses import DENIES, EXPECTS
-from factcheck.dates import DISJOINT, days_between, describe, nearest_times, overlap
+from factcheck.dates import DISJOINT, Time, days_between, describe, nearest_times, overlap
 from factcheck.languages import common
-from factcheck.matching import Span, same_stem
+from factcheck.matching import Span, is_word, same_stem
 from factcheck.readings import Action, Extent, terms
 from factcheck.slots import compare_slots
 from factcheck.tallies import UNEXPLAINED, compare_figures, figures_differ, tell_other_amounts
@@ -108,16 +108,18 @@ def _extent(pair: Pair) -> Verdict | None:
 
 def _action(pair: Pair) -> Verdict | None:
     """Actions of one subject that exclude each other, or one denied and the other not."""
-    if not (pair.may_clash and pair.is_of_one_time) or agree_on_an_action(pair):
+    if not (_may_be_denied(pair) and pair.is_of_one_time) or agree_on_an_action(pair):
         return None
     for clash in _clashes(pair):
+        if not pair.may_clash and clash[0].name != clash[1].name:
+            continue
         is_common = _common().issuperset(x.name for x in clash)
         if not _same_subject(pair, *clash) or (is_common and not _are_told_alike(pair, *clash)):
             continue
         kind = _kind(*clash)
         form = "denial" if kind == "denial" else "action"
         marks = _action_marks(pair, *clash)
-        if pair.is_of_two_days:
+        if pair.is_of_two_days or (form == "action" and is_common and pair.days_apart):
             reasons = (*_action_reason(clash), "told of different days")
             return pair.finds(form, UPDATE, kind, reasons, marks)
         return pair.finds(form, CONFLICT, kind, _action_reason(clash), marks)
@@ -183,7 +185,7 @@ def _responsibility(pair: Pair) -> Verdict | None:
 def _denial(pair: Pair) -> Verdict | None:
     """One source denies what the other states."""
     stances = [pair.a.stance, pair.b.stance]
-    if not pair.may_clash or stances.count(DENIES) != 1 or pair.is_of_one_speaker or not pair.is_of_one_time:
+    if not _may_be_denied(pair) or stances.count(DENIES) != 1 or pair.is_of_one_speaker or not pair.is_of_one_time:
         return None
     denial, other = (pair.a, pair.b) if pair.a.stance == DENIES else (pair.b, pair.a)
     if denial.reading.is_negated or other.reading.is_negated or any(map(_denies_something_else, (denial, other))):
@@ -195,11 +197,27 @@ def _denial(pair: Pair) -> Verdict | None:
         for y in other.reading.actions
     )
     names_all = pair.same.overlap >= _DENIED_OVERLAP and len(denial.reading.terms) >= _DENIED_TERMS
-    if not shared and not (pair.is_bare and names_all):
+    is_of_one_matter = names_all if pair.is_bare else pair.same.overlap >= ALIKE_OVERLAP and _open_alike(pair)
+    if not shared and not is_of_one_matter:
         return None
     marks = _denial_marks(pair.a), _denial_marks(pair.b)
     form = "denial" if shared else "denied words"
     return pair.finds(form, CONFLICT, "denial", (_ONE_DENIES,), marks)
+
+
+def _may_be_denied(pair: Pair) -> bool:
+    """Whether two claims may be of one thing; or hardly so, where one denies and the other names him: who is said to
+    have done a thing answers in words of his own."""
+    if pair.may_clash or pair.same.probability < HARDLY_SAME or EXPECTS in (pair.a.stance, pair.b.stance):
+        return pair.may_clash
+    sides = (pair.a, pair.b), (pair.b, pair.a)
+    return any(denies(x) and not (x.voice - x.reading.lang.generic).isdisjoint(y.reading.terms) for x, y in sides)
+
+
+def _open_alike(pair: Pair) -> bool:
+    """Whether both begin with one word that carries content: the deed, where no list of actions has it (`تسمم`)."""
+    a, b = pair.a.reading.opening_term, pair.b.reading.opening_term
+    return pair.is_of_one_language and bool(a) and a == b
 
 
 def _negation(pair: Pair) -> Verdict | None:
@@ -222,6 +240,25 @@ def _negation(pair: Pair) -> Verdict | None:
     return pair.finds("denied words", CONFLICT, "denial", (_ONE_DENIES,), marks)
 
 
+def _appointment(pair: Pair) -> Verdict | None:
+    """The same is yet to come, at times that exclude each other: `postponed until December`, `until 7 September`."""
+    times = [_to_come(side) for side in (pair.a, pair.b)]
+    if not (pair.may_clash and pair.is_of_one_time and _same_action(pair)) or [len(t) for t in times] != [1, 1]:
+        return None
+    if overlap(*times) != DISJOINT:
+        return None
+    first, second = sorted((t[0] for t in times), key=lambda t: (t.start, t.end))
+    marks = [(side.reading.words.span(t.first, t.last),) for side, (t,) in zip((pair.a, pair.b), times, strict=True)]
+    relation = UPDATE if pair.is_of_two_days else CONFLICT
+    reason = f"the same is to come at different times: {describe(first)} / {describe(second)}"
+    return pair.finds("appointment", relation, "time", (reason,), marks)
+
+
+def _to_come(side: Side) -> list[Time]:
+    """The times after the day of publication that a claim tells."""
+    return [t for t in side.reading.times if side.day and t.start and t.start > side.day]
+
+
 def _agreement(pair: Pair) -> Verdict | None:
     # Of two languages only the names are compared: those of two countries stand in claims on anything.
     is_told_alike = pair.same.overlap >= AGREE_OVERLAP and (pair.is_of_one_language or share_a_figure(pair))
@@ -238,9 +275,16 @@ def may_say_the_same(pair: Pair) -> bool:
         and len(set(is_expected)) == 1
         and not figures_differ(pair)
         and not is_of_two_places(pair)
-        and not any(x.name != y.name for x, y in _clashes(pair))
+        and not _tell_opposites(pair)
         and not (pair.is_asked and _one_names_nobody(pair))
     )
+
+
+def _tell_opposites(pair: Pair) -> bool:
+    """Whether one tells of an action, and the other of its opposite in its place, whoever does it and in whatever form:
+    `closes on a slight rise`, `on a slight fall`."""
+    a, b = ({x.name for x in side.reading.actions if not x.is_negated} for side in (pair.a, pair.b))
+    return any(frozenset((x, y)) in _opposed() for x in a - b for y in b - a)
 
 
 def share_a_figure(pair: Pair) -> bool:
@@ -304,17 +348,26 @@ def _intention(pair: Pair) -> Verdict | None:
         for y in pair.b.reading.actions:
             is_one = x.name == y.name and x.is_intended != y.is_intended and _same_subject(pair, x, y)
             done = (pair.b, y) if x.is_intended else (pair.a, x)
-            if not is_one or x.is_negated or y.is_negated or _is_purpose(*done):
+            if not is_one or x.is_negated or y.is_negated or not _is_told_as_done(*done):
                 continue
             return _intended(pair, x.name.replace("_", " "), *_action_marks(pair, x, y))
     return _intention_told_alike(pair)
 
 
-def _is_purpose(side: Side, action: Action) -> bool:
-    """Whether a preposition of purpose is glued to an action: `لمنع`, to prevent."""
-    lang, norm = side.reading.lang, side.reading.words.words[action.first].norm
-    bare = [norm.removeprefix(p) for p in lang.normal_words("content", "for") if norm.startswith(p)]
-    return any(action.name in lang.names_of("actions", word) for word in bare)
+def _is_told_as_done(side: Side, action: Action) -> bool:
+    """Whether an action is told as a deed: by a verb, or by a noun that opens the claim or that a verb governs (`decides
+    on the abolition`, not `the ceremony of opening`), with no time after the day of publication."""
+    words, lang = side.reading.words, side.reading.lang
+    before, norm = words.words[action.first - 1].norm if action.first else ".", words.words[action.first].norm
+    verbs = tuple(lang.normal_words("stem", "verb_prefixes"))
+    is_verb = not verbs or norm.startswith(verbs) or before.startswith(verbs)
+    is_verb = is_verb or any(last == action.first for _, last in words.find(lang.cue("speech", "auxiliary")))
+    return (is_verb or not is_word(before)) and not action.is_purpose and not _to_come(side)
+
+
+def _is_only_sought(side: Side, action: Action) -> bool:
+    """Whether an action is only what something else is for; what is denied may stand so too (`لا صحة لمنع`)."""
+    return action.is_purpose and side.stance != DENIES and not action.is_negated
 
 
 def _intention_told_alike(pair: Pair) -> Verdict | None:
@@ -324,10 +377,13 @@ def _intention_told_alike(pair: Pair) -> Verdict | None:
     behind_a, behind_b = (_behind_intents(side) for side in (pair.a, pair.b))
     told = align(pair.a.reading, pair.b.reading) if bool(behind_a) != bool(behind_b) else None
     for i, j in told.shared if told else ():
-        # The same form of a word is who seeks it (`يسعى رئيس`); what is done has another than what is sought.
+        # The same form of a word is who seeks it (`يسعى رئيس`); what is done has another than what is sought, that of a
+        # verb where verbs can be told by a letter.
         words = [side.reading.words.words[k].norm for side, k in ((pair.a, i), (pair.b, j))]
         is_same_form = len({pair.a.reading.lang.without_article(norm) for norm in words}) == 1
-        if (i in behind_a or j in behind_b) and not is_same_form:
+        verbs = tuple(pair.a.reading.lang.normal_words("stem", "verb_prefixes"))
+        is_verb = not verbs or words[i in behind_a].startswith(verbs)
+        if (i in behind_a or j in behind_b) and is_verb and not is_same_form:
             marks = [(side.reading.words.span(k, k + 1),) for side, k in ((pair.a, i), (pair.b, j))]
             is_done = not (pair.a.reading.is_negated or pair.b.reading.is_negated)
             return _intended(pair, "the same thing", *marks) if is_done else None
@@ -355,7 +411,8 @@ def _clashes(pair: Pair) -> Iterator[tuple[Action, Action]]:
         for y in pair.b.reading.actions:
             denied = x.name == y.name and not both_negated and _is_denied(pair.a, x) != _is_denied(pair.b, y)
             denied = denied and not any(map(_denies_something_else, (pair.a, pair.b)))
-            is_done = not any(z.is_negated or z.is_intended or z.is_setting for z in (x, y))
+            denied = denied and not (_is_only_sought(pair.a, x) or _is_only_sought(pair.b, y))
+            is_done = not any(z.is_negated or z.is_intended or z.is_setting or z.is_purpose for z in (x, y))
             opposed = frozenset((x.name, y.name)) in _opposed() and is_done
             if denied or (opposed and DENIES not in (pair.a.stance, pair.b.stance)):
                 yield x, y
@@ -435,6 +492,7 @@ _RULES: tuple[Callable[[Pair], Verdict | None], ...] = (
     _denial,
     _negation,
     _intention,
+    _appointment,
     compare_slots,
     _agreement,
 )

@@ -105,6 +105,9 @@ class Context:
         behind_of = self._end_of("of", i)
         is_definite = bool(behind_of) or math.isinf(numeral.high)  # آلاف النازحين
         noun = self._phrase(behind_of or i, is_definite)
+        one = self._by_start.get(noun.last)
+        if behind_of and one and one.low == one.high == 1 and not one.in_digits:  # `6 من عائلة واحدة`: of one family
+            return Noun("none", None, numeral.last)
         return noun if noun.kind != "none" else self._noun_before(numeral) or noun._replace(last=numeral.last)
 
     def _percent(self, first: int, i: int) -> Noun | None:
@@ -342,6 +345,13 @@ class Context:
     def is_small(self, i: int) -> bool:
         """Whether word `i` carries no content."""
         return self.norm(i) in self._small
+
+    def open_alike(self, i: int, j: int) -> bool:
+        """Whether the same preposition begins at two words, as a word or glued: `بوزارة ... بديوان`."""
+        if i in self._prepositions and j in self._prepositions:
+            return self.norm(i) == self.norm(j)
+        glued = self.lang.normal_words("numbers", "prefixes") - self.ands
+        return any(self.norm(i).startswith(p) and self.norm(j).startswith(p) for p in glued)
 
     def past_closing(self, numeral: Numeral) -> int:
         """One past a number, and past the bracket or quote that was opened right before it, or the apostrophe before an

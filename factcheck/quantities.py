@@ -84,10 +84,13 @@ class Quantity:
 def read_quantities(words: Words, lang: Language) -> list[Quantity]:
     """The quantities of a clause in order of place, without the numbers of which it does not say what they count."""
     context = Context(words, lang)
-    found = [_quantity(context, figure) for figure in _figures(context)]
-    found += [_quantity(context, figure) for figure in _without_numeral(context)]
-    known = sorted((q for q in found if q), key=lambda q: (q.first, q.last))
-    return _with_lists(context, known)
+    found: list[Quantity] = []
+    for figure in _figures(context):
+        q = _once_more(context, figure, found[-1]) if found else None
+        q = q or _quantity(context, figure)
+        found += [q] if q else []
+    found += filter(None, (_quantity(context, figure) for figure in _without_numeral(context)))
+    return _with_lists(context, sorted(found, key=lambda q: (q.first, q.last)))
 
 
 # --- numbers that count
@@ -338,6 +341,17 @@ def _quantity(context: Context, figure: _Figure) -> Quantity | None:
         scope=_scope(context, start, numeral, end),
         is_running=any(last in (start, edge) for _, last in context.find("numbers", "running")),
     )
+
+
+def _once_more(context: Context, figure: _Figure, before: Quantity) -> Quantity | None:
+    """`100 judges at the ministry and 25 at the board`: the second number counts what the first does."""
+    numeral = figure.numeral
+    is_joined = context.begins_anew(numeral.first) or context.norm(numeral.first - 1) in context.ands
+    if before.is_measure or not is_joined or figure.noun.kind not in ("none", "other"):
+        return None
+    if not context.open_alike(before.last, numeral.last):
+        return None
+    return replace(before, low=numeral.low, high=numeral.high, first=numeral.first, last=numeral.last, is_running=False)
 
 
 def _says_nothing(context: Context, numeral: Numeral, noun: Noun) -> bool:

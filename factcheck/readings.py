@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from factcheck.clauses import QUOTES, VERB_AT_END
 from factcheck.countries import find_countries
@@ -31,7 +32,8 @@ _OPENING_WORDS = 2  # where the pronoun that stands for the speaker is (`أنه�
 class Action:
     """A canonical action at words `first` up to `last`; `subject` are the terms of who or what acts; `negation` is the
     word before it that says it did not happen, or None; `is_intended` where it is sought or near, not done;
-    `is_setting` where something else happens in it: `killed in the shelling`."""
+    `is_setting` where something else happens in it: `killed in the shelling`; `is_purpose` where something else is done
+    for it: `لمنع`, to prevent."""
 
     name: str
     first: int
@@ -40,6 +42,7 @@ class Action:
     subject: frozenset[str]
     is_intended: bool = False
     is_setting: bool = False
+    is_purpose: bool = False
 
     @property
     def is_negated(self) -> bool:
@@ -54,6 +57,14 @@ class Extent:
     how_much: str
     first: int
     last: int
+
+
+class Told(NamedTuple):
+    """A word at `place`, its `stem`, and whether an `and` ties it to the word that carries content before it."""
+
+    place: int
+    stem: str
+    is_tied: bool
 
 
 @dataclass(frozen=True)
@@ -105,6 +116,11 @@ class Reading:
     def actors(self) -> frozenset[str]:
         return self._names("actors")
 
+    @property
+    def parties(self) -> frozenset[str]:
+        """Its actors and those of who speaks: who denies a thing is mostly a party to it."""
+        return self.actors | read(self.speaker, self.lang.code).actors
+
     @cached_property
     def quoted_names(self) -> frozenset[str]:
         """The stems of what stands in quotation marks as a name does: `«سابك»`, `"Al Hilal"`."""
@@ -128,9 +144,29 @@ class Reading:
         return tuple(joined)
 
     @cached_property
+    def told_together(self) -> tuple[Told, ...]:
+        """Each word that carries content, and each number."""
+        ands, own = self.lang.normal_words("numbers", "and"), self.words.find(self.lang.cue("numbers", "own_and"))
+        glued = tuple(ands & self.lang.normal_words("numbers", "prefixes"))
+        found = []
+        is_and = False
+        for i, word in enumerate(self.words.words):
+            is_and |= word.norm in ands or (word.norm.startswith(glued) and (i, i + 1) not in own)
+            if word.norm[0].isdigit() or _has_content(self.words, i, self.lang):
+                found.append(Told(i, self.lang.stem(word.norm), is_and))
+                is_and = False
+        return tuple(found)
+
+    @cached_property
     def terms(self) -> frozenset[str]:
         """Stems and canonical names."""
         return terms(self.words, self.lang)
+
+    @cached_property
+    def opening_term(self) -> str:
+        """The stem of its first word that carries content; empty where there is none."""
+        first = (i for i in range(len(self.words)) if _has_content(self.words, i, self.lang))
+        return next((self.lang.stem(self.words.words[i].norm) for i in first), "")
 
     @cached_property
     def canonical(self) -> frozenset[str]:
@@ -231,6 +267,10 @@ class Reading:
         """Whether it counts over a stated time."""
         return bool(self.words.find(self.lang.cue("numbers", "period"))) or self._points_back
 
+    def tells_of(self, events: str) -> bool:
+        """Whether it names an event of which people come to harm: `one_event`, or `several_events`."""
+        return bool(self.words.find(self.lang.cue("numbers", events)))
+
     @cached_property
     def is_moving(self) -> bool:
         """Whether it is of prices and markets, whose figures change by the hour."""
@@ -306,7 +346,7 @@ def _actions(words: Words, lang: Language, places: list[Place], speaker: str) ->
     negations = [
         i for i, _ in words.find(lang.cue("content", "negation")) if not i or words.words[i].norm not in doubtful
     ]
-    intents = words.find(lang.cue("content", "intends"))
+    intents = [span for span in words.find(lang.cue("content", "intends")) if span[0] - 1 not in negations]
     no_setting = lang.words("content", "no_setting")
     settings = [i for i, _ in words.find(lang.cue("content", "ends_subject"))]
     settings = [i for i in settings if words.text[slice(*words.span(i, i + 1))] not in no_setting]
@@ -321,8 +361,16 @@ def _actions(words: Words, lang: Language, places: list[Place], speaker: str) ->
         is_setting = lang.order != "verb-last" and any(
             i < first and _are_small(words, lang, i + 1, first) for i in settings
         )
-        found.append(Action(name, first, last, negation, subject - lang.generic or subject, is_intended, is_setting))
+        subject = subject - lang.generic or subject
+        is_purpose = _is_purpose(name, words.words[first].norm, lang)
+        found.append(Action(name, first, last, negation, subject, is_intended, is_setting, is_purpose))
     return sorted(found, key=lambda a: (a.first, a.name))
+
+
+def _is_purpose(action: str, norm: str, lang: Language) -> bool:
+    """Whether a preposition of purpose is glued to the word for an action."""
+    bare = [norm.removeprefix(p) for p in lang.normal_words("content", "for") if norm.startswith(p)]
+    return any(action in lang.names_of("actions", word) for word in bare)
 
 
 def _are_small(words: Words, lang: Language, first: int, last: int) -> bool:
@@ -357,6 +405,7 @@ def _subject(words: Words, lang: Language, act: tuple[int, int], speaker: str, t
     if lang.order == "verb-first" and last < len(words):  # `انسحبت من المدينة`: no subject is named
         ends |= {last} if words.words[last].norm in lang.normal_words("places", "locative") else set()
     start = _start_of_subject(words, lang, first, ends)
+    start = next((i for i in range(first - 1, start, -1) if _opens_subject(words, lang, i, ends, start)), start)
     end = next((i for i in range(last, len(words)) if i in ends or not is_word(words.words[i].norm)), len(words))
     end = last if lang.order == "verb-last" else min(end, last + _SUBJECT_BEHIND)
     before = next((i for i in range(start, first) if i in ends), first)
@@ -369,6 +418,13 @@ def _subject(words: Words, lang: Language, act: tuple[int, int], speaker: str, t
     if speaker and (pronouns or owned):
         subject |= terms(Words.of(speaker), lang)
     return subject - towns
+
+
+def _opens_subject(words: Words, lang: Language, i: int, ends: set[int], start: int) -> bool:
+    """Whether a noun with a glued `and` stands behind a place: `losses in Taiz, and-the-resistance musters ...`."""
+    norm = words.words[i].norm
+    bare = [norm.removeprefix(a) for a in lang.normal_words("numbers", "and") if norm.startswith(a)]
+    return any(map(lang.is_definite, bare)) and not ends.isdisjoint(range(start, i))
 
 
 def _start_of_subject(words: Words, lang: Language, first: int, ends: set[int]) -> int:

@@ -59,7 +59,7 @@ def traits(readings: Iterable[Reading]) -> Traits:
         langs.append(r.lang.code)
         terms.add(r.terms)
         canonical.add(r.canonical)
-        actors.add(r.actors)
+        actors.add(r.parties)
         places.add(r.places)
         actions.add(r.action_names)
     found = (names.indicators() for names in (terms, canonical, actors, places, actions))

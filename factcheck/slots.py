@@ -15,7 +15,7 @@ from factcheck.figures import is_told_in_detail
 from factcheck.languages import Language, common
 from factcheck.matching import Words as Text
 from factcheck.matching import normalise
-from factcheck.numerals import find_numerals
+from factcheck.numerals import Numeral, find_numerals
 from factcheck.readings import Reading
 from factcheck.timespans import UNITS, WEEKDAYS
 from factcheck.verdicts import CONFLICT, UPDATE, Pair, Side, Verdict
@@ -53,9 +53,9 @@ class _Slot(NamedTuple):
 
     @property
     def done(self) -> frozenset[str]:
-        """The actions that are done here: not denied, nor only intended."""
+        """The actions that are done here: not denied, nor only sought."""
         here = (a for a in self.reading.actions if a.first in self.words)
-        return frozenset(a.name for a in here if not (a.is_negated or a.is_intended))
+        return frozenset(a.name for a in here if not (a.is_negated or a.is_intended or a.is_purpose))
 
     @property
     def towns(self) -> frozenset[int]:
@@ -127,7 +127,7 @@ _SEX = ("identity", "whether it is a man or a woman")
 
 def _action(pair: Pair, told: Alignment, a: _Slot, b: _Slot) -> Kind | None:
     opposed = [frozenset(two) for two in common()["opposed"]]
-    is_meant = pair.is_bare or pair.is_of_one_time
+    is_meant = pair.is_bare or (pair.is_of_one_time and not told.told_besides)
     x, y = a.done, b.done
     clash = any(frozenset((m, n)) in opposed for m in x for n in y) and not x & y
     return ("action", "what is done") if clash and is_meant else None
@@ -155,8 +155,12 @@ def _time(pair: Pair, told: Alignment, a: _Slot, b: _Slot) -> Kind | None:
 def _named_times(slot: _Slot) -> frozenset[str]:
     """Weekdays, months, years, and days told from today."""
     times = slot.names("time") & _NAMED_DAYS
-    years = {str(n.low) for n in find_numerals(slot.text, slot.lang) if n.in_digits and n.low in _YEARS}
+    years = {str(n.low) for n in find_numerals(slot.text, slot.lang) if _is_year(n)}
     return frozenset({*times, *slot.names("months"), *years})
+
+
+def _is_year(numeral: Numeral) -> bool:
+    return numeral.in_digits and numeral.low in _YEARS
 
 
 def _length(slot: _Slot) -> float:
@@ -166,7 +170,7 @@ def _length(slot: _Slot) -> float:
     if slot.words[-1] + 1 in named:  # `the morning of Wednesday`
         return 0.0
     numbers = [n.low for n in find_numerals(slot.text, slot.lang) if n.low == n.high]
-    if len(units) != 1 or len(numbers) > 1:
+    if len(units) != 1 or len(numbers) > 1 or any(_is_year(n) for n in find_numerals(slot.text, slot.lang)):
         return 0.0
     number = numbers[0] if numbers else 2.0 if units[0].startswith("two_") else 1.0
     is_vague = units[0].endswith("s") and not (numbers or units[0].startswith("two_"))
@@ -177,9 +181,16 @@ def _place(pair: Pair, told: Alignment, a: _Slot, b: _Slot) -> Kind | None:
     towns, countries = (a.towns, b.towns), (a.countries, b.countries)
     other_town = all(towns) and towns[0].isdisjoint(towns[1])
     other_country = all(countries) and countries[0].isdisjoint(countries[1])
+    is_named_by_both = bool(a.countries & _countries_of(b.side) or b.countries & _countries_of(a.side))
+    other_country = other_country and (pair.is_bare or not is_named_by_both)
     if not (other_town or other_country) or not (pair.is_bare or (_tell_one_count(pair) and _tell_places(a, b))):
         return None
     return ("place", "the place") if any(map(_is_where, (a, b))) else ("identity", "who it is")
+
+
+def _countries_of(side: Side) -> frozenset[str]:
+    """The countries that a claim names anywhere, and those of who speaks."""
+    return side.reading.countries | side.told_by.countries
 
 
 def _is_where(slot: _Slot) -> bool:
@@ -235,9 +246,11 @@ def _are_told_in_one_form(a: _Slot, b: _Slot) -> bool:
 
 
 def _is_before_unit(slot: _Slot) -> bool:
-    """Whether a unit of time stands right behind (`five years`)."""
-    units = {first for name, first, _ in slot.lang.find_all("time", slot.reading.words) if _unit_of(name)}
-    return slot.words[-1] + 1 in units
+    """Whether a unit of time stands right behind, and no part of one behind it (`five years`, not `... and a half`)."""
+    words, behind = slot.reading.words, slot.words[-1] + 1
+    units = {first for name, first, _ in slot.lang.find_all("time", words) if _unit_of(name)}
+    has_part = behind + 1 < len(words) and bool(slot.lang.find_at("fractions", words, behind + 1))
+    return behind in units and not has_part
 
 
 def _unit_of(name: str) -> str:

@@ -23,12 +23,14 @@ from factcheck.languages import common
 from factcheck.matching import Span, same_stem
 from factcheck.numerals import find_numerals
 from factcheck.quantities import Quantity
+from factcheck.readings import Reading
 from factcheck.verdicts import ALIKE_OVERLAP, CONFLICT, UPDATE, Pair, Side, Verdict
 
 _LEAST_TERMS = 5  # words that carry content: of what an amount is said with fewer is not known
 _OWN_TERMS = 2  # words of a claim on an amount that the other does not have
 _LARGE = 1000  # numbers that hardly stand twice in two claims by chance
 _TOLLS_APART = 3  # times
+_THINGS = 2  # that a figure is of together
 _WHOLE_REACH = 2  # words from an `of` to what a percentage is of
 _HALF = 0.5  # of the words: reports of two accidents that name no country in common share that much
 # Of figures that clash in two articles without dates, 9 in 100 were written within a week of each other (counted on 450
@@ -124,9 +126,9 @@ def _are_of_two_scopes(pair: Pair, x: Quantity, y: Quantity) -> bool:
         return True
     if x.counted == PERCENT:
         return _are_of_two_wholes(pair, x, y)
-    if x.is_of_people and (_is_listed(pair.a, x, y) or _is_listed(pair.b, y, x)):
+    if x.is_of_people and (_is_listed(pair.a, x, y) or _is_listed(pair.b, y, x) or _is_of_several_events(pair, x, y)):
         return True
-    return not x.is_measure and x.counted != MAGNITUDE and _is_of_one_of_two(pair)
+    return not x.is_measure and x.counted != MAGNITUDE and (_is_of_one_of_two(pair) or _is_among_two(pair, x, y))
 
 
 def _is_listed(side: Side, few: Quantity, all_: Quantity) -> bool:
@@ -142,10 +144,35 @@ def _is_listed(side: Side, few: Quantity, all_: Quantity) -> bool:
     return not is_numbered and any(last == before for _, _, last in lang.find_all("roles", words))
 
 
+def _is_of_several_events(pair: Pair, x: Quantity, y: Quantity) -> bool:
+    """Whether the larger toll is of several events and the smaller of one: 5 in several attacks, 4 in an attack."""
+    one, several = (reading for _, reading in sorted(_told(pair, x, y), key=lambda told: told[0].value))
+    is_of_one = one.tells_of("one_event") and not one.tells_of("several_events")
+    return is_of_one and several.tells_of("several_events")
+
+
+def _told(pair: Pair, x: Quantity, y: Quantity) -> tuple[tuple[Quantity, Reading], tuple[Quantity, Reading]]:
+    """Each figure with what its claim says."""
+    return (x, pair.a.reading), (y, pair.b.reading)
+
+
 def _is_of_one_of_two(pair: Pair) -> bool:
     """Whether one claim tells of two countries together (`in Syria and Iraq`), the other of one of the two."""
     both = (pair.a.reading, pair.b.reading), (pair.b.reading, pair.a.reading)
     return any(len(two & other.actors) == 1 for one, other in both for two in one.joined_countries)
+
+
+def _is_among_two(pair: Pair, x: Quantity, y: Quantity) -> bool:
+    """Whether the larger figure is of two things, told together right behind it, and the other claim tells of one of
+    them alone: `125 judges at the ministry and the board`, `100 judges at the ministry`."""
+    (_, few), (q, many) = sorted(_told(pair, x, y), key=lambda told: told[0].value)
+    behind = [word for word in many.told_together if word.place >= q.last][: _THINGS + 1]
+    if [word.is_tied for word in behind] not in ([False, True], [False, True, False]):
+        return False
+    words = few.told_together
+    places = [[k for k, word in enumerate(words) if word.stem.endswith(thing.stem)] for thing in behind[:_THINGS]]
+    told = [found for found in places if found]  # also `بحريق`, by fire
+    return len(told) == 1 and not any(word.is_tied for k in told[0] for word in words[k : k + 2])
 
 
 def _are_of_two_wholes(pair: Pair, x: Quantity, y: Quantity) -> bool:

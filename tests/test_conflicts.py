@@ -418,7 +418,7 @@ def test_a_noun_with_the_ending_of_a_woman_is_no_woman_in_articles() -> None:
 def test_what_both_only_seek_is_no_conflict_however_that_is_put() -> None:
     a = "تعهد بارتوميو رئيس نادي برشلونة بأن يكافح من أجل منع أفضل لاعبي العالم من الانتقال إلى الدوري الإنجليزي"
     b = "تعهد بارتوميو رئيس نادي برشلونة بأن يكافح لمنع أفضل لاعبي العالم من الانتقال إلى الدوري الإنجليزي"
-    done = "بارتوميو رئيس نادي برشلونة منع أفضل لاعبي العالم من الانتقال إلى الدوري الإنجليزي"
+    done = "بارتوميو رئيس نادي برشلونة يمنع أفضل لاعبي العالم من الانتقال إلى الدوري الإنجليزي"
     sides = [Side(key, text, "ar") for key, text in (("a", a), ("b", b), ("c", done))]
     assert compare(sides[0], sides[1], 0.97).relation not in (CONFLICT, UPDATE)
     assert compare(sides[0], sides[2], 0.97).relation == CONFLICT
