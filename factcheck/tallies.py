@@ -72,7 +72,21 @@ def _are_told_of_two_countries(pair: Pair) -> bool:
 
 def figures_differ(pair: Pair) -> bool:
     """Whether figures that count alike exclude each other and are no roundings of each other."""
-    return any(exclude_each_other(x, y) and not is_rounding(x, y) for x, y in _answering(pair))
+    a, b = pair.a.reading.quantities, pair.b.reading.quantities
+    return any(_are_two(x, y) for x, y in _answering(pair)) or _is_none_of(a, b) or _is_none_of(b, a)
+
+
+def _are_two(x: Quantity, y: Quantity) -> bool:
+    return exclude_each_other(x, y) and not is_rounding(x, y)
+
+
+def _is_none_of(told: tuple[Quantity, ...], others: tuple[Quantity, ...]) -> bool:
+    """Whether of several figures that count what one of the other claim does none is that one, nor are all together."""
+    for one in told:
+        several = [q for q in others if same_scope(q, one) and not q.is_measure]
+        if len(several) > 1 and all(_are_two(q, one) for q in several) and sum(q.value for q in several) != one.value:
+            return True
+    return False
 
 
 def _answering(pair: Pair) -> Iterator[tuple[Quantity, Quantity]]:

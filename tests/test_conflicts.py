@@ -10,7 +10,7 @@ from factcheck.judging import compare, compare_all, compare_statements, judge, p
 from factcheck.pipeline import Statement, compare_texts
 from factcheck.readings import read
 from factcheck.sameness import same_thing
-from factcheck.verdicts import AGREEMENT, CONFLICT, NEUTRAL, UPDATE, Side, Verdict, strongest
+from factcheck.verdicts import AGREEMENT, CONFLICT, NEUTRAL, SAME_THING, UPDATE, Side, Verdict, strongest
 
 SAME = 0.97  # the cosine of two sentences on one thing
 OTHER = 0.80  # of two sentences on different things
@@ -422,3 +422,75 @@ def test_what_both_only_seek_is_no_conflict_however_that_is_put() -> None:
     sides = [Side(key, text, "ar") for key, text in (("a", a), ("b", b), ("c", done))]
     assert compare(sides[0], sides[1], 0.97).relation not in (CONFLICT, UPDATE)
     assert compare(sides[0], sides[2], 0.97).relation == CONFLICT
+
+
+# --- deeds, and what is no deed
+
+
+def test_what_something_else_is_for_is_no_deed() -> None:
+    ceremony = "حشود أمنية استعدادا لحفل افتتاح قناة السويس الجديدة"
+    assert verdict("اقتراب افتتاح قناة السويس الجديدة", ceremony).relation != CONFLICT
+    purpose = "البنتاغون يبقي الخيار العسكري لمنع إيران من السلاح النووي"
+    denied = "الاتفاق لا يمنع الخيار العسكري لإيران من السلاح النووي"
+    assert verdict(purpose, denied).relation != CONFLICT
+    assert verdict(purpose.replace("لمنع", "يمنع"), denied).relation == CONFLICT
+
+
+def test_what_begins_next_week_is_not_told_as_begun() -> None:
+    a = side("الطائف تستعد لانطلاق سوق عكاظ", published="2015-08-04")
+    begun = "سوق عكاظ ينطلق في الطائف"
+    assert compare(a, side(begun, published="2015-08-04"), SAME).relation == CONFLICT
+    assert compare(a, side(f"{begun} الأسبوع القادم", published="2015-08-04"), SAME).relation != CONFLICT
+
+
+def test_a_state_that_changed_from_one_day_to_the_next_is_an_update() -> None:
+    a, b = "الكويت تبدأ محاكمة المتهمين بتفجير المسجد", "الكويت تؤجل محاكمة المتهمين بتفجير المسجد"
+    first, second = side(a, published="2015-08-06"), side(b, published="2015-08-06")
+    assert compare(first, second, SAME).relation == CONFLICT
+    assert compare(first, side(b, published="2015-08-07"), SAME).relation == UPDATE
+
+
+def test_who_stands_behind_a_place_is_the_one_who_acts() -> None:
+    a, b = "الحوثيون ينسحبون من لحج", "خسائر للحوثيين في تعز والمقاومة تحشد في أبين"
+    assert verdict(a, b).relation != CONFLICT
+    assert verdict(a, "قوات الحوثيين تحشد في لحج").relation == CONFLICT
+
+
+def test_what_is_to_come_at_two_times_is_a_conflict() -> None:
+    a = side("تأجيل محاكمة الرئيس السابق إلى 7 سبتمبر", published="2015-07-22")
+    b = side("إرجاء محاكمة الرئيس السابق إلى ديسمبر المقبل", published="2015-07-22")
+    found = compare(a, b, SAME)
+    assert (found.relation, found.kind) == (CONFLICT, "time")
+    assert found.reasons == (
+        "the same is to come at different times: 7 September 2015 / 1 December 2015 to 31 December 2015",
+    )
+    assert [a.text[start:end] for start, end in found.marks_a] == ["7 سبتمبر"]
+    assert compare(a, side("إرجاء محاكمة الرئيس السابق إلى سبتمبر", published="2015-07-22"), SAME).relation == AGREEMENT
+    past = [side(text, published="2016-07-22") for text in (a.text, "إرجاء محاكمة الرئيس السابق إلى ديسمبر 2015")]
+    assert compare(*past, SAME).kind != "time", "what is over may have happened twice"
+
+
+def test_opposites_are_no_agreement_in_whatever_form() -> None:
+    rise = "مؤشر سوق الأسهم السعودية يغلق على ارتفاع طفيف"
+    assert verdict(rise, rise.replace("ارتفاع", "انخفاض")).relation != AGREEMENT
+    assert verdict(rise, rise.replace("طفيف", "محدود")).relation == AGREEMENT
+
+
+def test_a_denial_of_what_no_list_has_answers_the_same_word() -> None:
+    told = side("تسمم 50 زائرا في فندق بمدينة مشهد الإيرانية", source="x", published="2015-07-23")
+    denied = "تسمم زائرين في فندق بمدينة مشهد الإيرانية"
+    denial = side(denied, stance="denies", speaker="القنصل", source="y", published="2015-07-23")
+    assert (compare(told, denial, SAME).relation, compare(told, denial, SAME).kind) == (CONFLICT, "denial")
+    other = side(f"افتتاح {denied.removeprefix('تسمم زائرين في ')}", stance="denies", source="y", published="2015-07-23")
+    assert compare(told, other, SAME).relation != CONFLICT
+
+
+def test_who_is_said_to_have_done_a_thing_answers_in_words_of_his_own() -> None:
+    told = side("مقتل شرطيين في هجوم شنته حركة النهضة المسلحة", source="x", published="2015-07-23")
+    words = "لم نقتل الشرطيين بل نشرنا الخبر فقط"
+    by_them = side(words, speaker="حركة النهضة", source="y", published="2015-07-23")
+    by_another = side(words, speaker="حزب الشعب", source="y", published="2015-07-23")
+    cosine = 0.895
+    assert pairs_of([(told, by_them)], [cosine])[0].same.probability < SAME_THING
+    assert compare(told, by_them, cosine).relation == CONFLICT
+    assert compare(told, by_another, cosine).relation == NEUTRAL

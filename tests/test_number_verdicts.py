@@ -449,3 +449,33 @@ def test_a_figure_beside_one_that_the_article_quotes_is_another_figure() -> None
     told, quoted = Side("a", a, "ar", article="x"), Side("b", b, "ar", "الشرطة", article="x")
     assert compare(told, quoted, SAME).relation != CONFLICT
     assert compare(Side("a", a, "ar", "المعارضة", article="x"), quoted, SAME).relation == CONFLICT
+
+
+# --- of several things, and of one
+
+
+def test_a_figure_of_two_things_together_is_more_than_that_of_one() -> None:
+    both, one = "تعيين 125 قاضيا بالمحاكم والمجالس", "تعيين 100 قاض بالمحاكم"
+    assert verdict(both, one).relation not in (CONFLICT, UPDATE)
+    assert verdict(both, "تعيين 130 قاضيا بالمحاكم").relation == CONFLICT, "one of the two has more than both"
+    assert verdict(both, "تعيين 100 قاض بالمحاكم والمجالس").relation == CONFLICT
+
+
+def test_the_figures_of_two_things_add_up_to_that_of_both() -> None:
+    parts, both = "تعيين 100 قاض بوزارة العدل و25 بديوان المظالم", "تعيين 125 قاضيا بوزارة العدل وديوان المظالم"
+    assert verdict(parts, both).relation == AGREEMENT
+    assert verdict(parts, both.replace("125", "130")).relation != AGREEMENT
+
+
+@pytest.mark.parametrize(
+    ("lang", "several", "one"),
+    [
+        ("ar", "مقتل 9 من الشرطة في هجمات في إزمير", "مقتل 5 من الشرطة في هجوم في إزمير"),
+        ("en", "9 policemen were killed in attacks in Izmir", "5 policemen were killed in an attack in Izmir"),
+        ("fr", "9 policiers tués dans des attaques à Izmir", "5 policiers tués dans une attaque à Izmir"),
+        ("de", "9 Polizisten bei Angriffen in Izmir getötet", "5 Polizisten bei einem Angriff in Izmir getötet"),
+    ],
+)
+def test_the_toll_of_several_events_is_not_that_of_one(lang: str, several: str, one: str) -> None:
+    assert verdict(several, one, lang).relation not in (CONFLICT, UPDATE)
+    assert verdict(several.replace("9", "3"), one, lang).relation == CONFLICT, "fewer in several than in one"

@@ -444,3 +444,21 @@ def test_a_plain_number_is_read_as_itself_in_any_script_and_with_separators(valu
     arabic = str(value).translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
     for written in (str(value), f"{value:,}", arabic):
         assert one(f"سقوط {written} قتيلا").low == value
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("ar", "تعيين 40 قاضيا بمحاكم حلب و15 بمجلس الدولة"),
+        ("ar", "افتتاح 30 مركزا للأطفال و12 للنساء في إدلب"),
+        ("en", "The decree appoints 40 judges at the courts and 15 at the council"),
+    ],
+)
+def test_a_second_number_counts_what_the_first_does_where_both_go_on_alike(lang: str, text: str) -> None:
+    first, second = read_quantities(Words.of(text), language(lang))
+    assert second.counted == first.counted and second.value < first.value
+
+
+def test_people_of_one_family_are_not_counted_as_families() -> None:
+    quantities = read_quantities(Words.of("مقتل 6 من عائلة واحدة في حلب"), language("ar"))
+    assert [(q.value, q.counted) for q in quantities] == [(6, "dead"), (1, "family")]

@@ -153,3 +153,20 @@ def test_a_relative_ma_is_no_negation_that_a_report_lacks() -> None:
         "أزالت السلطات الحي العشوائي مما دفع السكان إلى الشوارع",
     )
     assert told(a, b).relation != CONFLICT
+
+
+def test_a_year_is_no_length_of_time() -> None:
+    assert told("تأجيل دورة الخليج إلى نهاية عام 2026", "تأجيل دورة الخليج لمدة عام واحد").relation != CONFLICT
+    assert told("تأجيل دورة الخليج لمدة أسبوع", "تأجيل دورة الخليج لمدة شهر").relation == CONFLICT
+
+
+def test_a_part_of_a_unit_behind_it_belongs_to_the_figure() -> None:
+    a, b = "مبيعات المنازل قرب أعلى مستوى في 8 سنوات", "مبيعات المنازل قرب أعلى مستوى في 8.5 سنوات"
+    assert told(a, b).relation == CONFLICT
+    assert told(f"{a} ونصف", b).relation != CONFLICT
+
+
+def test_a_country_that_both_name_is_not_where_they_differ() -> None:
+    a, b = "العيادات السعودية تقدم خدماتها لـ158 لاجئا في الأردن", "العيادات تقدم خدماتها لـ158 لاجئا في السعودية"
+    assert told(a.replace("السعودية ", ""), b).relation == CONFLICT
+    assert told(a, b).relation != CONFLICT
