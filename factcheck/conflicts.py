@@ -355,8 +355,8 @@ def _intention(pair: Pair) -> Verdict | None:
 
 
 def _is_told_as_done(side: Side, action: Action) -> bool:
-    """Whether an action is told as a deed: by a verb, or by a noun that opens the claim or that a verb governs (`decides
-    on the abolition`, not `the ceremony of opening`), with no time after the day of publication."""
+    """Whether an action is told as a deed: by a verb, or by a noun that opens the claim or stands behind a verb
+    (`decides the abolition`, not `the ceremony of opening`), with no time after the day of publication."""
     words, lang = side.reading.words, side.reading.lang
     before, norm = words.words[action.first - 1].norm if action.first else ".", words.words[action.first].norm
     verbs = tuple(lang.normal_words("stem", "verb_prefixes"))

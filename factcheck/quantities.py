@@ -20,6 +20,7 @@ _LINKS = 2  # words between the items of a list: `، و`
 _YEARS = range(1300, 2100)  # Hijri years too
 _RECENT_YEARS = (*range(1380, 1460), *range(1900, 2100))  # more often a year than a count
 _LONGEST_AGE = 120
+_TEN = 10
 _RESULTS = range(20)  # goals of a match
 _DECIMALS = 6
 _ROUND_SPREAD = 1.3  # the ends of `about two dozen` are nearer to each other than those of a range
@@ -208,6 +209,8 @@ def _is_name(context: Context, numeral: Numeral) -> bool:
         return True  # `القتلى الـ27`: the 27 of whom was told before
     if any(end in (first, edge) for _, end in context.find("numbers", "names_behind")):
         return True
+    if _is_clock(context, numeral) or _is_end_of_definite(context, numeral):
+        return True
     if _is_time(context, numeral) or (
         numeral.in_digits and (_is_label(context, numeral) or _is_glued(context, numeral))
     ):
@@ -230,6 +233,19 @@ def _is_time(context: Context, numeral: Numeral) -> bool:
     is_adjective = is_word(context.norm(behind)) and context.norm(behind) not in context.lang.stop_words
     of_month = any(first == last and end in units for first, end in context.find("numbers", "of"))
     return behind in units or of_month or (is_adjective and not context.is_listed(behind) and behind + 1 in units)
+
+
+def _is_clock(context: Context, numeral: Numeral) -> bool:
+    """`23 : 15`: digits with a colon between them."""
+    sides = (numeral.first - 1, numeral.first - 2), (numeral.last, numeral.last + 1)
+    return any(context.norm(mark) == ":" and context.norm(other)[0].isdigit() for mark, other in sides)
+
+
+def _is_end_of_definite(context: Context, numeral: Numeral) -> bool:
+    """`الأربعة عشر`, the fourteen, of whom was told before: its first word has the article, and is no number here."""
+    before = context.norm(numeral.first - 1)
+    unit = find_numerals(Words.of(context.lang.without_article(before)), context.lang)
+    return context.lang.is_definite(before) and bool(unit) and unit[0].high < numeral.low == _TEN
 
 
 def _is_glued(context: Context, numeral: Numeral) -> bool:

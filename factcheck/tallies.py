@@ -21,7 +21,7 @@ from factcheck.figures import (
 )
 from factcheck.languages import common
 from factcheck.matching import Span, same_stem
-from factcheck.numerals import find_numerals
+from factcheck.numerals import FEW, find_numerals
 from factcheck.quantities import Quantity
 from factcheck.readings import Reading
 from factcheck.verdicts import ALIKE_OVERLAP, CONFLICT, UPDATE, Pair, Side, Verdict
@@ -36,6 +36,9 @@ _HALF = 0.5  # of the words: reports of two accidents that name no country in co
 # Of figures that clash in two articles without dates, 9 in 100 were written within a week of each other (counted on 450
 # English articles on one war whose dates were hidden).
 _UNDATED = 0.2
+# A bound leaves more room than a figure: of 23 such findings in 581 undated Arabic articles on one war, told with 0.61
+# on average, 12 were right.
+_UNDATED_BOUND = 0.8
 UNEXPLAINED = "nothing says why the figures differ"
 _GOES_ON = "such a count goes on for hours: one figure may be the later"
 
@@ -111,6 +114,8 @@ def _may_clash(pair: Pair, x: Quantity, y: Quantity) -> bool:
     is_alike = pair.same.overlap >= ALIKE_OVERLAP or is_of_one_event or _share_a_detail(pair)
     may_be_one = x.is_of_people or not (x.is_measure or x.is_unlisted)
     is_of_one_thing = is_alike or (may_be_one and _same_place(pair))
+    if any((q.low, q.high) == FEW for q in (x, y)):  # `several towns` excludes no number
+        return False
     return is_of_one_thing and not _are_of_two_scopes(pair, x, y) and not _tell_one_figure(pair, x, y)
 
 
@@ -274,7 +279,8 @@ def _clash_of(pair: Pair, x: Quantity, y: Quantity) -> Verdict:
     if not (x.is_exact and y.is_exact):
         leaves_room = "a bound or an estimate that leaves room for the other figure"
         why = "one figure is only a bound or an estimate" if exclude_each_other(x, y) else leaves_room
-        return pair.finds("bound", UPDATE, "number", (figures, why), marks)
+        found = pair.finds("bound", UPDATE, "number", (figures, why), marks)
+        return replace(found, confidence=round(_UNDATED_BOUND * found.confidence, 3)) if pair.is_undated else found
     if x.is_running or y.is_running:
         why = "one figure is told as a toll that went on rising"
         return pair.finds("later number", UPDATE, "number", (figures, why), marks)

@@ -481,7 +481,9 @@ def test_a_denial_of_what_no_list_has_answers_the_same_word() -> None:
     denied = "تسمم زائرين في فندق بمدينة مشهد الإيرانية"
     denial = side(denied, stance="denies", speaker="القنصل", source="y", published="2015-07-23")
     assert (compare(told, denial, SAME).relation, compare(told, denial, SAME).kind) == (CONFLICT, "denial")
-    other = side(f"افتتاح {denied.removeprefix('تسمم زائرين في ')}", stance="denies", source="y", published="2015-07-23")
+    other = side(
+        f"افتتاح {denied.removeprefix('تسمم زائرين في ')}", stance="denies", source="y", published="2015-07-23"
+    )
     assert compare(told, other, SAME).relation != CONFLICT
 
 

@@ -479,3 +479,20 @@ def test_the_figures_of_two_things_add_up_to_that_of_both() -> None:
 def test_the_toll_of_several_events_is_not_that_of_one(lang: str, several: str, one: str) -> None:
     assert verdict(several, one, lang).relation not in (CONFLICT, UPDATE)
     assert verdict(several.replace("9", "3"), one, lang).relation == CONFLICT, "fewer in several than in one"
+
+
+def test_several_excludes_no_number() -> None:
+    assert verdict("السيطرة على عدة قرى في ريف حلب", "السيطرة على 40 قرية في ريف حلب").relation not in (
+        CONFLICT,
+        UPDATE,
+    )
+    assert verdict("السيطرة على 12 قرية في ريف حلب", "السيطرة على 40 قرية في ريف حلب").relation == CONFLICT
+
+
+def test_a_bound_in_articles_without_a_date_is_believed_less() -> None:
+    def pair(day: str) -> Verdict:
+        a = side("مقتل 12 على الأقل في معارك حماة", article="1", source="x", published=day)
+        return compare(a, side("مقتل 31 شخصا في معارك حماة", article="2", source="y", published=day), SAME)
+
+    assert pair("").relation == pair("2024-12-05").relation == UPDATE
+    assert pair("").confidence < pair("2024-12-05").confidence

@@ -462,3 +462,16 @@ def test_a_second_number_counts_what_the_first_does_where_both_go_on_alike(lang:
 def test_people_of_one_family_are_not_counted_as_families() -> None:
     quantities = read_quantities(Words.of("مقتل 6 من عائلة واحدة في حلب"), language("ar"))
     assert [(q.value, q.counted) for q in quantities] == [(6, "dead"), (1, "family")]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("58 : 12 استضاف البرنامج ناشطين", []),
+        ("الوفيات: 12 شخصا", [12]),
+        ("حاول المعتقلون الأربعة عشر الفرار", []),
+        ("مقتل ثلاثة عشر شخصا", [13]),
+    ],
+)
+def test_a_time_of_day_and_the_fourteen_of_whom_was_told_before_are_no_count(text: str, told: list[float]) -> None:
+    assert [q.value for q in read_quantities(Words.of(text), language("ar"))] == told
