@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from factcheck.alignment import align
 from factcheck.clauses import DENIES, EXPECTS
-from factcheck.dates import DISJOINT, Time, days_between, describe, nearest_times, overlap
+from factcheck.dates import DISJOINT, days_between, describe, nearest_times, overlap
 from factcheck.languages import common
 from factcheck.matching import Span, is_word, same_stem
 from factcheck.readings import Action, Extent, terms
@@ -240,25 +240,6 @@ def _negation(pair: Pair) -> Verdict | None:
     return pair.finds("denied words", CONFLICT, "denial", (_ONE_DENIES,), marks)
 
 
-def _appointment(pair: Pair) -> Verdict | None:
-    """The same is yet to come, at times that exclude each other: `postponed until December`, `until 7 September`."""
-    times = [_to_come(side) for side in (pair.a, pair.b)]
-    if not (pair.may_clash and pair.is_of_one_time and _same_action(pair)) or [len(t) for t in times] != [1, 1]:
-        return None
-    if overlap(*times) != DISJOINT:
-        return None
-    first, second = sorted((t[0] for t in times), key=lambda t: (t.start, t.end))
-    marks = [(side.reading.words.span(t.first, t.last),) for side, (t,) in zip((pair.a, pair.b), times, strict=True)]
-    relation = UPDATE if pair.is_of_two_days else CONFLICT
-    reason = f"the same is to come at different times: {describe(first)} / {describe(second)}"
-    return pair.finds("appointment", relation, "time", (reason,), marks)
-
-
-def _to_come(side: Side) -> list[Time]:
-    """The times after the day of publication that a claim tells."""
-    return [t for t in side.reading.times if side.day and t.start and t.start > side.day]
-
-
 def _agreement(pair: Pair) -> Verdict | None:
     # Of two languages only the names are compared: those of two countries stand in claims on anything.
     is_told_alike = pair.same.overlap >= AGREE_OVERLAP and (pair.is_of_one_language or share_a_figure(pair))
@@ -362,7 +343,8 @@ def _is_told_as_done(side: Side, action: Action) -> bool:
     verbs = tuple(lang.normal_words("stem", "verb_prefixes"))
     is_verb = not verbs or norm.startswith(verbs) or before.startswith(verbs)
     is_verb = is_verb or any(last == action.first for _, last in words.find(lang.cue("speech", "auxiliary")))
-    return (is_verb or not is_word(before)) and not action.is_purpose and not _to_come(side)
+    is_to_come = any(side.day and t.start and t.start > side.day for t in side.reading.times)
+    return (is_verb or not is_word(before)) and not action.is_purpose and not is_to_come
 
 
 def _is_only_sought(side: Side, action: Action) -> bool:
@@ -492,7 +474,6 @@ _RULES: tuple[Callable[[Pair], Verdict | None], ...] = (
     _denial,
     _negation,
     _intention,
-    _appointment,
     compare_slots,
     _agreement,
 )

@@ -33,7 +33,6 @@ FORMS = (
     "going on",
     "responsibility",
     "bound",
-    "appointment",
 )
 """The rules that find a clash; of those with few labelled findings it is believed what is believed of all."""
 NAMES = {"agreement": FEATURES, "exclusion": FEATURES, "finding": ("same thing", *FORMS)}

@@ -25,6 +25,13 @@ _LONGEST_SLOT = 3
 _YEARS = range(1900, 2100)
 _DAY_WORDS = ("today", "yesterday", "tomorrow", "before_yesterday", "after_tomorrow")
 _NAMED_DAYS = {*WEEKDAYS, *_DAY_WORDS}
+_POINTING = {
+    *_NAMED_DAYS,
+    "this",
+    "this_behind",
+    "next_behind",
+    "last_behind",
+}  # with a unit, a point in time: `this week`
 _COUNTED_OUT = 3  # a figure from which on it is hardly told of two events in the same words
 
 
@@ -166,8 +173,8 @@ def _is_year(numeral: Numeral) -> bool:
 def _length(slot: _Slot) -> float:
     """How many days a span of time is; 0 where none stands there."""
     units = sorted(filter(_unit_of, slot.names("time")))
-    named = {first for name, first, _ in slot.lang.find_all("time", slot.reading.words) if name in _NAMED_DAYS}
-    if slot.words[-1] + 1 in named:  # `the morning of Wednesday`
+    points = {first for name, first, _ in slot.lang.find_all("time", slot.reading.words) if name in _POINTING}
+    if not points.isdisjoint((*slot.words, slot.words[-1] + 1)):  # `the morning of Wednesday`
         return 0.0
     numbers = [n.low for n in find_numerals(slot.text, slot.lang) if n.low == n.high]
     if len(units) != 1 or len(numbers) > 1 or any(_is_year(n) for n in find_numerals(slot.text, slot.lang)):
@@ -290,8 +297,9 @@ def _of_sex(pair: Pair, told: Alignment) -> Verdict | None:
     if told.slots or not any((i + 1, j + 1) in differ for i, j in differ):
         return None
     a, b = _Slot(pair.a, tuple(i for i, _ in differ[:2])), _Slot(pair.b, tuple(j for _, j in differ[:2]))
-    # Things have such endings too (`الحادث الإرهابي`, `الحادثة الإرهابية`); of a nation are people.
-    return _verdict(pair, told, a, b, *_SEX) if pair.is_bare or a.countries else None
+    # Things have such endings too (`الحادث الإرهابي`, `الحادثة الإرهابية`); of a nation are people, but for a `market`.
+    is_definite = any(a.lang.is_definite(a.reading.words.words[i].norm) for i in a.words)
+    return _verdict(pair, told, a, b, *_SEX) if pair.is_bare or (a.countries and not is_definite) else None
 
 
 def _differ_in_sex(pair: Pair, i: int, j: int, ending: frozenset[str]) -> bool:

@@ -116,6 +116,8 @@ def _may_clash(pair: Pair, x: Quantity, y: Quantity) -> bool:
     is_of_one_thing = is_alike or (may_be_one and _same_place(pair))
     if any((q.low, q.high) == FEW for q in (x, y)):  # `several towns` excludes no number
         return False
+    if not (exclude_each_other(x, y) or x.is_bound or y.is_bound):  # `30 to 60` and 60
+        return False
     return is_of_one_thing and not _are_of_two_scopes(pair, x, y) and not _tell_one_figure(pair, x, y)
 
 

@@ -496,3 +496,11 @@ def test_a_bound_in_articles_without_a_date_is_believed_less() -> None:
 
     assert pair("").relation == pair("2024-12-05").relation == UPDATE
     assert pair("").confidence < pair("2024-12-05").confidence
+
+
+def test_a_range_that_holds_the_other_figure_tells_nothing_else() -> None:
+    assert verdict("مقتل بين 30 و60 شخصا في معارك حماة", "مقتل 60 شخصا في معارك حماة").relation not in (
+        CONFLICT,
+        UPDATE,
+    )
+    assert verdict("مقتل بين 30 و60 شخصا في معارك حماة", "مقتل 70 شخصا في معارك حماة").relation == UPDATE

@@ -170,3 +170,17 @@ def test_a_country_that_both_name_is_not_where_they_differ() -> None:
     a, b = "العيادات السعودية تقدم خدماتها لـ158 لاجئا في الأردن", "العيادات تقدم خدماتها لـ158 لاجئا في السعودية"
     assert told(a.replace("السعودية ", ""), b).relation == CONFLICT
     assert told(a, b).relation != CONFLICT
+
+
+def test_the_ending_of_a_woman_tells_no_woman_of_a_market() -> None:
+    market = "خطة تسويق في السوق العقاري القطري هذا العام"
+    assert told(market, market.replace("العقاري القطري", "العقارية القطرية")).relation != CONFLICT
+    activist = "صدور مذكرات ناشط قطري هذا العام"
+    assert told(activist, activist.replace("ناشط قطري", "ناشطة قطرية")).relation == CONFLICT
+
+
+def test_this_week_is_no_length_of_time() -> None:
+    a, b = (
+        f"غرفة الرياض تستأنف جهودها لتوظيف الشباب ابتداء من {when}" for when in ("الأسبوع الحالي", "يوم غد الاثنين")
+    )
+    assert told(a, b).relation != CONFLICT
