@@ -12,11 +12,12 @@ from functools import lru_cache
 from factcheck.alignment import align
 from factcheck.clauses import DENIES, EXPECTS
 from factcheck.dates import DISJOINT, days_between, describe, nearest_times, overlap
+from factcheck.figures import is_counted_out
 from factcheck.languages import common
 from factcheck.matching import Span, is_word, same_stem
 from factcheck.readings import Action, Extent, terms
 from factcheck.slots import compare_slots
-from factcheck.tallies import UNEXPLAINED, compare_figures, figures_differ, tell_other_amounts
+from factcheck.tallies import UNEXPLAINED, compare_figures, figures_differ, tell_one_place, tell_other_amounts
 from factcheck.verdicts import (
     ALIKE_OVERLAP,
     CLASHES,
@@ -243,9 +244,16 @@ def _negation(pair: Pair) -> Verdict | None:
 def _agreement(pair: Pair) -> Verdict | None:
     # Of two languages only the names are compared: those of two countries stand in claims on anything.
     is_told_alike = pair.same.overlap >= AGREE_OVERLAP and (pair.is_of_one_language or share_a_figure(pair))
+    is_told_alike = is_told_alike or (pair.is_asked and _counts_what_is_asked(pair))
     if pair.same.probability < pair.least or not (is_told_alike or _same_action(pair)) or not may_say_the_same(pair):
         return None
     return pair.agrees(SAY_THE_SAME)
+
+
+def _counts_what_is_asked(pair: Pair) -> bool:
+    """Whether both tell one figure, of one place or to so many digits that no place has to be told: 826 dead."""
+    counted_out = {(q.counted, q.value) for q in pair.a.reading.quantities if is_counted_out(q)}
+    return share_a_figure(pair) and (tell_one_place(pair) or not counted_out.isdisjoint(pair.b.reading.figures))
 
 
 def may_say_the_same(pair: Pair) -> bool:
@@ -257,7 +265,7 @@ def may_say_the_same(pair: Pair) -> bool:
         and not figures_differ(pair)
         and not is_of_two_places(pair)
         and not _tell_opposites(pair)
-        and not (pair.is_asked and _one_names_nobody(pair))
+        and not (pair.is_asked and (_one_names_nobody(pair) or _count_otherwise(pair)))
     )
 
 
@@ -271,6 +279,12 @@ def _tell_opposites(pair: Pair) -> bool:
 def share_a_figure(pair: Pair) -> bool:
     """Whether both count the same, and as many."""
     return not pair.a.reading.figures.isdisjoint(pair.b.reading.figures)
+
+
+def _count_otherwise(pair: Pair) -> bool:
+    """Whether both count the same, and no figure of one is the other's: who asks about 500 dead asks for the 500."""
+    a, b = ({counted for counted, _ in side.reading.figures} for side in (pair.a, pair.b))
+    return not a.isdisjoint(b) and not share_a_figure(pair)
 
 
 def _one_names_nobody(pair: Pair) -> bool:

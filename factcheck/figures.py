@@ -109,9 +109,14 @@ def are_next_to_each_other(a: Quantity, b: Quantity) -> bool:
     return unit >= _DETAILED and apart <= unit and min(a.value, b.value) >= _NEXT * unit
 
 
+def is_counted_out(q: Quantity) -> bool:
+    """Whether a figure is told to three digits: 826, not 300."""
+    return q.is_exact and q.value > 0 and q.value / _unit(q.value) >= _NEXT
+
+
 def is_told_in_detail(q: Quantity) -> bool:
     """Whether a figure is told to so many digits that two things hardly share it."""
-    return q.is_exact and q.value >= _DETAILED and q.value / _unit(q.value) >= _NEXT
+    return q.value >= _DETAILED and is_counted_out(q)
 
 
 def coarser(a: Quantity, b: Quantity) -> Quantity:

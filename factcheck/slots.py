@@ -25,13 +25,7 @@ _LONGEST_SLOT = 3
 _YEARS = range(1900, 2100)
 _DAY_WORDS = ("today", "yesterday", "tomorrow", "before_yesterday", "after_tomorrow")
 _NAMED_DAYS = {*WEEKDAYS, *_DAY_WORDS}
-_POINTING = {
-    *_NAMED_DAYS,
-    "this",
-    "this_behind",
-    "next_behind",
-    "last_behind",
-}  # with a unit, a point in time: `this week`
+_POINTING = {*_NAMED_DAYS, "this", "this_behind", "next_behind", "last_behind"}  # `this week` is no length of time
 _COUNTED_OUT = 3  # a figure from which on it is hardly told of two events in the same words
 
 

@@ -113,7 +113,7 @@ def _may_clash(pair: Pair, x: Quantity, y: Quantity) -> bool:
     is_of_one_event = x.is_of_people and _are_of_one_event(pair)
     is_alike = pair.same.overlap >= ALIKE_OVERLAP or is_of_one_event or _share_a_detail(pair)
     may_be_one = x.is_of_people or not (x.is_measure or x.is_unlisted)
-    is_of_one_thing = is_alike or (may_be_one and _same_place(pair))
+    is_of_one_thing = is_alike or (may_be_one and tell_one_place(pair))
     if any((q.low, q.high) == FEW for q in (x, y)):  # `several towns` excludes no number
         return False
     if not (exclude_each_other(x, y) or x.is_bound or y.is_bound):  # `30 to 60` and 60
@@ -242,7 +242,7 @@ def _are_of_one_event(pair: Pair) -> bool:
     """Whether counts of people are of one event: in one town, in one country and half told alike, or more than half."""
     in_one_country = bool(pair.a.reading.countries & pair.b.reading.countries)
     is_half = pair.same.overlap >= _HALF if in_one_country else pair.same.overlap > _HALF
-    return pair.is_bare or is_half or _same_place(pair)
+    return pair.is_bare or is_half or tell_one_place(pair)
 
 
 def _is_list_item(pair: Pair) -> bool:
@@ -250,8 +250,10 @@ def _is_list_item(pair: Pair) -> bool:
     return not pair.is_bare and min(len(s.reading.terms) for s in (pair.a, pair.b)) < _LEAST_TERMS
 
 
-def _same_place(pair: Pair) -> bool:
-    return bool(pair.a.reading.places & pair.b.reading.places)
+def tell_one_place(pair: Pair) -> bool:
+    """Whether both name a town; of what somebody asks about, also one that only the words before the claim name."""
+    a, b = pair.a.reading, pair.b.reading
+    return bool(a.places & b.places) or (pair.is_asked and bool(a.setting & b.setting))
 
 
 def _tell_one_figure(pair: Pair, x: Quantity, y: Quantity) -> bool:

@@ -11,6 +11,7 @@ from factcheck.index import Index
 from factcheck.nli import NLI
 from factcheck.pipeline import Analysis, Statement, analyse, check_claim
 from factcheck.settings import Settings
+from factcheck.verdicts import AGREEMENT
 from tests.fakes import HAMA, FakeEncoder
 
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -118,11 +119,17 @@ def test_what_only_names_the_same_does_not_say_the_same(
     ("asked", "said"),
     [
         ("826 people were killed in the fighting in Syria", "سقوط 826 قتيلا، من بينهم 111 مدنيا، في المعارك"),
+        ("مقتل 826 شخصا في حماة", "سقوط 826 قتيلا، من بينهم 111 مدنيا، في المعارك"),  # no place is told there
         ("Iran sent more military advisers to Syria", "بلاده دفعت بمزيد من المستشارين العسكريين من أجل دعم دمشق"),
         ("Russia has no plan to save Assad", 'أنه "لا خطة لدى روسيا لإنقاذ حكومة دمشق'),
     ],
 )
-def test_what_says_the_same_in_another_language_is_found(
+def test_what_says_the_same_in_other_words_or_another_language_is_found(
     asked: str, said: str, asked_of: Index, encoder: Encoder, nli: NLI
 ) -> None:
     assert checked(asked_of, asked, encoder, nli)[0] == ("agreement", "", said)
+
+
+def test_another_toll_does_not_say_the_same_as_the_one_asked_about(asked_of: Index, encoder: Encoder, nli: NLI) -> None:
+    told = [relation for relation, _, text in checked(asked_of, "مقتل 500 شخص في حماة", encoder, nli) if "222" in text]
+    assert AGREEMENT not in told
