@@ -191,9 +191,11 @@ class Context:
         return Noun(kind, cue.name, cue.last)
 
     def _head(self, noun: Noun) -> Noun:
-        """`truck drivers`: the last of several nouns, where nouns stand last."""
+        """`truck drivers`: the last of several nouns, where nouns stand last; people are no part of a thing (`9 kişi
+        saldırılarda`, 9 people in attacks)."""
         following = self._known(noun.last, False) if self._noun_last and noun.kind != "fate" else None
-        return following if following and following.kind != "fate" else noun
+        is_head = following and following.kind != "fate" and (noun.kind != "role" or following.kind == "role")
+        return following if following and is_head else noun
 
     def _group(self, i: int) -> tuple[frozenset[str], int]:
         """(the nations or powers named from word `i` on, one past the last of them): `3 سعوديين ويمنيين`."""

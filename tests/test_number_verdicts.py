@@ -474,6 +474,9 @@ def test_the_figures_of_two_things_add_up_to_that_of_both() -> None:
         ("en", "9 policemen were killed in attacks in Izmir", "5 policemen were killed in an attack in Izmir"),
         ("fr", "9 policiers tués dans des attaques à Izmir", "5 policiers tués dans une attaque à Izmir"),
         ("de", "9 Polizisten bei Angriffen in Izmir getötet", "5 Polizisten bei einem Angriff in Izmir getötet"),
+        ("es", "9 policías murieron en ataques en Esmirna", "5 policías murieron en un ataque en Esmirna"),
+        ("ru", "9 полицейских погибли в терактах в Измире", "5 полицейских погибли в теракте в Измире"),
+        ("tr", "İzmir'de 9 polis saldırılarda öldü", "İzmir'de 5 polis bir saldırıda öldü"),
     ],
 )
 def test_the_toll_of_several_events_is_not_that_of_one(lang: str, several: str, one: str) -> None:

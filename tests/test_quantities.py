@@ -475,3 +475,16 @@ def test_people_of_one_family_are_not_counted_as_families() -> None:
 )
 def test_a_time_of_day_and_the_fourteen_of_whom_was_told_before_are_no_count(text: str, told: list[float]) -> None:
     assert [q.value for q in read_quantities(Words.of(text), language("ar"))] == told
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "counted", "role"),
+    [
+        ("tr", "9 kişi saldırılarda öldü", "dead", None),
+        ("en", "5 student protesters were arrested", "arrested", "protester"),
+        ("en", "12 truck drivers were killed", "dead", "worker"),
+    ],
+)
+def test_people_are_counted_not_what_stands_behind_them(lang: str, text: str, counted: str, role: str | None) -> None:
+    quantity = one(text, lang)
+    assert (quantity.counted, quantity.role) == (counted, role)
