@@ -13,7 +13,7 @@ from factcheck.alignment import align
 from factcheck.clauses import DENIES, EXPECTS
 from factcheck.dates import DISJOINT, days_between, describe, nearest_times, overlap
 from factcheck.figures import is_counted_out
-from factcheck.languages import common
+from factcheck.languages import Language, common, opposed
 from factcheck.matching import Span, is_word, same_stem
 from factcheck.readings import Action, Extent, terms
 from factcheck.slots import compare_slots
@@ -273,7 +273,7 @@ def _tell_opposites(pair: Pair) -> bool:
     """Whether one tells of an action, and the other of its opposite in its place, whoever does it and in whatever form:
     `closes on a slight rise`, `on a slight fall`."""
     a, b = ({x.name for x in side.reading.actions if not x.is_negated} for side in (pair.a, pair.b))
-    return any(frozenset((x, y)) in _opposed() for x in a - b for y in b - a)
+    return any(frozenset((x, y)) in opposed() for x in a - b for y in b - a)
 
 
 def share_a_figure(pair: Pair) -> bool:
@@ -283,8 +283,7 @@ def share_a_figure(pair: Pair) -> bool:
 
 def _count_otherwise(pair: Pair) -> bool:
     """Whether both count the same, and no figure of one is the other's: who asks about 500 dead asks for the 500."""
-    a, b = ({counted for counted, _ in side.reading.figures} for side in (pair.a, pair.b))
-    return not a.isdisjoint(b) and not share_a_figure(pair)
+    return not pair.a.reading.counted.isdisjoint(pair.b.reading.counted) and not share_a_figure(pair)
 
 
 def _one_names_nobody(pair: Pair) -> bool:
@@ -326,11 +325,6 @@ def _same_action(pair: Pair) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _opposed() -> frozenset[frozenset[str]]:
-    return frozenset(frozenset(p) for p in common()["opposed"])
-
-
-@lru_cache(maxsize=1)
 def _common() -> frozenset[str]:
     return frozenset(common()["common"])
 
@@ -354,11 +348,16 @@ def _is_told_as_done(side: Side, action: Action) -> bool:
     (`decides the abolition`, not `the ceremony of opening`), with no time after the day of publication."""
     words, lang = side.reading.words, side.reading.lang
     before, norm = words.words[action.first - 1].norm if action.first else ".", words.words[action.first].norm
-    verbs = tuple(lang.normal_words("stem", "verb_prefixes"))
-    is_verb = not verbs or norm.startswith(verbs) or before.startswith(verbs)
+    is_verb = _may_be_verb(norm, lang) or _may_be_verb(before, lang)
     is_verb = is_verb or any(last == action.first for _, last in words.find(lang.cue("speech", "auxiliary")))
     is_to_come = any(side.day and t.start and t.start > side.day for t in side.reading.times)
     return (is_verb or not is_word(before)) and not action.is_purpose and not is_to_come
+
+
+def _may_be_verb(norm: str, lang: Language) -> bool:
+    """Whether a word opens with a letter that tells a verb, in a language that has such letters."""
+    prefixes = tuple(lang.normal_words("stem", "verb_prefixes"))
+    return not prefixes or norm.startswith(prefixes)
 
 
 def _is_only_sought(side: Side, action: Action) -> bool:
@@ -377,8 +376,7 @@ def _intention_told_alike(pair: Pair) -> Verdict | None:
         # verb where verbs can be told by a letter.
         words = [side.reading.words.words[k].norm for side, k in ((pair.a, i), (pair.b, j))]
         is_same_form = len({pair.a.reading.lang.without_article(norm) for norm in words}) == 1
-        verbs = tuple(pair.a.reading.lang.normal_words("stem", "verb_prefixes"))
-        is_verb = not verbs or words[i in behind_a].startswith(verbs)
+        is_verb = _may_be_verb(words[i in behind_a], pair.a.reading.lang)
         if (i in behind_a or j in behind_b) and is_verb and not is_same_form:
             marks = [(side.reading.words.span(k, k + 1),) for side, k in ((pair.a, i), (pair.b, j))]
             is_done = not (pair.a.reading.is_negated or pair.b.reading.is_negated)
@@ -409,8 +407,8 @@ def _clashes(pair: Pair) -> Iterator[tuple[Action, Action]]:
             denied = denied and not any(map(_denies_something_else, (pair.a, pair.b)))
             denied = denied and not (_is_only_sought(pair.a, x) or _is_only_sought(pair.b, y))
             is_done = not any(z.is_negated or z.is_intended or z.is_setting or z.is_purpose for z in (x, y))
-            opposed = frozenset((x.name, y.name)) in _opposed() and is_done
-            if denied or (opposed and DENIES not in (pair.a.stance, pair.b.stance)):
+            are_opposed = frozenset((x.name, y.name)) in opposed() and is_done
+            if denied or (are_opposed and DENIES not in (pair.a.stance, pair.b.stance)):
                 yield x, y
 
 

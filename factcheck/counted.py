@@ -233,11 +233,8 @@ class Context:
         return self._governs(_Cue("", j, fate.last)) or any(map(self._looks_counted, stems))
 
     def begins_anew(self, j: int) -> bool:
-        """Whether a conjunction is glued to word `j` (`سبعة وخطف ثلاثة`: seven, and three abducted)."""
-        norm = self.norm(j)
-        glued = any(norm.startswith(letter) and len(norm) > len(letter) + 1 for letter in self._glued_ands)
-        is_twice = any(norm.startswith(2 * letter) for letter in self._glued_ands)  # `ووظيفة`: and a post
-        return glued and (is_twice or j not in self._starts("numbers", "own_and"))
+        """Whether a conjunction is glued to word `j`; to none outside the clause."""
+        return 0 <= j < len(self.words) and self.lang.begins_anew(self.words, j)
 
     # --- what became of them
 
@@ -434,11 +431,6 @@ class Context:
     @cached_property
     def ands(self) -> frozenset[str]:
         return frozenset(map(normalise, self.lang.words("numbers", "and")))
-
-    @cached_property
-    def _glued_ands(self) -> frozenset[str]:
-        prefixes = frozenset(map(normalise, self.lang.words("numbers", "prefixes")))
-        return self.ands & prefixes
 
     @cached_property
     def _small(self) -> frozenset[str]:

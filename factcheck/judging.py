@@ -168,8 +168,7 @@ def _is_told_apart(pair: Pair) -> bool:
     place, time and figures differ, as of two events; or they are told alike but for how a figure is written, or for
     how the same is denied."""
     a, b = pair.a.reading, pair.b.reading
-    counted_a, counted_b = ({counted for counted, _ in r.figures} for r in (a, b))
-    if counted_a and counted_b and counted_a.isdisjoint(counted_b):
+    if a.counted and b.counted and a.counted.isdisjoint(b.counted):
         return True
     other_time = bool(a.times and b.times) and overlap(a.times, b.times) == DISJOINT
     other_figures = bool(a.figures and b.figures) and not share_a_figure(pair)

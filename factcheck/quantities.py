@@ -244,8 +244,10 @@ def _is_clock(context: Context, numeral: Numeral) -> bool:
 def _is_end_of_definite(context: Context, numeral: Numeral) -> bool:
     """`الأربعة عشر`, the fourteen, of whom was told before: its first word has the article, and is no number here."""
     before = context.norm(numeral.first - 1)
+    if numeral.low != _TEN or not context.lang.is_definite(before):
+        return False
     unit = find_numerals(Words.of(context.lang.without_article(before)), context.lang)
-    return context.lang.is_definite(before) and bool(unit) and unit[0].high < numeral.low == _TEN
+    return bool(unit) and unit[0].high < _TEN
 
 
 def _is_glued(context: Context, numeral: Numeral) -> bool:

@@ -88,6 +88,11 @@ class Reading:
         """(what is counted, how many) of its quantities."""
         return frozenset((q.counted, q.value) for q in self.quantities)
 
+    @property
+    def counted(self) -> frozenset[str]:
+        """What its figures count."""
+        return frozenset(counted for counted, _ in self.figures)
+
     @cached_property
     def times(self) -> tuple[Time, ...]:
         """The days it speaks of; where it points back to them (`in the same period`), those of what stands before."""
@@ -146,12 +151,11 @@ class Reading:
     @cached_property
     def told_together(self) -> tuple[Told, ...]:
         """Each word that carries content, and each number."""
-        ands, own = self.lang.normal_words("numbers", "and"), self.words.find(self.lang.cue("numbers", "own_and"))
-        glued = tuple(ands & self.lang.normal_words("numbers", "prefixes"))
+        ands = self.lang.normal_words("numbers", "and")
         found = []
         is_and = False
         for i, word in enumerate(self.words.words):
-            is_and |= word.norm in ands or (word.norm.startswith(glued) and (i, i + 1) not in own)
+            is_and |= word.norm in ands or self.lang.begins_anew(self.words, i)
             if word.norm[0].isdigit() or _has_content(self.words, i, self.lang):
                 found.append(Told(i, self.lang.stem(word.norm), is_and))
                 is_and = False
@@ -162,11 +166,10 @@ class Reading:
         """Stems and canonical names."""
         return terms(self.words, self.lang)
 
-    @cached_property
+    @property
     def opening_term(self) -> str:
         """The stem of its first word that carries content; empty where there is none."""
-        first = (i for i in range(len(self.words)) if _has_content(self.words, i, self.lang))
-        return next((self.lang.stem(self.words.words[i].norm) for i in first), "")
+        return next((word.stem for word in self.told_together if word.stem[0].isalpha()), "")
 
     @cached_property
     def canonical(self) -> frozenset[str]:
@@ -405,7 +408,6 @@ def _subject(words: Words, lang: Language, act: tuple[int, int], speaker: str, t
     if lang.order == "verb-first" and last < len(words):  # `انسحبت من المدينة`: no subject is named
         ends |= {last} if words.words[last].norm in lang.normal_words("places", "locative") else set()
     start = _start_of_subject(words, lang, first, ends)
-    start = next((i for i in range(first - 1, start, -1) if _opens_subject(words, lang, i, ends, start)), start)
     end = next((i for i in range(last, len(words)) if i in ends or not is_word(words.words[i].norm)), len(words))
     end = last if lang.order == "verb-last" else min(end, last + _SUBJECT_BEHIND)
     before = next((i for i in range(start, first) if i in ends), first)
@@ -422,13 +424,13 @@ def _subject(words: Words, lang: Language, act: tuple[int, int], speaker: str, t
 
 def _opens_subject(words: Words, lang: Language, i: int, ends: set[int], start: int) -> bool:
     """Whether a noun with a glued `and` stands behind a place: `losses in Taiz, and-the-resistance musters ...`."""
-    norm = words.words[i].norm
-    bare = [norm.removeprefix(a) for a in lang.normal_words("numbers", "and") if norm.startswith(a)]
-    return any(map(lang.is_definite, bare)) and not ends.isdisjoint(range(start, i))
+    bare = (words.words[i].norm.removeprefix(a) for a in lang.glued_ands)
+    return lang.begins_anew(words, i) and any(map(lang.is_definite, bare)) and not ends.isdisjoint(range(start, i))
 
 
 def _start_of_subject(words: Words, lang: Language, first: int, ends: set[int]) -> int:
-    """The word behind the last mark or conjunction before an action, or nearer to it. Where the verb can stand last,
+    """The word behind the last mark or conjunction before an action, or nearer to it: also a conjunction that is glued
+    to a noun behind a place. Where the verb can stand last,
     the subject opens the clause; where it always does, a comma may set the subject off (`İran, ... çekti`)."""
     passed = "," if lang.order == "verb-last" else ""
     marks = (i for i in range(first - 1, -1, -1) if not is_word(words.words[i].norm) and words.words[i].norm != passed)
@@ -436,4 +438,5 @@ def _start_of_subject(words: Words, lang: Language, first: int, ends: set[int]) 
     start = max([next(marks, -1) + 1, *begins])
     opens_with_place = start in ends  # `Am Freitag zog Iran ...`: no subject there
     reach = _SUBJECT_BEFORE_LAST_VERB if lang.order in VERB_AT_END and not opens_with_place else _SUBJECT_BEFORE
-    return max(start, first - reach)
+    start = max(start, first - reach)
+    return next((i for i in range(first - 1, start, -1) if _opens_subject(words, lang, i, ends, start)), start)

@@ -12,7 +12,7 @@ from factcheck.alignment import Alignment, Words, align, are_one
 from factcheck.clauses import DENIES
 from factcheck.countries import find_countries
 from factcheck.figures import is_told_in_detail
-from factcheck.languages import Language, common
+from factcheck.languages import Language, common, opposed
 from factcheck.matching import Words as Text
 from factcheck.matching import normalise
 from factcheck.numerals import Numeral, find_numerals
@@ -127,10 +127,9 @@ _SEX = ("identity", "whether it is a man or a woman")
 
 
 def _action(pair: Pair, told: Alignment, a: _Slot, b: _Slot) -> Kind | None:
-    opposed = [frozenset(two) for two in common()["opposed"]]
     is_meant = pair.is_bare or (pair.is_of_one_time and not told.told_besides)
     x, y = a.done, b.done
-    clash = any(frozenset((m, n)) in opposed for m in x for n in y) and not x & y
+    clash = any(frozenset((m, n)) in opposed() for m in x for n in y) and not x & y
     return ("action", "what is done") if clash and is_meant else None
 
 
@@ -170,8 +169,9 @@ def _length(slot: _Slot) -> float:
     points = {first for name, first, _ in slot.lang.find_all("time", slot.reading.words) if name in _POINTING}
     if not points.isdisjoint((*slot.words, slot.words[-1] + 1)):  # `the morning of Wednesday`
         return 0.0
-    numbers = [n.low for n in find_numerals(slot.text, slot.lang) if n.low == n.high]
-    if len(units) != 1 or len(numbers) > 1 or any(_is_year(n) for n in find_numerals(slot.text, slot.lang)):
+    numerals = find_numerals(slot.text, slot.lang)
+    numbers = [n.low for n in numerals if n.low == n.high]
+    if len(units) != 1 or len(numbers) > 1 or any(map(_is_year, numerals)):
         return 0.0
     number = numbers[0] if numbers else 2.0 if units[0].startswith("two_") else 1.0
     is_vague = units[0].endswith("s") and not (numbers or units[0].startswith("two_"))

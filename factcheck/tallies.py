@@ -110,14 +110,14 @@ def _answering(pair: Pair) -> Iterator[tuple[Quantity, Quantity]]:
 
 def _may_clash(pair: Pair, x: Quantity, y: Quantity) -> bool:
     """Whether two figures that count alike are of one thing, and are not the same figure."""
-    is_of_one_event = x.is_of_people and _are_of_one_event(pair)
-    is_alike = pair.same.overlap >= ALIKE_OVERLAP or is_of_one_event or _share_a_detail(pair)
-    may_be_one = x.is_of_people or not (x.is_measure or x.is_unlisted)
-    is_of_one_thing = is_alike or (may_be_one and tell_one_place(pair))
     if any((q.low, q.high) == FEW for q in (x, y)):  # `several towns` excludes no number
         return False
     if not (exclude_each_other(x, y) or x.is_bound or y.is_bound):  # `30 to 60` and 60
         return False
+    is_of_one_event = x.is_of_people and _are_of_one_event(pair)
+    is_alike = pair.same.overlap >= ALIKE_OVERLAP or is_of_one_event or _share_a_detail(pair)
+    may_be_one = x.is_of_people or not (x.is_measure or x.is_unlisted)
+    is_of_one_thing = is_alike or (may_be_one and tell_one_place(pair))
     return is_of_one_thing and not _are_of_two_scopes(pair, x, y) and not _tell_one_figure(pair, x, y)
 
 
@@ -167,14 +167,14 @@ def _is_listed(side: Side, few: Quantity, all_: Quantity) -> bool:
 
 def _is_of_several_events(pair: Pair, x: Quantity, y: Quantity) -> bool:
     """Whether the larger toll is of several events and the smaller of one: 5 in several attacks, 4 in an attack."""
-    one, several = (reading for _, reading in sorted(_told(pair, x, y), key=lambda told: told[0].value))
+    (_, one), (_, several) = _smaller_first(pair, x, y)
     is_of_one = one.tells_of("one_event") and not one.tells_of("several_events")
     return is_of_one and several.tells_of("several_events")
 
 
-def _told(pair: Pair, x: Quantity, y: Quantity) -> tuple[tuple[Quantity, Reading], tuple[Quantity, Reading]]:
+def _smaller_first(pair: Pair, x: Quantity, y: Quantity) -> list[tuple[Quantity, Reading]]:
     """Each figure with what its claim says."""
-    return (x, pair.a.reading), (y, pair.b.reading)
+    return sorted(((x, pair.a.reading), (y, pair.b.reading)), key=lambda told: told[0].value)
 
 
 def _is_of_one_of_two(pair: Pair) -> bool:
@@ -186,7 +186,7 @@ def _is_of_one_of_two(pair: Pair) -> bool:
 def _is_among_two(pair: Pair, x: Quantity, y: Quantity) -> bool:
     """Whether the larger figure is of two things, told together right behind it, and the other claim tells of one of
     them alone: `125 judges at the ministry and the board`, `100 judges at the ministry`."""
-    (_, few), (q, many) = sorted(_told(pair, x, y), key=lambda told: told[0].value)
+    (_, few), (q, many) = _smaller_first(pair, x, y)
     behind = [word for word in many.told_together if word.place >= q.last][: _THINGS + 1]
     if [word.is_tied for word in behind] not in ([False, True], [False, True, False]):
         return False
@@ -284,7 +284,7 @@ def _clash_of(pair: Pair, x: Quantity, y: Quantity) -> Verdict:
         leaves_room = "a bound or an estimate that leaves room for the other figure"
         why = "one figure is only a bound or an estimate" if exclude_each_other(x, y) else leaves_room
         found = pair.finds("bound", UPDATE, "number", (figures, why), marks)
-        return replace(found, confidence=round(_UNDATED_BOUND * found.confidence, 3)) if pair.is_undated else found
+        return _less_sure(found, _UNDATED_BOUND) if pair.is_undated else found
     if x.is_running or y.is_running:
         why = "one figure is told as a toll that went on rising"
         return pair.finds("later number", UPDATE, "number", (figures, why), marks)
@@ -293,11 +293,14 @@ def _clash_of(pair: Pair, x: Quantity, y: Quantity) -> Verdict:
         return pair.finds("later number", UPDATE, "number", (figures, why), marks)
     if pair.is_undated:
         why = "a date is unknown: the figures may be of different times"
-        found = pair.finds("number", CONFLICT, "number", (figures, why), marks)
-        return replace(found, confidence=round(_UNDATED * found.confidence, 3))
+        return _less_sure(pair.finds("number", CONFLICT, "number", (figures, why), marks), _UNDATED)
     if _may_go_on(pair, x, y):
         return pair.finds("going on", UPDATE, "number", (figures, _GOES_ON), marks)
     return pair.finds("number", CONFLICT, "number", (figures, UNEXPLAINED), marks)
+
+
+def _less_sure(found: Verdict, share: float) -> Verdict:
+    return replace(found, confidence=round(share * found.confidence, 3))
 
 
 def _may_go_on(pair: Pair, x: Quantity, y: Quantity) -> bool:

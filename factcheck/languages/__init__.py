@@ -144,6 +144,19 @@ class Language:
         return next((norm.removeprefix(a) for a in self.articles if norm.startswith(a)), norm)
 
     @cached_property
+    def glued_ands(self) -> frozenset[str]:
+        """The conjunctions that are glued to the next word, normalised."""
+        return self.normal_words("numbers", "and") & self.normal_words("numbers", "prefixes")
+
+    def begins_anew(self, words: Words, i: int) -> bool:
+        """Whether a conjunction is glued to word `i` (`سبعة وخطف ثلاثة`: seven, and three abducted)."""
+        norm = words.words[i].norm
+        glued = any(norm.startswith(letter) and len(norm) > len(letter) + 1 for letter in self.glued_ands)
+        if not glued or any(norm.startswith(2 * letter) for letter in self.glued_ands):  # `ووظيفة`: and a post
+            return glued
+        return all(first != i for first, _ in words.find(self.cue("numbers", "own_and")))
+
+    @cached_property
     def no_places(self) -> frozenset[str]:
         """Normalised words that some town is called by, and that hardly ever mean it; or do not behind another word."""
         ordinary = (" ".join(map(normalise, words.split())) for words in self.words("places", "ordinary"))
@@ -199,6 +212,12 @@ def _language(code: str) -> Language:
 def common() -> dict[str, Any]:
     """What holds in every language: which actions exclude each other, which counts are of people."""
     return _read("common")
+
+
+@lru_cache(maxsize=1)
+def opposed() -> frozenset[frozenset[str]]:
+    """Each two actions that exclude each other."""
+    return frozenset(frozenset(two) for two in common()["opposed"])
 
 
 @lru_cache(maxsize=1)
