@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from factcheck.languages import Language
-from factcheck.matching import is_word, same_stem
 from factcheck.readings import Reading
+from factcheck.text.language import Language
+from factcheck.text.tokens import is_word, same_stem
 
 _SPELLED_ALIKE = 0.8
 _SHORTEST_ALIKE = 5  # letters of words that may be spellings of one another

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from factcheck.matching import Words
 from factcheck.progress import track
 from factcheck.readings import read
 from factcheck.sameness import same_things, traits
+from factcheck.text.tokens import Words
 from factcheck.verdicts import HARDLY_SAME, SAME_THING, Side
 
 _ROUNDING = 1e-9  # between the sum over one pair and over many

@@ -8,14 +8,15 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from factcheck.articles import Article, sentence_language, split_lines
+from factcheck.articles import Article, sentence_language
 from factcheck.clauses import Clause, State, read_clauses
-from factcheck.fingerprints import digest
 from factcheck.furniture import find_furniture
-from factcheck.languages import language
-from factcheck.matching import Words
+from factcheck.hashing import digest
 from factcheck.progress import track
-from factcheck.sentences import Sentence, split_sentences
+from factcheck.text.language import language
+from factcheck.text.lines import split_lines
+from factcheck.text.sentences import Sentence, split_sentences
+from factcheck.text.tokens import Words
 
 _COLUMNS = [
     "id",

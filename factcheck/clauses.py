@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from factcheck.languages import Language
-from factcheck.matching import Words, is_word
 from factcheck.stretches import MIN_WORDS, QUOTES, Stretch
+from factcheck.text.language import Language
+from factcheck.text.tokens import Words, is_word
 
 ASSERTS, DENIES, EXPECTS = "asserts", "denies", "expects"
 VERB_AT_END = ("verb-second", "verb-last")  # orders in which a verb can be the last word of its clause

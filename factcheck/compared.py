@@ -20,12 +20,12 @@ import numpy as np
 import pandas as pd
 
 from factcheck.candidates import may_clash, near_pairs, numbers_of, of_one_thing
-from factcheck.fingerprints import number
+from factcheck.hashing import number
 from factcheck.judging import judge
-from factcheck.matching import Span
 from factcheck.neighbours import Neighbours, cosines_of
 from factcheck.progress import now_and_then, track
 from factcheck.store import write_whole
+from factcheck.text.tokens import Span
 from factcheck.verdicts import NEUTRAL, Side, Verdict
 
 _FILE = "compared.npz"

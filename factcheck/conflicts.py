@@ -13,11 +13,11 @@ from factcheck.alignment import align
 from factcheck.clauses import DENIES, EXPECTS
 from factcheck.dates import DISJOINT, days_between, describe, nearest_times, overlap
 from factcheck.figures import is_counted_out
-from factcheck.languages import Language, common, opposed
-from factcheck.matching import Span, is_word, same_stem
 from factcheck.readings import Action, Extent, terms
 from factcheck.slots import compare_slots
 from factcheck.tallies import UNEXPLAINED, compare_figures, figures_differ, tell_one_place, tell_other_amounts
+from factcheck.text.language import Language, common, opposed
+from factcheck.text.tokens import Span, is_word, same_stem
 from factcheck.verdicts import (
     ALIKE_OVERLAP,
     CLASHES,

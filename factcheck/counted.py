@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from factcheck.languages import Language, common
-from factcheck.matching import Words, is_word, normalise
 from factcheck.numerals import Numeral, find_numerals
+from factcheck.text.language import Language, common
+from factcheck.text.tokens import Words, is_word, normalise
 
 PERCENT = "percent"
 PERSON = "person"

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from factcheck.languages import Language
-from factcheck.matching import Words, normalise
 from factcheck.places import Place, country_of, known_countries, town_called
+from factcheck.text.language import Language
+from factcheck.text.tokens import Words, normalise
 
 _LONGEST = 4  # words of a name
 _ENDING = 3  # letters that make an adjective: `Vietnam-ese`

@@ -16,8 +16,8 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from factcheck.languages import Language
-from factcheck.matching import Words, is_word
+from factcheck.text.language import Language
+from factcheck.text.tokens import Words, is_word
 from factcheck.timespans import (
     DAY_WORDS,
     GREGORIAN,

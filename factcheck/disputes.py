@@ -12,8 +12,8 @@ import pandas as pd
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
-from factcheck.fingerprints import digest
-from factcheck.matching import Words
+from factcheck.hashing import digest
+from factcheck.text.tokens import Words
 from factcheck.verdicts import CLASHES, CONFLICT
 
 _COPIED_SHARE = 0.5  # of the shorter article's runs of words that stand in the other too

@@ -8,9 +8,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from factcheck.articles import Line, front_matter_lines, parse_date, split_lines
-from factcheck.languages import known_codes, language
-from factcheck.matching import Words
+from factcheck.articles import front_matter_lines, parse_date
+from factcheck.text.language import known_codes, language
+from factcheck.text.lines import Line, split_lines
+from factcheck.text.tokens import Words
 
 # A whole line that is a time stamp, as under the items of a news ticker: "18:25 - 2025/09/15".
 _STAMP = re.compile(r"[\d\s:/.,\-–|]+")

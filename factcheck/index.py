@@ -31,7 +31,7 @@ from factcheck.articles import Article
 from factcheck.claims import TITLE, read_claims
 from factcheck.embedding import Encoder
 from factcheck.errors import IndexMismatchError, IndexMissingError, IndexStoreError
-from factcheck.fingerprints import code_digest, digest, file_digest
+from factcheck.hashing import code_digest, digest, file_digest
 from factcheck.nli import LABELS, NLI
 from factcheck.progress import stage, track
 from factcheck.store import FORMAT, PART, Store, about, say_about, write_whole

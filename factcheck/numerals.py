@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from factcheck.languages import Language
-from factcheck.matching import Words, normalise
+from factcheck.text.language import Language
+from factcheck.text.tokens import Words, normalise
 
 ABOUT = 0.1  # "about 300" and "two dozen" are taken for that, give or take a tenth
 MANY = 2  # `hundreds` are two hundred or more

@@ -25,7 +25,7 @@ from factcheck.compared import (
 )
 from factcheck.disputes import Dispute, find_disputes, pair_id
 from factcheck.embedding import Encoder
-from factcheck.fingerprints import code_digest, digest
+from factcheck.hashing import code_digest, digest
 from factcheck.index import CLAIM_COLUMNS, Index, Snapshot
 from factcheck.judging import BothDirections, compare_all, compare_statements, judge, pairs_of
 from factcheck.neighbours import Neighbours, cosines_of, nearest_of_all, vectors_of

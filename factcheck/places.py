@@ -10,8 +10,8 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import NamedTuple
 
-from factcheck.languages import Language
-from factcheck.matching import Words, normalise
+from factcheck.text.language import Language
+from factcheck.text.tokens import Words, normalise
 
 _NAME_WORDS = 3
 _LARGE = 300_000  # people

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from factcheck.counted import CLOSING, MAGNITUDE, OPENING, PERSON, Context, Noun
-from factcheck.languages import Language, common
-from factcheck.matching import Word, Words, is_word, normalise
 from factcheck.numerals import ABOUT, FEW, MANY, Numeral, find_numerals
+from factcheck.text.language import Language, common
+from factcheck.text.tokens import Word, Words, is_word, normalise
 
 _ADJACENT = 3  # words between a number and a cue that belongs to it ("300 people at least")
 _LINKS = 2  # words between the items of a list: `، و`

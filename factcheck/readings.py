@@ -10,10 +10,10 @@ from typing import NamedTuple
 from factcheck.clauses import QUOTES, VERB_AT_END
 from factcheck.countries import find_countries
 from factcheck.dates import Time, read_times
-from factcheck.languages import Language, language
-from factcheck.matching import Words, is_word
 from factcheck.places import Place, find_places
 from factcheck.quantities import BOUNDS, Quantity, read_quantities
+from factcheck.text.language import Language, language
+from factcheck.text.tokens import Words, is_word
 
 _NEGATION_REACH = 3  # words between a negation and what it negates: `لم تنسحب`, `did not yet withdraw`
 _PHRASE_REACH = 6  # the same where a phrase stands between them: 没有从哈马撤离, `not from Hama withdrew`

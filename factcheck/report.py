@@ -20,10 +20,10 @@ from factcheck.articles import Article
 from factcheck.disputes import Dispute
 from factcheck.errors import IndexStoreError, InputError
 from factcheck.exports import write_csv, write_file, write_graphml, write_jsonl, write_parquet
-from factcheck.languages import language, name_of
 from factcheck.pipeline import Analysis
 from factcheck.records import RECORD_VERSION, claim_of, claim_record
 from factcheck.rendering import counted, macros, one_line, templates
+from factcheck.text.language import language, name_of
 from factcheck.verdicts import CONFLICT, UPDATE
 from factcheck.wording import ENGLISH, Wording
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from factcheck.errors import InputError
 from factcheck.exports import csv_bytes, json_lines
-from factcheck.fingerprints import digest
+from factcheck.hashing import digest
 from factcheck.index import Index
 from factcheck.records import FLAT_FIELDS, flat
 from factcheck.verdicts import NEUTRAL, UPDATE

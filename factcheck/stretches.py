@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
-from factcheck.languages import Language
-from factcheck.matching import Words, is_word
+from factcheck.text.language import Language
+from factcheck.text.tokens import Words, is_word
 
 MIN_WORDS = 2  # of a statement
 QUOTES = '"“”«»„‟「」『』'

@@ -19,11 +19,11 @@ from factcheck.figures import (
     same_scope,
     with_sum,
 )
-from factcheck.languages import common
-from factcheck.matching import Span, same_stem
 from factcheck.numerals import FEW, find_numerals
 from factcheck.quantities import Quantity
 from factcheck.readings import Reading
+from factcheck.text.language import common
+from factcheck.text.tokens import Span, same_stem
 from factcheck.verdicts import ALIKE_OVERLAP, CONFLICT, UPDATE, Pair, Side, Verdict
 
 _LEAST_TERMS = 5  # words that carry content: of what an amount is said with fewer is not known

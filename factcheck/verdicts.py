@@ -8,9 +8,9 @@ import pandas as pd
 
 from factcheck.clauses import EXPECTS
 from factcheck.fusion import finding, is_right
-from factcheck.matching import Span
 from factcheck.readings import Reading, read
 from factcheck.sameness import Sameness
+from factcheck.text.tokens import Span
 
 CONFLICT, UPDATE, AGREEMENT, NEUTRAL = "conflict", "update", "agreement", "neutral"
 RELATIONS = (CONFLICT, UPDATE, AGREEMENT, NEUTRAL)

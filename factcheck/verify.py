@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from factcheck.articles import article_id
-from factcheck.fingerprints import digest, file_digest
+from factcheck.hashing import digest, file_digest
 from factcheck.index import Index, is_sound, state_of, stored_vectors
 from factcheck.neighbours import vectors_of
 from factcheck.store import about

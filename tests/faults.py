@@ -28,7 +28,7 @@ import numpy as np
 
 from factcheck import index as index_module
 from factcheck.articles import Article, make_article
-from factcheck.fingerprints import file_digest
+from factcheck.hashing import file_digest
 from factcheck.index import Index
 from factcheck.neighbours import vectors_of
 from factcheck.verify import MENDED, NOTE, verify

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from factcheck.articles import Article, Skipped, make_article, read_articles, split_lines
+from factcheck.articles import Article, Skipped, make_article, read_articles
+from factcheck.text.lines import split_lines
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 LIMIT = 5_000_000

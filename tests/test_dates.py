@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck.dates import DISJOINT, OVERLAPPING, UNKNOWN, Time, describe, overlap, read_times
-from factcheck.languages import language
-from factcheck.matching import Words
+from factcheck.text.language import language
+from factcheck.text.tokens import Words
 from factcheck.timespans import PERIOD, POINT
 
 SATURDAY = date(2020, 2, 8)

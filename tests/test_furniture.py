@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factcheck.articles import split_lines
 from factcheck.furniture import find_furniture
+from factcheck.text.lines import split_lines
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 EN_LONG = "The army left the city of Hama on Thursday after three days of fights, the ministry said.\n"

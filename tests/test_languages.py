@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from factcheck.dates import KEYS
-from factcheck.languages import common, known_codes, language, name_of
-from factcheck.matching import Words
+from factcheck.text.language import common, known_codes, language, name_of
+from factcheck.text.tokens import Words
 from factcheck.timespans import GREGORIAN, MONTHS
 
 # Pairs of claims are compared by these names, whatever their languages.

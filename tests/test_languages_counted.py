@@ -8,11 +8,11 @@ import pytest
 from factcheck.articles import make_article
 from factcheck.dates import read_times
 from factcheck.furniture import find_furniture
-from factcheck.languages import language
-from factcheck.matching import Words
 from factcheck.numerals import find_numerals
 from factcheck.places import find_places
 from factcheck.readings import read
+from factcheck.text.language import language
+from factcheck.text.tokens import Words
 
 
 def cases(table: dict[str, list[Any]]) -> list[Any]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factcheck.matching import Words, is_word, normalise, same_stem
+from factcheck.text.tokens import Words, is_word, normalise, same_stem
 
 # Any text, and text of what news is made of: letters, marks, joiners, digits, quotes.
 NEWS = st.text("اأإآىیيكکةهـلشّ ًٌٰ\u200c\u200d٠٩۰۹0159.,،؛:/-'’\"”aZéﷺﻻ\n ", max_size=60)

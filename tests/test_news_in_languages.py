@@ -12,12 +12,12 @@ from factcheck.claims import read_claims
 from factcheck.dates import read_times
 from factcheck.furniture import find_furniture
 from factcheck.judging import compare
-from factcheck.languages import language
-from factcheck.matching import Words
 from factcheck.pipeline import Statement
 from factcheck.places import find_places
 from factcheck.quantities import read_quantities
 from factcheck.readings import Reading, read
+from factcheck.text.language import language
+from factcheck.text.tokens import Words
 from factcheck.verdicts import AGREEMENT, CONFLICT, UPDATE, Verdict, strongest
 
 SAME = 0.97  # the cosine of two sentences on one thing

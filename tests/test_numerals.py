@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factcheck.languages import known_codes, language
-from factcheck.matching import Words
 from factcheck.numerals import Numeral, find_numerals
+from factcheck.text.language import known_codes, language
+from factcheck.text.tokens import Words
 
 BILLION = 1_000_000_000
 ZEROS = "0٠۰०০๐𝟬０"  # the noughts of some scripts; the other nine digits follow each

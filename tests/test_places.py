@@ -2,9 +2,9 @@
 
 import pytest
 
-from factcheck.languages import known_codes, language
-from factcheck.matching import Words
 from factcheck.places import _gazetteer, find_places
+from factcheck.text.language import known_codes, language
+from factcheck.text.tokens import Words
 
 
 def ids(text: str, lang: str) -> set[int]:

@@ -16,9 +16,9 @@ from factcheck.figures import (
     same_part,
     same_scope,
 )
-from factcheck.languages import known_codes, language
-from factcheck.matching import Words
 from factcheck.quantities import Quantity, read_quantities
+from factcheck.text.language import known_codes, language
+from factcheck.text.tokens import Words
 
 GOOD_TIME = 4  # seconds for a sentence of the greatest length: twenty times what one takes
 

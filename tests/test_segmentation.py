@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factcheck.languages import language
-from factcheck.matching import Words, is_word, normalise
-from factcheck.segmentation import cut, in_digits
+from factcheck.text.chinese import cut, in_digits
+from factcheck.text.language import language
+from factcheck.text.tokens import Words, is_word, normalise
 
 HAN = st.text("伊朗否认袭击油轮叙利亚在一二三十百千万亿两多约翰·柯比以色列人质AB1-.", max_size=40)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factcheck.sentences import split_sentences
+from factcheck.text.sentences import split_sentences
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 NEWS = st.text("abZ J.!?؟۔।…。！？،,;:\"'“”»)]」 \n\r\t\u2028\u200f15٣دقالMr٫", max_size=80)

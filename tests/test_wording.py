@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from factcheck import conflicts
-from factcheck.languages import known_codes, language
 from factcheck.review import JUDGEMENTS
 from factcheck.series import FORMS
+from factcheck.text.language import known_codes, language
 from factcheck.verdicts import RELATIONS
 from factcheck.wording import ENGLISH, Wording, codes, wording
 
-UI = Path(conflicts.__file__).parent
+UI = Path(conflicts.__file__).parents[0]
 CODE = "".join(p.read_text("utf-8") for p in (*(UI / "ui").glob("*.py"), *(UI / "templates").glob("*.html")))
 OF_THE_LIBRARY = {
     "relation": RELATIONS,

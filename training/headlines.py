@@ -24,8 +24,8 @@ from hard_pairs import CONTRADICTION, Pair, another_number, numbers
 from scipy.sparse import csr_array
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from factcheck.matching import normalise
-from factcheck.sentences import split_sentences
+from factcheck.text.sentences import split_sentences
+from factcheck.text.tokens import normalise
 
 NOT_CONTRADICTION = 3
 WORDS = range(4, 26)

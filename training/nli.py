@@ -27,8 +27,8 @@ from tokenizers import Tokenizer
 
 from factcheck import e5file
 from factcheck.evaluate import read_lines
-from factcheck.matching import normalise
 from factcheck.nlihead import LABELS, PairClassifier, apply
+from factcheck.text.tokens import normalise
 
 SHARES = {
     # How much of a source is used: a fraction of its rows, or above 1 its rows again.

@@ -14,7 +14,6 @@ What cannot be read is named with the reason and skipped; the rest goes through.
 
 from factcheck.articles.article import (
     Article,
-    Line,
     Skipped,
     article_id,
     detect_language,
@@ -22,13 +21,11 @@ from factcheck.articles.article import (
     make_article,
     parse_date,
     sentence_language,
-    split_lines,
 )
 from factcheck.articles.files import read_articles
 
 __all__ = [
     "Article",
-    "Line",
     "Skipped",
     "article_id",
     "detect_language",
@@ -37,5 +34,4 @@ __all__ = [
     "parse_date",
     "read_articles",
     "sentence_language",
-    "split_lines",
 ]

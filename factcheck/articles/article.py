@@ -12,9 +12,10 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from factcheck.fingerprints import digest
-from factcheck.languages import known_codes, language
-from factcheck.matching import Words
+from factcheck.hashing import digest
+from factcheck.text.language import known_codes, language
+from factcheck.text.lines import Line, split_lines
+from factcheck.text.tokens import Words
 
 # The languages of the press that py3langid may answer: without bounds it takes a short Arabic headline for Uzbek.
 _LANGUAGES = """
@@ -51,25 +52,6 @@ class Skipped(NamedTuple):
 
     location: str
     reason: str
-
-
-class Line(NamedTuple):
-    """A line of a text without its surrounding blanks: `text[start:end]`; empty lines have start == end."""
-
-    text: str
-    start: int
-    end: int
-
-
-def split_lines(text: str) -> list[Line]:
-    """The lines of a text with their offsets, blanks around them left out."""
-    lines, offset = [], 0
-    for raw in text.splitlines(keepends=True):
-        stripped = raw.strip()
-        start = offset + (len(raw) - len(raw.lstrip()) if stripped else 0)
-        lines.append(Line(stripped, start, start + len(stripped)))
-        offset += len(raw)
-    return lines
 
 
 def make_article(

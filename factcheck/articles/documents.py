@@ -9,10 +9,11 @@ from typing import Any, BinaryIO
 from unicodedata import bidirectional, normalize
 
 from factcheck.articles.about import About, article_of, front_matter
-from factcheck.articles.article import front_matter_lines, split_lines
+from factcheck.articles.article import front_matter_lines
 from factcheck.articles.encoding import decode
 from factcheck.articles.reading import Found, Options, read_bounded, require_size
 from factcheck.errors import InputError
+from factcheck.text.lines import split_lines
 
 _UNPACKED = 100_000_000
 """Bytes that the parts of a Word file may unpack to."""

@@ -8,7 +8,7 @@ import streamlit as st
 from factcheck.articles import detect_language
 from factcheck.pipeline import Statement, check_claim
 from factcheck.report import evidence_html
-from factcheck.sentences import split_sentences
+from factcheck.text.sentences import split_sentences
 from factcheck.ui import frame
 from factcheck.verdicts import AGREEMENT, CONFLICT, UPDATE
 

@@ -6,9 +6,9 @@ from functools import partial
 import streamlit as st
 
 from factcheck.disputes import Dispute
-from factcheck.languages import name_of
 from factcheck.report import card_html, dispute_view
 from factcheck.review import decisions
+from factcheck.text.language import name_of
 from factcheck.ui import frame, review
 from factcheck.ui.address import Address
 from factcheck.ui.choice import ORDERS, REVIEWED, UNREVIEWED, Choice, choose

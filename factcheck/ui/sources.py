@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from factcheck.fingerprints import digest
+from factcheck.hashing import digest
 from factcheck.rendering import escape_markdown
 from factcheck.report import dispute_html
 from factcheck.ui import frame, review

@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
-from factcheck.segmentation import BEHIND_DIGITS, HAN, cut, in_digits, simplify
+from factcheck.text.chinese import BEHIND_DIGITS, HAN, cut, in_digits, simplify
 
 # Arabic marks and tatweel stand inside words; so do the marks of decomposed Latin letters, and the joiners that Persian
 # writes between morphemes.

@@ -11,10 +11,10 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from factcheck.articles import split_lines
-from factcheck.languages import known_codes, language
-from factcheck.matching import Words
-from factcheck.segmentation import HAN
+from factcheck.text.chinese import HAN
+from factcheck.text.language import known_codes, language
+from factcheck.text.lines import split_lines
+from factcheck.text.tokens import Words
 
 _CLOSING_MARKS = "\"'”’»›)]}）」』》"
 _CLOSING = re.escape(_CLOSING_MARKS)

@@ -1,4 +1,4 @@
-"""What each language says in which words: cue patterns, stems and tables, read from the TOML beside this file.
+"""What each language says in which words: cue patterns, stems and tables, read from `languages/*.toml`.
 
 A cue is a regular expression over normalised words (`matching.Words.joined`), so `أكد(ت|وا)?` is written
 the way a dictionary writes it and matches `وأكّدت`. A new language is a new file, not a branch in the code.
@@ -14,8 +14,9 @@ from typing import Any
 
 import snowballstemmer
 
-from factcheck.matching import Words, normalise
+from factcheck.text.tokens import Words, normalise
 
+_FOLDER = files("factcheck") / "languages"
 _EMPTY: Mapping[str, Any] = {}
 _OF_ALL = ("common.toml", "names.toml")  # the files beside those of single languages
 
@@ -194,7 +195,7 @@ class Language:
 
 
 def _read(code: str) -> dict[str, Any]:
-    path = files(__package__) / f"{code}.toml"
+    path = _FOLDER / f"{code}.toml"
     return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
 
 
@@ -223,7 +224,7 @@ def opposed() -> frozenset[frozenset[str]]:
 @lru_cache(maxsize=1)
 def known_codes() -> tuple[str, ...]:
     """Codes of the languages that have a cue file, sorted."""
-    names = (p.name for p in files(__package__).iterdir())
+    names = (p.name for p in _FOLDER.iterdir())
     return tuple(sorted(n.removesuffix(".toml") for n in names if n.endswith(".toml") and n not in _OF_ALL))
 
 
