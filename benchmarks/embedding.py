@@ -19,7 +19,7 @@ import torch
 
 from factcheck.articles import read_articles
 from factcheck.claims import read_claims
-from factcheck.embedding import E5_PROMPT, load_encoder
+from factcheck.models.encoder import E5_PROMPT, load_encoder
 
 _ALL = 10**12
 _ROWS = 1024  # tokens multiplied at once

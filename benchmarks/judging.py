@@ -18,8 +18,8 @@ import torch
 from sentence_transformers import CrossEncoder
 
 from factcheck.evaluate import read_lines
-from factcheck.nli import NLI
-from factcheck.nlihead import load_head
+from factcheck.models.nli import NLI
+from factcheck.models.nli_head import load_head
 
 
 class Scores(torch.nn.Module):

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from factcheck.articles import read_articles
-from factcheck.embedding import Encoder, load_encoder
 from factcheck.evaluate import evaluate_nli, evaluate_pairs, evaluate_seeds, read_lines
-from factcheck.nli import NLI, load_nli
+from factcheck.models.encoder import Encoder, load_encoder
+from factcheck.models.nli import NLI, load_nli
 
 ROOT = Path(__file__).parents[1]
 FLOORS = Path(__file__).with_name("floors.json")

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 import pandas as pd
 
 from factcheck.articles import Article, sentence_language
+from factcheck.articles.furniture import find_furniture
 from factcheck.clauses import Clause, State, read_clauses
-from factcheck.furniture import find_furniture
 from factcheck.hashing import digest
 from factcheck.progress import track
 from factcheck.text.language import language

@@ -15,16 +15,16 @@ from typing import Any
 import pandas as pd
 
 from factcheck.articles import Article, Skipped, read_articles
-from factcheck.articles.about import web_address
+from factcheck.articles.metadata import web_address
 from factcheck.claims import read_claims
-from factcheck.embedding import load_encoder
 from factcheck.errors import FactcheckError, IndexStoreError, InputError
 from factcheck.evaluate import evaluate_nli, evaluate_pairs, evaluate_seeds, parse_object, read_lines, statement_of
 from factcheck.exports import claim_reviews, write_claim_reviews, write_file
 from factcheck.index import Index, Update
 from factcheck.log import say, warn
+from factcheck.models.encoder import load_encoder
+from factcheck.models.nli import load_nli
 from factcheck.news import remember, since, unreported
-from factcheck.nli import load_nli
 from factcheck.pipeline import Analysis, Statement, analyse, check_claim, compare_texts
 from factcheck.progress import seconds_by_stage, stage
 from factcheck.records import claim_record

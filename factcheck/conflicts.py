@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from factcheck.alignment import align
 from factcheck.clauses import DENIES, EXPECTS
-from factcheck.dates import DISJOINT, days_between, describe, nearest_times, overlap
+from factcheck.facts.times import DISJOINT, days_between, describe, nearest_times, overlap
 from factcheck.figures import is_counted_out
 from factcheck.readings import Action, Extent, terms
 from factcheck.slots import compare_slots

@@ -16,12 +16,13 @@ import numpy as np
 import pandas as pd
 
 from factcheck.articles import Article
-from factcheck.embedding import Encoder
+from factcheck.articles.furniture import find_furniture
 from factcheck.errors import InputError
-from factcheck.furniture import find_furniture
 from factcheck.index import Index
-from factcheck.nli import LABELS, NLI
+from factcheck.models.encoder import Encoder
+from factcheck.models.nli import NLI
 from factcheck.pipeline import Analysis, Statement, analyse, compare_texts
+from factcheck.schema import LABELS
 from factcheck.settings import Settings
 from factcheck.verdicts import AGREEMENT, CLASHES, CONFLICT, NEUTRAL, RELATIONS, UPDATE, Verdict
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from factcheck.articles.about import web_address
+from factcheck.articles.metadata import web_address
 from factcheck.errors import InputError
 from factcheck.pipeline import Analysis
 from factcheck.records import FLAT_FIELDS, RECORD_VERSION, flat, pair_records

@@ -8,7 +8,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from factcheck.quantities import Quantity
+from factcheck.facts.quantities import Quantity
 
 _ROUNDING = 0.1  # figures further apart than a tenth are not roundings of each other
 _ROUNDED_FROM = 100  # fewer than that are counted, not rounded

@@ -2,8 +2,8 @@
 about them: three logistic regressions over a few features.
 
 The first weighs which rule found a clash and how near the claims are; the others how near the claims are, whether
-structure finds that they agree, and what the NLI model says in both orders. The weights stand in `models/fusion.json`,
-made by `training/fusion.py` of labelled pairs of real articles; they can be read as they are.
+structure finds that they agree, and what the NLI model says in both orders. The weights stand in
+`models/weights/fusion.json`, made by `training/fusion.py` of labelled pairs of real articles; they can be read as they are.
 """
 
 import json
@@ -85,5 +85,5 @@ def _logit(p: np.ndarray | float) -> np.ndarray:
 
 @lru_cache(maxsize=len(NAMES))
 def _weights(of: str) -> tuple[np.ndarray, float]:
-    found = json.loads((files(__package__) / "models" / "fusion.json").read_text("utf-8"))[of]
+    found = json.loads((files("factcheck") / "models" / "weights" / "fusion.json").read_text("utf-8"))[of]
     return np.array([found["weights"][name] for name in NAMES[of]]), found["bias"]

@@ -29,11 +29,12 @@ import pandas as pd
 from factcheck import neighbours
 from factcheck.articles import Article
 from factcheck.claims import TITLE, read_claims
-from factcheck.embedding import Encoder
 from factcheck.errors import IndexMismatchError, IndexMissingError, IndexStoreError
 from factcheck.hashing import code_digest, digest, file_digest
-from factcheck.nli import LABELS, NLI
+from factcheck.models.encoder import Encoder
+from factcheck.models.nli import NLI
 from factcheck.progress import stage, track
+from factcheck.schema import LABELS
 from factcheck.store import FORMAT, PART, Store, about, say_about, write_whole
 
 _MANIFEST = "manifest.json"

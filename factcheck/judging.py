@@ -19,7 +19,7 @@ from factcheck.conflicts import (
     may_say_the_same,
     share_a_figure,
 )
-from factcheck.dates import DISJOINT, overlap
+from factcheck.facts.times import DISJOINT, overlap
 from factcheck.fusion import excludes, features, says_the_same
 from factcheck.sameness import Sameness, same_things, traits
 from factcheck.verdicts import AGREEMENT, CLASHES, CONFLICT, NEUTRAL, SAME_THING, Pair, Side, Verdict, strongest

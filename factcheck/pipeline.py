@@ -24,12 +24,12 @@ from factcheck.compared import (
     unpacked,
 )
 from factcheck.disputes import Dispute, find_disputes, pair_id
-from factcheck.embedding import Encoder
 from factcheck.hashing import code_digest, digest
 from factcheck.index import CLAIM_COLUMNS, Index, Snapshot
 from factcheck.judging import BothDirections, compare_all, compare_statements, judge, pairs_of
+from factcheck.models.encoder import Encoder
+from factcheck.models.nli import NLI
 from factcheck.neighbours import Neighbours, cosines_of, nearest_of_all, vectors_of
-from factcheck.nli import NLI
 from factcheck.progress import stage
 from factcheck.settings import Settings
 from factcheck.topics import cluster, describe

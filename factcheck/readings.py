@@ -8,10 +8,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from factcheck.clauses import QUOTES, VERB_AT_END
-from factcheck.countries import find_countries
-from factcheck.dates import Time, read_times
-from factcheck.places import Place, find_places
-from factcheck.quantities import BOUNDS, Quantity, read_quantities
+from factcheck.facts.countries import find_countries
+from factcheck.facts.places import Place, find_places
+from factcheck.facts.quantities import BOUNDS, Quantity, read_quantities
+from factcheck.facts.times import Time, read_times
 from factcheck.text.language import Language, language
 from factcheck.text.tokens import Words, is_word
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from factcheck.quantities import Quantity
+from factcheck.facts.quantities import Quantity
 from factcheck.verdicts import Side, sides_of
 
 EXACT, AT_LEAST, AT_MOST, RANGE = "exact", "at_least", "at_most", "range"

@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 from factcheck.alignment import Alignment, Words, align, are_one
 from factcheck.clauses import DENIES
-from factcheck.countries import find_countries
+from factcheck.facts.calendar import UNITS, WEEKDAYS
+from factcheck.facts.countries import find_countries
+from factcheck.facts.numerals import Numeral, find_numerals
 from factcheck.figures import is_told_in_detail
-from factcheck.numerals import Numeral, find_numerals
 from factcheck.readings import Reading
 from factcheck.text.language import Language, common, opposed
 from factcheck.text.tokens import Words as Text
 from factcheck.text.tokens import normalise
-from factcheck.timespans import UNITS, WEEKDAYS
 from factcheck.verdicts import CONFLICT, UPDATE, Pair, Side, Verdict
 
 _LEAST_SHARED = 3  # words that carry content

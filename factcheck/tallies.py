@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from factcheck.counted import MAGNITUDE, PERCENT
+from factcheck.facts.nouns import MAGNITUDE, PERCENT
+from factcheck.facts.numerals import FEW, find_numerals
+from factcheck.facts.quantities import Quantity
 from factcheck.figures import (
     add_up,
     are_next_to_each_other,
@@ -19,8 +21,6 @@ from factcheck.figures import (
     same_scope,
     with_sum,
 )
-from factcheck.numerals import FEW, find_numerals
-from factcheck.quantities import Quantity
 from factcheck.readings import Reading
 from factcheck.text.language import common
 from factcheck.text.tokens import Span, same_stem

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from factcheck.disputes import Dispute
-from factcheck.embedding import Encoder, load_encoder
-from factcheck.nli import NLI, load_nli
+from factcheck.models.encoder import Encoder, load_encoder
+from factcheck.models.nli import NLI, load_nli
 from factcheck.pipeline import Analysis
 
 

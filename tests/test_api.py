@@ -12,7 +12,7 @@ import pytest
 
 import factcheck
 from factcheck import corpus
-from factcheck.embedding import Encoder
+from factcheck.models.encoder import Encoder
 from factcheck.records import CLAIM_FIELDS, FLAT_FIELDS
 
 ROOT = Path(__file__).parents[1]

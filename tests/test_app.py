@@ -18,9 +18,9 @@ from streamlit.util import calc_hash
 
 from factcheck import ui
 from factcheck.articles import make_article
-from factcheck.embedding import Encoder
 from factcheck.errors import FactcheckError
 from factcheck.index import Index
+from factcheck.models.encoder import Encoder
 from factcheck.pipeline import Analysis
 from factcheck.records import pair_record
 from factcheck.report import dispute_html

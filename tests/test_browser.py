@@ -18,8 +18,8 @@ import pytest
 
 from factcheck import ui
 from factcheck.articles import Article, make_article
-from factcheck.embedding import Encoder
 from factcheck.index import Index
+from factcheck.models.encoder import Encoder
 from factcheck.pipeline import analyse
 from factcheck.report import with_sentences, write_html
 from factcheck.settings import Settings

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from factcheck.articles import read_articles
 from factcheck.candidates import may_clash, near_pairs, of_one_thing
 from factcheck.claims import read_claims
-from factcheck.embedding import Encoder
 from factcheck.judging import judge
+from factcheck.models.encoder import Encoder
 from factcheck.readings import read
 from factcheck.sameness import same_thing, same_things, traits
 from factcheck.verdicts import AGREEMENT, CONFLICT, NEUTRAL, UPDATE, sides_of

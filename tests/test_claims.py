@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factcheck.articles import make_article, read_articles
+from factcheck.articles.furniture import find_furniture
 from factcheck.claims import read_claims
-from factcheck.furniture import find_furniture
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 

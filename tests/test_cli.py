@@ -12,7 +12,7 @@ import pytest
 
 from factcheck import commands
 from factcheck.cli import main
-from factcheck.embedding import Encoder
+from factcheck.models.encoder import Encoder
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 A = "مقتل 826 شخصا في معارك مدينة حماة"

@@ -12,8 +12,8 @@ import pytest
 from factcheck import compared, neighbours, pipeline
 from factcheck.articles import Article, read_articles
 from factcheck.compared import COMPARED, UNKNOWN, Keeper, digests
-from factcheck.embedding import Encoder
 from factcheck.index import Index
+from factcheck.models.encoder import Encoder
 from factcheck.pipeline import Analysis, analyse
 from factcheck.settings import Settings
 from factcheck.verdicts import Side, sides_of

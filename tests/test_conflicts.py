@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from factcheck.embedding import Encoder
 from factcheck.judging import compare, compare_all, compare_statements, judge, pairs_of
+from factcheck.models.encoder import Encoder
 from factcheck.pipeline import Statement, compare_texts
 from factcheck.readings import read
 from factcheck.sameness import same_thing

@@ -7,9 +7,9 @@ import pytest
 
 from factcheck.articles import make_article
 from factcheck.claims import read_claims
+from factcheck.facts.places import find_places
 from factcheck.index import Index
 from factcheck.judging import compare
-from factcheck.places import find_places
 from factcheck.readings import Reading, read
 from factcheck.verdicts import CONFLICT, NEUTRAL, Side, Verdict
 from tests.fakes import FakeEncoder

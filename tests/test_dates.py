@@ -8,10 +8,10 @@ from hijridate import Gregorian
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcheck.dates import DISJOINT, OVERLAPPING, UNKNOWN, Time, describe, overlap, read_times
+from factcheck.facts.calendar import PERIOD, POINT
+from factcheck.facts.times import DISJOINT, OVERLAPPING, UNKNOWN, Time, describe, overlap, read_times
 from factcheck.text.language import language
 from factcheck.text.tokens import Words
-from factcheck.timespans import PERIOD, POINT
 
 SATURDAY = date(2020, 2, 8)
 FIRST, LAST = date.min.isoformat(), date.max.isoformat()

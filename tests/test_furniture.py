@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factcheck.furniture import find_furniture
+from factcheck.articles.furniture import find_furniture
 from factcheck.text.lines import split_lines
 
 SEEDS = Path(__file__).parents[1] / "seeds"

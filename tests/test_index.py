@@ -14,9 +14,9 @@ from factcheck import index as index_module
 from factcheck.articles import Article, make_article
 from factcheck.candidates import near_pairs
 from factcheck.claims import read_claims
-from factcheck.embedding import Encoder
 from factcheck.errors import IndexStoreError
 from factcheck.index import Index, Update
+from factcheck.models.encoder import Encoder
 from factcheck.neighbours import nearest_of_all
 from factcheck.topics import cluster
 from tests.fakes import HAMA, HOMS, OTHER, BrokenEncoder, FakeEncoder, articles, vectors

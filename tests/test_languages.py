@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from factcheck.dates import KEYS
+from factcheck.facts.calendar import GREGORIAN, MONTHS
+from factcheck.facts.times import KEYS
 from factcheck.text.language import common, known_codes, language, name_of
 from factcheck.text.tokens import Words
-from factcheck.timespans import GREGORIAN, MONTHS
 
 # Pairs of claims are compared by these names, whatever their languages.
 COMPARED = ("actions", "actors", "counted", "roles", "things", "units", "scopes")

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from factcheck.articles import make_article
-from factcheck.dates import read_times
-from factcheck.furniture import find_furniture
-from factcheck.numerals import find_numerals
-from factcheck.places import find_places
+from factcheck.articles.furniture import find_furniture
+from factcheck.facts.numerals import find_numerals
+from factcheck.facts.places import find_places
+from factcheck.facts.times import read_times
 from factcheck.readings import read
 from factcheck.text.language import language
 from factcheck.text.tokens import Words

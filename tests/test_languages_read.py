@@ -6,8 +6,8 @@ import pytest
 
 from factcheck.articles import detect_language, make_article
 from factcheck.claims import read_claims
-from factcheck.embedding import Encoder
 from factcheck.judging import compare
+from factcheck.models.encoder import Encoder
 from factcheck.pipeline import Statement, compare_texts
 from factcheck.readings import read
 from factcheck.verdicts import CONFLICT, UPDATE, Side, strongest

@@ -10,8 +10,8 @@ import pytest
 
 from factcheck import commands
 from factcheck.cli import main
-from factcheck.embedding import Encoder
 from factcheck.errors import IndexStoreError
+from factcheck.models.encoder import Encoder
 from factcheck.news import remember, since, unreported
 from factcheck.pipeline import Analysis
 from factcheck.records import pair_records

@@ -8,13 +8,13 @@ from typing import NamedTuple
 import pytest
 
 from factcheck.articles import detect_language, make_article
+from factcheck.articles.furniture import find_furniture
 from factcheck.claims import read_claims
-from factcheck.dates import read_times
-from factcheck.furniture import find_furniture
+from factcheck.facts.places import find_places
+from factcheck.facts.quantities import read_quantities
+from factcheck.facts.times import read_times
 from factcheck.judging import compare
 from factcheck.pipeline import Statement
-from factcheck.places import find_places
-from factcheck.quantities import read_quantities
 from factcheck.readings import Reading, read
 from factcheck.text.language import language
 from factcheck.text.tokens import Words

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from factcheck.errors import ModelError
-from factcheck.nli import LABELS, NLI, load_nli
+from factcheck.models.nli import NLI, load_nli
+from factcheck.schema import LABELS
 
 SCRAMBLED = {0: "CONTRADICTION", 1: "Entailment", 2: "neutral"}
 PREMISES = ["troops left the town", "rain fell", "talks began in the town", "troops left the town"]
@@ -30,7 +31,7 @@ def nli(model: Path) -> NLI:
 @pytest.fixture
 def in_float32(monkeypatch: pytest.MonkeyPatch) -> None:
     """As models are by themselves, also on a processor that multiplies in bfloat16."""
-    monkeypatch.setattr("factcheck.e5file.autocast", lambda device: nullcontext())
+    monkeypatch.setattr("factcheck.models.e5.autocast", lambda device: nullcontext())
 
 
 def direct(model: Path, premise: str, hypothesis: str) -> dict[str, float]:
@@ -119,8 +120,8 @@ def test_short_forms_of_the_labels_are_understood(tiny_bert: Any) -> None:
 
 
 def test_many_pairs_of_all_lengths_are_judged_as_one_by_one(nli: NLI, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("factcheck.nli.TOKENS_AT_ONCE", 40)
-    monkeypatch.setattr("factcheck.nli.PAIRS_AT_ONCE", 7)
+    monkeypatch.setattr("factcheck.models.nli.TOKENS_AT_ONCE", 40)
+    monkeypatch.setattr("factcheck.models.nli.PAIRS_AT_ONCE", 7)
     premises = [" ".join(["troops left the town"] * (1 + i % 5)) for i in range(20)]
     hypotheses = [f"talks {'ended ' * (i % 7)}" for i in range(20)]
     alone = np.vstack([nli.probabilities([a], [b]) for a, b in zip(premises, hypotheses, strict=True)])

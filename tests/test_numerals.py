@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factcheck.numerals import Numeral, find_numerals
+from factcheck.facts.numerals import Numeral, find_numerals
 from factcheck.text.language import known_codes, language
 from factcheck.text.tokens import Words
 

@@ -6,9 +6,9 @@ import pytest
 
 from factcheck import pipeline
 from factcheck.articles import make_article, read_articles
-from factcheck.embedding import Encoder
 from factcheck.index import Index
-from factcheck.nli import NLI
+from factcheck.models.encoder import Encoder
+from factcheck.models.nli import NLI
 from factcheck.pipeline import Analysis, Statement, analyse, check_claim
 from factcheck.settings import Settings
 from factcheck.verdicts import AGREEMENT

@@ -2,7 +2,7 @@
 
 import pytest
 
-from factcheck.places import _gazetteer, find_places
+from factcheck.facts.places import _gazetteer, find_places
 from factcheck.text.language import known_codes, language
 from factcheck.text.tokens import Words
 

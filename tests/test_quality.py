@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks import quality
-from factcheck.embedding import Encoder
-from factcheck.nli import NLI
+from factcheck.models.encoder import Encoder
+from factcheck.models.nli import NLI
 
 DATA = Path(os.environ.get("FACTCHECK_DATA", quality.ROOT.parent / "shared"))
 

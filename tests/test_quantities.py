@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from factcheck.facts.quantities import Quantity, read_quantities
 from factcheck.figures import (
     add_up,
     coarser,
@@ -16,7 +17,6 @@ from factcheck.figures import (
     same_part,
     same_scope,
 )
-from factcheck.quantities import Quantity, read_quantities
 from factcheck.text.language import known_codes, language
 from factcheck.text.tokens import Words
 

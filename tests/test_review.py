@@ -9,11 +9,11 @@ import pytest
 
 from factcheck.articles import make_article
 from factcheck.cli import main
-from factcheck.embedding import Encoder
 from factcheck.errors import InputError
 from factcheck.evaluate import relation_of, statement
 from factcheck.exports import claim_reviews
 from factcheck.index import Index
+from factcheck.models.encoder import Encoder
 from factcheck.pipeline import Analysis
 from factcheck.records import pair_record
 from factcheck.review import (

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import pytest
 
 from factcheck.articles import make_article, read_articles
-from factcheck.embedding import Encoder
 from factcheck.index import Index
+from factcheck.models.encoder import Encoder
 from factcheck.pipeline import Statement, analyse, compare_texts
 from factcheck.settings import Settings
 from factcheck.verdicts import CONFLICT, UPDATE

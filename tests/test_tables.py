@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from factcheck.articles import Article, Skipped, read_articles, tables
-from factcheck.articles.about import read_date
+from factcheck.articles.metadata import read_date
 
 LIMIT = 100_000
 BODY = "أعلنت المعارضة السورية المسلحة السيطرة على مدينة حماة، فيما نفت وزارة الدفاع ذلك."

@@ -17,8 +17,8 @@ import numpy as np
 from hard_pairs import Pair
 from nli import rows
 
-from factcheck.embedding import load_encoder
-from factcheck.nli import LABELS
+from factcheck.models.encoder import load_encoder
+from factcheck.schema import LABELS
 
 PIVOT = "en"
 FIRST = ("ar", "en", "fr")

@@ -1,4 +1,4 @@
-"""Fits `factcheck/models/fusion.json`: how likely a clash found by structure is one; how nearness, structure and NLI
+"""Fits `models/weights/fusion.json`: how likely a clash found by structure is one; how nearness, structure and NLI
 tell agreement from nothing in common, and of two texts set against each other whether they exclude each other.
 
     python training/fusion.py finding PAIRS.jsonl... --read training/findings.csv
@@ -28,14 +28,14 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from factcheck.embedding import load_encoder
 from factcheck.evaluate import calibration, read_lines, relation_of, statement
 from factcheck.fusion import NAMES, features, finding
 from factcheck.judging import compare, pairs_of
-from factcheck.nli import load_nli
+from factcheck.models.encoder import load_encoder
+from factcheck.models.nli import load_nli
 from factcheck.verdicts import AGREEMENT, CLASHES, CONFLICT, Pair, Side, Verdict, strongest
 
-TARGET = Path(__file__).parents[1] / "factcheck" / "models" / "fusion.json"
+TARGET = Path(__file__).parents[1] / "factcheck" / "models" / "weights" / "fusion.json"
 TARGETS = {"agreement": AGREEMENT, "exclusion": CONFLICT}
 FINDING = "finding"
 STRENGTH = 0.1

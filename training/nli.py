@@ -25,9 +25,9 @@ from headlines import headline_pairs
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 
-from factcheck import e5file
 from factcheck.evaluate import read_lines
-from factcheck.nlihead import LABELS, PairClassifier, apply
+from factcheck.models import e5
+from factcheck.models.nli_head import LABELS, PairClassifier, apply
 from factcheck.text.tokens import normalise
 
 SHARES = {
@@ -136,9 +136,9 @@ def collate(tokens: list[list[int]], device: torch.device) -> tuple[torch.Tensor
     return ids.to(device), mask.to(device)
 
 
-def classifier(file: e5file.E5File, start: list[Path], dropout: float, device: torch.device) -> PairClassifier:
+def classifier(file: e5.E5File, start: list[Path], dropout: float, device: torch.device) -> PairClassifier:
     """The network to train: the embedded encoder's, or the mean of weights trained before, shipped or not."""
-    nets = [PairClassifier(e5file.bert(file)) for _ in start or [None]]
+    nets = [PairClassifier(e5.bert(file)) for _ in start or [None]]
     for net, path in zip(nets, start, strict=False):
         apply(net, load_file(path))
     net, states = nets[0], [net.state_dict() for net in nets]
@@ -159,7 +159,7 @@ def logits(net: PairClassifier, tokens: list[list[int]], device: torch.device) -
     order = np.argsort([len(row) for row in tokens])
     found = torch.empty((len(tokens), len(LABELS)))
     net.eval()
-    with torch.inference_mode(), e5file.autocast(device):
+    with torch.inference_mode(), e5.autocast(device):
         for part in np.array_split(order, -(-len(order) // AT_ONCE)):
             found[part] = net(*collate([tokens[i] for i in part], device)).logits.float().cpu()
     net.train()
@@ -217,7 +217,7 @@ def train(
         if step <= first:
             continue
         ids, mask = collate([tokens[i] for i in batch], device)
-        with e5file.autocast(device):
+        with e5.autocast(device):
             said = net(ids, mask).logits
             with torch.no_grad():
                 taught = [teacher(ids, mask).logits.float().softmax(1) for teacher in teachers]
@@ -278,8 +278,8 @@ def main() -> None:
     torch.set_flush_denormal(True)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     args.run.mkdir(parents=True, exist_ok=True)
-    file, _ = e5file.installed()
-    tokenizer = e5file.tokenizer(file)
+    file, _ = e5.installed()
+    tokenizer = e5.tokenizer(file)
     tokenizer.no_padding()
     tokenizer.enable_truncation(TOKENS)
     found = rows(args.data)

@@ -19,9 +19,9 @@ from sklearn.preprocessing import StandardScaler
 
 from factcheck import sameness
 from factcheck.articles import detect_language
-from factcheck.embedding import Encoder, load_encoder
 from factcheck.evaluate import read_lines, relation_of, statement
-from factcheck.nli import load_nli
+from factcheck.models.encoder import Encoder, load_encoder
+from factcheck.models.nli import load_nli
 from factcheck.pipeline import compare_texts
 from factcheck.readings import read
 from factcheck.sameness import FEATURES, features, traits

@@ -1,4 +1,4 @@
-"""Makes the head that ships, `factcheck/models/nli.*`, of the weights that training left.
+"""Makes the head that ships, `factcheck/models/weights/nli.*`, of the weights that training left.
 
     python training/ship.py RUN_DIR/weights.safetensors DEV...
 
@@ -18,33 +18,34 @@ from nli import rows
 from safetensors.torch import load_file, save
 from scipy.optimize import minimize_scalar
 
-from factcheck import e5file, nlihead
-from factcheck.nli import LABELS, NLI
+from factcheck.models import e5, nli_head
+from factcheck.models.nli import NLI
+from factcheck.schema import LABELS
 
-TARGET = Path(__file__).parents[1] / "factcheck" / "models"
+TARGET = Path(__file__).parents[1] / "factcheck" / "models" / "weights"
 BINS = 15
 """Of equal width, as in Guo et al. 2017."""
 
 
 @torch.no_grad()
 def difference(trained: dict[str, torch.Tensor], base: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
-    """What `nlihead.apply` needs to turn the base into about the trained weights."""
+    """What `nli_head.apply` needs to turn the base into about the trained weights."""
     head = {}
     for name, weight in trained.items():
         if name not in base:
             head[name] = weight.half()
         elif weight.dim() == 2:
-            head[f"{name}.bits"], head[f"{name}.scale"] = nlihead.pack(weight.float() - base[name])
+            head[f"{name}.bits"], head[f"{name}.scale"] = nli_head.pack(weight.float() - base[name])
         else:
             head[f"{name}.added"] = (weight.float() - base[name]).half()
     return head
 
 
-def judge(weights: dict[str, torch.Tensor], file: e5file.E5File) -> NLI:
+def judge(weights: dict[str, torch.Tensor], file: e5.E5File) -> NLI:
     """An NLI model with those weights, uncalibrated."""
-    net = nlihead.PairClassifier(e5file.bert(file))
-    nlihead.apply(net, weights)
-    return NLI(net.eval(), nlihead.tokenizer(file), "trained")
+    net = nli_head.PairClassifier(e5.bert(file))
+    nli_head.apply(net, weights)
+    return NLI(net.eval(), nli_head.tokenizer(file), "trained")
 
 
 def log_probabilities(model: NLI, sets: dict[str, list[tuple[str, str, int]]]) -> dict[str, np.ndarray]:
@@ -83,8 +84,8 @@ def main() -> None:
     parser.add_argument("weights", type=Path)
     parser.add_argument("dev", type=Path, nargs="+")
     args = parser.parse_args()
-    file, version = e5file.installed()
-    base = {f"bert.{name}": weight for name, weight in e5file.bert(file).state_dict().items()}
+    file, version = e5.installed()
+    base = {f"bert.{name}": weight for name, weight in e5.bert(file).state_dict().items()}
     trained = load_file(args.weights)
     sets = {path.name.split(".")[0]: [p for g in rows([path]).values() for p, _ in g] for path in args.dev}
     truth = {name: np.array([label for _, _, label in pairs]) for name, pairs in sets.items()}
@@ -114,8 +115,8 @@ def main() -> None:
         "temperature": round(fitted(scores, truth), 3),
     }
     TARGET.mkdir(exist_ok=True)
-    (TARGET / nlihead.WEIGHTS).write_bytes(data)
-    (TARGET / nlihead.CONFIG).write_text(json.dumps(config, indent=2) + "\n", "utf-8")
+    (TARGET / nli_head.WEIGHTS).write_bytes(data)
+    (TARGET / nli_head.CONFIG).write_text(json.dumps(config, indent=2) + "\n", "utf-8")
     print(json.dumps(config))
 
 

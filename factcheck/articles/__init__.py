@@ -2,7 +2,7 @@
 
     article.py     one text -> Article
     encoding.py    bytes -> text
-    about.py       what is known of an article: column names, dates, sidecars, front matter
+    metadata.py    what is known of an article: column names, dates, sidecars, front matter
     files.py       folders, gz and zip -> the readers below, one for each kind of file
     tables.py      JSON lines, CSV, Parquet: one article a row
     pages.py       HTML and feeds

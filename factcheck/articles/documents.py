@@ -8,9 +8,9 @@ from importlib.util import find_spec
 from typing import Any, BinaryIO
 from unicodedata import bidirectional, normalize
 
-from factcheck.articles.about import About, article_of, front_matter
 from factcheck.articles.article import front_matter_lines
 from factcheck.articles.encoding import decode
+from factcheck.articles.metadata import About, article_of, front_matter
 from factcheck.articles.reading import Found, Options, read_bounded, require_size
 from factcheck.errors import InputError
 from factcheck.text.lines import split_lines

@@ -13,9 +13,9 @@ from pathlib import Path, PurePath, PurePosixPath
 from typing import IO, BinaryIO
 
 from factcheck.articles import documents, pages, tables
-from factcheck.articles.about import SIDECAR, About, article_of, front_matter, read_sidecar
 from factcheck.articles.article import Article, Skipped
 from factcheck.articles.encoding import decode
+from factcheck.articles.metadata import SIDECAR, About, article_of, front_matter, read_sidecar
 from factcheck.articles.reading import Found, Options, Pages, read_bounded, readable
 from factcheck.errors import InputError
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any, BinaryIO
 
-from factcheck.articles.about import About, article_of, language_code, read_date, web_address
 from factcheck.articles.article import Article, Skipped, detect_language
 from factcheck.articles.encoding import decode, decode_page
+from factcheck.articles.metadata import About, article_of, language_code, read_date, web_address
 from factcheck.articles.reading import Found, Options, Page, read_bounded, require_size
 from factcheck.errors import InputError
 

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
-from factcheck.articles.about import (
+from factcheck.articles.article import Article, Skipped
+from factcheck.articles.encoding import decode
+from factcheck.articles.metadata import (
     About,
     Habit,
     about_of,
@@ -21,8 +23,6 @@ from factcheck.articles.about import (
     require_text,
     value_of,
 )
-from factcheck.articles.article import Article, Skipped
-from factcheck.articles.encoding import decode
 from factcheck.articles.reading import Found, Options, read_bounded, require_size
 from factcheck.errors import InputError
 

@@ -7,8 +7,8 @@ from typing import Any
 import streamlit as st
 
 from factcheck.articles import Article
+from factcheck.articles.furniture import find_furniture
 from factcheck.errors import FactcheckError
-from factcheck.furniture import find_furniture
 from factcheck.rendering import escape_markdown, isolated, shown
 from factcheck.report import direction, web_href
 from factcheck.ui import frame

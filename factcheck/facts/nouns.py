@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from factcheck.numerals import Numeral, find_numerals
+from factcheck.facts.numerals import Numeral, find_numerals
 from factcheck.text.language import Language, common
 from factcheck.text.tokens import Words, is_word, normalise
 

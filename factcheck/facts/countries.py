@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from factcheck.places import Place, country_of, known_countries, town_called
+from factcheck.facts.places import Place, country_of, known_countries, town_called
 from factcheck.text.language import Language
 from factcheck.text.tokens import Words, normalise
 

@@ -16,9 +16,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from factcheck.text.language import Language
-from factcheck.text.tokens import Words, is_word
-from factcheck.timespans import (
+from factcheck.facts.calendar import (
     DAY_WORDS,
     GREGORIAN,
     HIJRI,
@@ -31,6 +29,8 @@ from factcheck.timespans import (
     Span,
     Token,
 )
+from factcheck.text.language import Language
+from factcheck.text.tokens import Words, is_word
 
 DISJOINT, OVERLAPPING, UNKNOWN = "disjoint", "overlapping", "unknown"
 
