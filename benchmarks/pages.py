@@ -46,8 +46,8 @@ PAGES = {
 
 def made_up(disputes: int) -> Any:
     """An analysis: each dispute is a pair of figures told by two outlets of one town."""
-    from factcheck.disputes import Dispute
-    from factcheck.pipeline import Analysis
+    from factcheck.analysis.analyse import Analysis
+    from factcheck.analysis.disputes import Dispute
 
     n = np.arange(2 * disputes)
     topic = (n // 2) % _TOPICS
@@ -85,7 +85,7 @@ def serve() -> None:
     import streamlit as st
 
     from factcheck.articles import make_article
-    from factcheck.index import Index
+    from factcheck.index.index import Index
     from factcheck.ui import INDEX_VARIABLE, frame, page
     from factcheck.ui.choice import gather
 
@@ -169,7 +169,7 @@ def _await(address: str) -> None:
 
 
 def main() -> None:
-    from factcheck.index import Index
+    from factcheck.index.index import Index
     from factcheck.ui import INDEX_VARIABLE
 
     arguments = argparse.ArgumentParser(description=__doc__.partition("\n")[0])

@@ -25,10 +25,10 @@ from pathlib import Path
 
 import numpy as np
 
+from factcheck.analysis.analyse import Statement, analyse, check_claim
 from factcheck.articles import Article, read_articles
-from factcheck.index import Index
+from factcheck.index.index import Index
 from factcheck.models.encoder import load_encoder
-from factcheck.pipeline import Statement, analyse, check_claim
 from factcheck.progress import seconds_by_stage, stage
 from factcheck.settings import Settings
 

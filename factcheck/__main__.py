@@ -2,6 +2,6 @@
 
 import sys
 
-from factcheck.cli import main
+from factcheck.cli.arguments import main
 
 sys.exit(main())

@@ -10,9 +10,9 @@ import pandas as pd
 
 from factcheck.articles import Article, sentence_language
 from factcheck.articles.furniture import find_furniture
-from factcheck.clauses import Clause, State, read_clauses
 from factcheck.hashing import digest
 from factcheck.progress import track
+from factcheck.rules.clauses import Clause, State, read_clauses
 from factcheck.text.language import language
 from factcheck.text.lines import split_lines
 from factcheck.text.sentences import Sentence, split_sentences

@@ -8,15 +8,15 @@ from typing import Any
 
 import pandas as pd
 
+from factcheck.analysis.analyse import Analysis, Statement, analyse, check_claim, compare_texts
 from factcheck.articles import Skipped, read_articles
 from factcheck.errors import InputError
-from factcheck.index import Index
+from factcheck.index.index import Index
 from factcheck.models.encoder import Encoder, load_encoder
 from factcheck.models.nli import NLI, load_nli
-from factcheck.pipeline import Analysis, Statement, analyse, check_claim, compare_texts
-from factcheck.records import CLAIM_FIELDS, FLAT_FIELDS, claim_record, flat, pair_records
+from factcheck.outputs.records import CLAIM_FIELDS, FLAT_FIELDS, claim_record, flat, pair_records
 from factcheck.settings import EMBEDDED, Settings
-from factcheck.verdicts import Verdict
+from factcheck.verdicts.pairs import Verdict
 
 _DISPUTES = (
     "id",

@@ -6,10 +6,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from factcheck.disputes import Dispute
+from factcheck.analysis.analyse import Analysis
+from factcheck.analysis.disputes import Dispute
 from factcheck.models.encoder import Encoder, load_encoder
 from factcheck.models.nli import NLI, load_nli
-from factcheck.pipeline import Analysis
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from factcheck.articles import Article, make_article
-from factcheck.index import Index
+from factcheck.index.index import Index
 
 HAMA = (
     "Rebels seize Hama\n"

@@ -26,15 +26,15 @@ from typing import Any
 import faiss
 import numpy as np
 
-from factcheck import index as index_module
 from factcheck.articles import Article, make_article
 from factcheck.hashing import file_digest
-from factcheck.index import Index
-from factcheck.neighbours import vectors_of
-from factcheck.verify import MENDED, NOTE, verify
+from factcheck.index import index as index_module
+from factcheck.index.index import Index
+from factcheck.index.integrity import MENDED, NOTE, verify
+from factcheck.index.vectors import vectors_of
 from tests.fakes import FakeEncoder
+from tests.paths import SEEDS
 
-SEEDS = Path(__file__).parents[1] / "seeds"
 ARTICLES = 40
 _FILE_CALLS = ("replace", "unlink", "open", "flock", "read")
 _OWN_CALLS = ("write_index", "write", "_publish", "_tidy")

@@ -13,9 +13,9 @@ import pytest
 import factcheck
 from factcheck import corpus
 from factcheck.models.encoder import Encoder
-from factcheck.records import CLAIM_FIELDS, FLAT_FIELDS
+from factcheck.outputs.records import CLAIM_FIELDS, FLAT_FIELDS
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parents[1]
 A = "مقتل 826 شخصا في معارك مدينة حماة"
 B = "مقتل 300 شخص في معارك مدينة حماة"
 

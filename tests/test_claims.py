@@ -1,7 +1,5 @@
 """Sentences read into claims: clause, speaker, stance."""
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -10,8 +8,7 @@ from hypothesis import strategies as st
 from factcheck.articles import make_article, read_articles
 from factcheck.articles.furniture import find_furniture
 from factcheck.claims import read_claims
-
-SEEDS = Path(__file__).parents[1] / "seeds"
+from tests.paths import SEEDS
 
 
 def read(text: str) -> list[tuple[str, str, str]]:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from factcheck import commands
-from factcheck.articles import about
-from factcheck.cli import main, parser
+from factcheck.articles import metadata
+from factcheck.cli import commands
+from factcheck.cli.arguments import main, parser
 from factcheck.models.encoder import Encoder
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parents[1]
 PAGES = sorted((ROOT / "docs").glob("*.md"))
 TEXT = "\n".join(page.read_text("utf-8") for page in [*PAGES, ROOT / "README.md"])
 _COMMAND = re.compile(r"^    (factcheck .*?)(?:  +#.*)?$", re.M)
@@ -62,6 +62,6 @@ def test_every_option_is_documented() -> None:
 
 
 def test_every_column_name_is_documented() -> None:
-    for field, names in about._NAMES.items():
+    for field, names in metadata._NAMES.items():
         if field != "file":
             assert f"| {field} | {', '.join(names.split())} |" in TEXT

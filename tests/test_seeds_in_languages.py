@@ -1,19 +1,18 @@
 """The disputes of the seed articles told in English and French, beside the Arabic: what is found in each language, and
 what is found across them. Structure alone, no entailment model."""
 
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from factcheck.analysis.analyse import Statement, analyse, compare_texts
 from factcheck.articles import make_article, read_articles
-from factcheck.index import Index
+from factcheck.index.index import Index
 from factcheck.models.encoder import Encoder
-from factcheck.pipeline import Statement, analyse, compare_texts
 from factcheck.settings import Settings
-from factcheck.verdicts import CONFLICT, UPDATE
+from factcheck.verdicts.pairs import CONFLICT, UPDATE
+from tests.paths import SEEDS
 
-SEEDS = Path(__file__).parents[1] / "seeds"
 TOLD = {
     "en": """Iran withdrew senior commanders of the Quds Force from Syria on Friday, officials said.
 A senior Iranian official gave a different account, saying that his country sent more military advisers to Syria.

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-TRAINING = Path(__file__).parents[1] / "training"
+from tests.paths import TRAINING
 
 
 @pytest.fixture(params=["crossed", "hard_pairs", "nli"])

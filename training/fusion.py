@@ -28,12 +28,12 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from factcheck.evaluate import calibration, read_lines, relation_of, statement
-from factcheck.fusion import NAMES, features, finding
-from factcheck.judging import compare, pairs_of
+from factcheck.evaluation import calibration, read_lines, relation_of, statement
 from factcheck.models.encoder import load_encoder
 from factcheck.models.nli import load_nli
-from factcheck.verdicts import AGREEMENT, CLASHES, CONFLICT, Pair, Side, Verdict, strongest
+from factcheck.rules.fusion import NAMES, features, finding
+from factcheck.verdicts.judge import compare, pairs_of
+from factcheck.verdicts.pairs import AGREEMENT, CLASHES, CONFLICT, Pair, Side, Verdict, strongest
 
 TARGET = Path(__file__).parents[1] / "factcheck" / "models" / "weights" / "fusion.json"
 TARGETS = {"agreement": AGREEMENT, "exclusion": CONFLICT}

@@ -1,4 +1,4 @@
-"""Fits the weights of `factcheck/sameness.py` and says how good they are.
+"""Fits the weights of `factcheck/rules/sameness.py` and says how good they are.
 
     python training/sameness.py PAIRS.jsonl...
 
@@ -17,14 +17,14 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from factcheck import sameness
+from factcheck.analysis.analyse import compare_texts
 from factcheck.articles import detect_language
-from factcheck.evaluate import read_lines, relation_of, statement
+from factcheck.evaluation import read_lines, relation_of, statement
 from factcheck.models.encoder import Encoder, load_encoder
 from factcheck.models.nli import load_nli
-from factcheck.pipeline import compare_texts
-from factcheck.readings import read
-from factcheck.sameness import FEATURES, features, traits
+from factcheck.rules import sameness
+from factcheck.rules.readings import read
+from factcheck.rules.sameness import FEATURES, features, traits
 
 FOLDS = GroupKFold(5)
 

@@ -9,12 +9,12 @@ import streamlit as st
 from factcheck.articles import Article
 from factcheck.articles.furniture import find_furniture
 from factcheck.errors import FactcheckError
-from factcheck.rendering import escape_markdown, isolated, shown
-from factcheck.report import direction, web_href
+from factcheck.outputs.escaping import escape_markdown, isolated, shown
+from factcheck.outputs.report import direction, web_href
+from factcheck.outputs.words import Wording
 from factcheck.ui import frame
 from factcheck.ui.address import Address
 from factcheck.ui.jobs import MOST_BYTES, MOST_FILES, Job, pasted, store
-from factcheck.wording import Wording
 
 _TYPES = "txt md html htm json jsonl csv tsv docx pdf parquet xml rss zip gz".split()
 _LONGEST = 300_000  # characters of an article that are shown

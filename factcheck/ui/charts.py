@@ -6,10 +6,10 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from factcheck.rendering import isolated
-from factcheck.series import AT_LEAST, AT_MOST, FORMS
-from factcheck.verdicts import CONFLICT, UPDATE
-from factcheck.wording import Wording
+from factcheck.analysis.figures import AT_LEAST, AT_MOST, FORMS
+from factcheck.outputs.escaping import isolated
+from factcheck.outputs.words import Wording
+from factcheck.verdicts.pairs import CONFLICT, UPDATE
 
 PICKED = "picked"
 _COLOURED = 10

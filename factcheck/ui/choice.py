@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from factcheck.disputes import Dispute
-from factcheck.pipeline import Analysis
-from factcheck.review import pair_key
+from factcheck.analysis.analyse import Analysis
+from factcheck.analysis.disputes import Dispute
+from factcheck.reviews import pair_key
 
 SURE, ORIGINS, NEWEST = "sure", "origins", "newest"
 ORDERS = (SURE, ORIGINS, NEWEST)

@@ -9,17 +9,17 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from factcheck.index import Index
+from factcheck.analysis.analyse import Analysis, analyse
+from factcheck.index.index import Index
 from factcheck.models.encoder import Encoder, load_encoder
 from factcheck.models.nli import NLI, load_nli
-from factcheck.pipeline import Analysis, analyse
-from factcheck.rendering import escape_markdown, isolated, macros
-from factcheck.report import with_sentences
+from factcheck.outputs.escaping import escape_markdown, isolated, macros
+from factcheck.outputs.report import with_sentences
+from factcheck.outputs.words import Wording
 from factcheck.settings import EMBEDDED, Settings
 from factcheck.ui import INDEX_VARIABLE, MODEL_VARIABLE, NLI_VARIABLE
 from factcheck.ui.choice import Facts, gather
 from factcheck.ui.jobs import Job
-from factcheck.wording import Wording
 
 INDEXES = Path("indexes")
 _LABEL_LENGTH = 60  # characters of a topic in a list

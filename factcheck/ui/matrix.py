@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from factcheck.disputes import Dispute
-from factcheck.pipeline import Analysis
-from factcheck.verdicts import AGREEMENT, CONFLICT, UPDATE
+from factcheck.analysis.analyse import Analysis
+from factcheck.analysis.disputes import Dispute
+from factcheck.verdicts.pairs import AGREEMENT, CONFLICT, UPDATE
 
 UPDATED = "updated"
 """A pair of which the second tells the later figure or state."""

@@ -6,16 +6,16 @@ from functools import partial
 import streamlit as st
 
 from factcheck.errors import FactcheckError
-from factcheck.rendering import escape_markdown, isolated
-from factcheck.report import css
+from factcheck.outputs.escaping import escape_markdown, isolated
+from factcheck.outputs.report import css
+from factcheck.outputs.words import Wording, codes, wording
 from factcheck.settings import Settings
-from factcheck.ui import articles, check, disputes, frame, numbers, review, sources, topics
-from factcheck.wording import Wording, codes, wording
+from factcheck.ui import articles, check, disputes, figures, frame, review, sources, topics
 
 _PAGES: dict[str, Callable[[frame.View], None]] = {
     "disputes": disputes.draw,
     "topics": topics.draw,
-    "numbers": numbers.draw,
+    "numbers": figures.draw,
     "sources": sources.draw,
     "check": check.draw,
     "articles": articles.draw,

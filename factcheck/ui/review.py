@@ -5,11 +5,12 @@ from urllib.parse import unquote
 
 import streamlit as st
 
-from factcheck.disputes import Dispute
-from factcheck.index import Index
-from factcheck.records import pair_record
-from factcheck.rendering import escape_markdown, isolated, shown
-from factcheck.review import (
+from factcheck.analysis.disputes import Dispute
+from factcheck.index.index import Index
+from factcheck.outputs.escaping import escape_markdown, isolated, shown
+from factcheck.outputs.records import pair_record
+from factcheck.outputs.words import Wording
+from factcheck.reviews import (
     JUDGEMENTS,
     NOTE,
     decide,
@@ -23,7 +24,6 @@ from factcheck.review import (
 from factcheck.ui import frame
 from factcheck.ui.address import Address
 from factcheck.ui.choice import labels
-from factcheck.wording import Wording
 
 _NAME = "reviewer"
 _NAME_DAYS = 365

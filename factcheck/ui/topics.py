@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from factcheck.projection import project
-from factcheck.records import claim_of
-from factcheck.rendering import isolated
-from factcheck.report import claim_view, direction
+from factcheck.analysis.projection import project
+from factcheck.outputs.escaping import isolated
+from factcheck.outputs.records import claim_of
+from factcheck.outputs.report import claim_view, direction
 from factcheck.ui import charts, frame
 from factcheck.ui.address import Address
 

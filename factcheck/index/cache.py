@@ -1,0 +1,221 @@
+"""What was compared already, kept beside an index: who are neighbours, and what was found of each pair of claims.
+
+    DIR/compared.npz    derived; made anew where it is missing, damaged or of another version of this program
+
+A verdict rests on nothing but the two claims, so that it holds as long as both stay what they are: after an update
+only pairs with a new claim are compared, and a run that was stopped goes on where it was.
+"""
+
+import hashlib
+import json
+import zlib
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from factcheck.hashing import number
+from factcheck.index.database import write_whole
+from factcheck.index.vectors import Neighbours, cosines_of
+from factcheck.progress import now_and_then, track
+from factcheck.text.tokens import Span
+from factcheck.verdicts.candidates import may_clash, near_pairs, numbers_of, of_one_thing
+from factcheck.verdicts.judge import judge
+from factcheck.verdicts.pairs import NEUTRAL, Side, Verdict
+
+_FILE = "compared.npz"
+_COMPARED_AT_ONCE = 2000
+_SECONDS_BETWEEN_SAVES = 60
+_DIGITS = 64  # of the digest that a file begins with
+UNKNOWN, OUT, UNLIKE, LIKELY, COMPARED = range(-1, 4)
+"""What is known of a pair: nothing; that it cannot clash; that its claims are of different things; that they are likely
+of one; its verdict."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """claims: uint64 (n,), a number for each claim and all that it says; near: its neighbours; pairs: int64 (m,), the
+    pairs of rows (`numbers_of`) that something is known of, sorted; levels: int8 (m,), what; verdicts: those that are
+    not neutral, with their rows `a` and `b`."""
+
+    claims: np.ndarray
+    near: Neighbours
+    pairs: np.ndarray
+    levels: np.ndarray
+    verdicts: pd.DataFrame
+
+    def levels_of(self, pairs: np.ndarray) -> np.ndarray:
+        """int8 array (m,): what is known of each pair. pairs: numbers, as its own."""
+        if not len(self.pairs):
+            return np.full(len(pairs), UNKNOWN, np.int8)
+        at = np.searchsorted(self.pairs, pairs).clip(max=len(self.pairs) - 1)
+        return np.where(self.pairs[at] == pairs, self.levels[at], UNKNOWN).astype(np.int8)
+
+    @property
+    def compared(self) -> np.ndarray:
+        """int64 array (m, 2): the pairs of rows that were compared."""
+        return np.column_stack(np.divmod(self.pairs[self.levels == COMPARED], max(1, len(self.claims))))
+
+    def tells_as_much_as(self, other: "Compared") -> bool:
+        """Whether another, of the same claims, has the same neighbours and knows the same of the same pairs."""
+        mine, others = ((c.near.rows, c.pairs, c.levels) for c in (self, other))
+        return all(map(np.array_equal, mine, others))
+
+
+class Keeper:
+    """Keeps what was compared beside an index, where it can be kept: it can be made again. key: of all that it depends
+    on but the claims."""
+
+    def __init__(self, folder: Path, key: str) -> None:
+        self._path, self._key = folder / _FILE, key
+        self._is_time = now_and_then(_SECONDS_BETWEEN_SAVES)
+
+    def keep(self, found: Compared) -> None:
+        """In place of what was kept before."""
+        arrays = {"claims": found.claims, "pairs": found.pairs, "levels": found.levels, "key": np.array(self._key)}
+        arrays |= {"rows": found.near.rows, "cosines": found.near.cosines}
+        arrays["verdicts"] = np.frombuffer(packed(as_columns(found.verdicts)), np.uint8)
+        with suppress(OSError):
+            write_whole(self._path, partial(_save, arrays))
+
+    def keep_now_and_then(self, so_far: Callable[[], Compared]) -> None:
+        """Keeps what was compared so far, where that was not done a moment ago: a stopped run loses no more."""
+        if self._is_time():
+            self.keep(so_far())
+
+    def known_of(self, claims: np.ndarray) -> tuple[Compared, np.ndarray]:
+        """What is kept, in the rows of these claims (see `Compared`), and the rows of those that are new to it."""
+        kept = _read(self._path, self._key)
+        return _of_rows(kept, claims) if kept else (_nothing(claims), np.arange(len(claims)))
+
+
+def choose_pairs(known: Compared, claims: pd.DataFrame, sides: Sequence[Side], vectors: Any) -> Compared:
+    """The pairs of near claims with what is known of each; of a new one that is whether its claims are likely of one
+    thing. known: with the neighbours of all claims; vectors: their FAISS index."""
+    pairs = near_pairs(claims, known.near.rows)
+    numbers = numbers_of(pairs, len(claims))
+    levels = known.levels_of(numbers)
+    new = np.flatnonzero(levels == UNKNOWN)
+    levels[new] = OUT
+    new = new[may_clash(claims, pairs[new])]
+    likely = of_one_thing(claims, sides, pairs[new], cosines_of(vectors, pairs[new]))
+    levels[new] = np.where(likely, LIKELY, UNLIKE)
+    found = replace(known, pairs=numbers, levels=levels)
+    judged = numbers_of(known.verdicts[["a", "b"]].to_numpy(int), len(claims))
+    return replace(found, verdicts=known.verdicts[found.levels_of(judged) == COMPARED])
+
+
+def compare_chosen(
+    known: Compared, sides: Sequence[Side], vectors: Any, topics: np.ndarray, keeper: Keeper
+) -> Compared:
+    """The verdicts on all likely pairs that have none; what is done is kept now and then."""
+    rest = np.flatnonzero(known.levels == LIKELY)
+    pairs = np.column_stack(np.divmod(known.pairs[rest], max(1, len(sides))))
+    # Claims of one topic one after the other: their readings are still at hand.
+    order = np.argsort(topics[pairs[:, 0]], kind="stable")
+    parts = [order[i : i + _COMPARED_AT_ONCE] for i in range(0, len(order), _COMPARED_AT_ONCE)]
+    levels, tables = known.levels.copy(), [known.verdicts]
+
+    def so_far() -> Compared:
+        return replace(known, levels=levels, verdicts=pd.concat([t for t in tables if len(t)] or tables))
+
+    for part in track(parts, f"comparing, {_COMPARED_AT_ONCE} pairs a step", len(parts)):
+        tables.append(telling(pairs[part], judge(sides, pairs[part], cosines_of(vectors, pairs[part]))))
+        levels[rest[part]] = COMPARED
+        keeper.keep_now_and_then(so_far)
+    found = so_far()
+    return replace(found, verdicts=found.verdicts.sort_values(["a", "b"], ignore_index=True))
+
+
+def telling(pairs: np.ndarray, verdicts: pd.DataFrame) -> pd.DataFrame:
+    """The verdicts that are not neutral, with their pairs as `a` and `b`."""
+    verdicts.insert(0, "a", pairs[:, 0])
+    verdicts.insert(1, "b", pairs[:, 1])
+    return verdicts[verdicts["relation"] != NEUTRAL]
+
+
+def _nothing(claims: np.ndarray) -> Compared:
+    """Where nothing was compared."""
+    n = len(claims)
+    near = Neighbours(np.empty((n, 0), np.int32), np.empty((n, 0), np.float32), {})
+    verdicts = pd.DataFrame(columns=["a", "b", *Verdict.__dataclass_fields__])
+    return Compared(claims, near, np.empty(0, np.int64), np.empty(0, np.int8), verdicts)
+
+
+def _of_rows(kept: Compared, claims: np.ndarray) -> tuple[Compared, np.ndarray]:
+    """What was compared, in the rows that its claims have now, and the rows of those that are new."""
+    n, before = len(claims), len(kept.claims)
+    order = np.argsort(claims)
+    at = np.searchsorted(claims, kept.claims, sorter=order).clip(max=max(0, n - 1))
+    row = np.where(claims[order[at]] == kept.claims, order[at], -1) if n else np.full(before, -1)
+    stays = row >= 0
+    rows = np.full((n, kept.near.rows.shape[1]), -1, np.int32)
+    cosines = np.empty(rows.shape, np.float32)
+    near = kept.near.rows[stays]
+    rows[row[stays]], cosines[row[stays]] = np.where(near < 0, -1, row[near]), kept.near.cosines[stays]
+    pairs = row[np.column_stack(np.divmod(kept.pairs, max(1, before)))]
+    both_stay = (pairs >= 0).all(axis=1)
+    numbers = numbers_of(np.sort(pairs[both_stay], axis=1), n)
+    sort = np.argsort(numbers)
+    verdicts = kept.verdicts.assign(**{side: row[kept.verdicts[side].to_numpy(int)] for side in ("a", "b")})
+    verdicts = verdicts[(verdicts["a"] >= 0) & (verdicts["b"] >= 0)]
+    found = Compared(claims, Neighbours(rows, cosines, {}), numbers[sort], kept.levels[both_stay][sort], verdicts)
+    return found, np.setdiff1d(np.arange(n), row[stays])
+
+
+def digests(sides: Sequence[Side]) -> np.ndarray:
+    """uint64 array (n,): a number for each claim and all that a verdict on it rests on."""
+    return np.array([number(*vars(side).values()) for side in sides], np.uint64)
+
+
+def as_columns(table: pd.DataFrame) -> dict[str, list[Any]]:
+    """A table as lists that can be packed."""
+    return {str(name): values for name, values in table.to_dict("list").items()}
+
+
+def of_columns(columns: dict[str, list[Any]]) -> pd.DataFrame:
+    """The table of verdicts that was packed as these lists."""
+    marks = {side: [tuple(Span(*span) for span in spans) for spans in columns[side]] for side in ("marks_a", "marks_b")}
+    return pd.DataFrame(columns | marks | {"reasons": list(map(tuple, columns["reasons"]))})
+
+
+def packed(content: Any) -> bytes:
+    """Lists and numbers as bytes."""
+    return zlib.compress(json.dumps(content, default=int).encode(), 1)
+
+
+def unpacked(content: bytes) -> Any:
+    """What was packed."""
+    return json.loads(zlib.decompress(content))
+
+
+def _save(arrays: dict[str, Any], path: Path) -> None:
+    """The arrays behind a digest of them: a file that is damaged is not read."""
+    with path.open("w+b") as file:
+        file.write(b" " * _DIGITS)
+        np.savez(file, **arrays)
+        file.seek(_DIGITS)
+        told = hashlib.file_digest(file, "sha256").hexdigest()
+        file.seek(0)
+        file.write(told.encode())
+
+
+def _read(path: Path, key: str) -> Compared | None:
+    """What a file holds; None where it is missing, damaged or of another key."""
+    with suppress(OSError), path.open("rb") as file:
+        told = file.read(_DIGITS)
+        if told != hashlib.file_digest(file, "sha256").hexdigest().encode():
+            return None
+        file.seek(_DIGITS)
+        with np.load(file, allow_pickle=False) as arrays:
+            if arrays["key"] != key:
+                return None
+            near = Neighbours(arrays["rows"], arrays["cosines"], {})
+            verdicts = of_columns(unpacked(arrays["verdicts"].tobytes()))
+            return Compared(arrays["claims"], near, arrays["pairs"], arrays["levels"], verdicts)
+    return None

@@ -1,0 +1,102 @@
+"""Which pairs of claims are worth judging."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from factcheck.progress import track
+from factcheck.rules.readings import read
+from factcheck.rules.sameness import same_things, traits
+from factcheck.text.tokens import Words
+from factcheck.verdicts.pairs import HARDLY_SAME, SAME_THING, Side
+
+_ROUNDING = 1e-9  # between the sum over one pair and over many
+
+
+def near_pairs(claims: pd.DataFrame, rows: np.ndarray) -> np.ndarray:
+    """Pairs of row positions, int array (n, 2) with the lower first, sorted and without repeats: claims that are near,
+    and each claim with the one it answers. rows: (claims, k) nearest neighbours of each claim."""
+    n, k = len(claims), rows.shape[1] if len(rows) else 0
+    near, answers = np.column_stack([np.repeat(np.arange(n), k), rows.ravel()]), _answers(claims)
+    return _distinct(np.vstack([near, answers]), n)
+
+
+def may_clash(claims: pd.DataFrame, pairs: np.ndarray) -> np.ndarray:
+    """bool array (n,): which pairs are of different voices (another outlet, or another speaker named), or one answers
+    the other. Copies of one text are neither: they cannot clash."""
+    texts = np.zeros(len(claims), int)
+    named = np.unique(pairs)
+    texts[named] = _codes(claims["text"].iloc[named])
+    differ = texts[pairs[:, 0]] != texts[pairs[:, 1]]
+    return differ & (_are_of_two_voices(claims, pairs) | _are_answers(claims, pairs))
+
+
+def of_one_thing(claims: pd.DataFrame, sides: Sequence[Side], pairs: np.ndarray, cosines: np.ndarray) -> np.ndarray:
+    """bool array (n,): which pairs likely tell of the same thing, or hardly so but of the same action, or answer each
+    other. Of the others no rule finds anything but that they are neutral, and this is much cheaper to tell.
+
+    sides: of each claim; cosines: float array (n,).
+    """
+    named, rows = np.unique(pairs, return_inverse=True)
+    readings = (sides[i].reading for i in track(named, "reading claims", len(named)))
+    same = same_things(traits(readings), rows.reshape(-1, 2), cosines)
+    likely = same.probability >= np.where(same.shares_action, HARDLY_SAME, SAME_THING) - _ROUNDING
+    return likely | _are_answers(claims, pairs)
+
+
+def _distinct(pairs: np.ndarray, n: int) -> np.ndarray:
+    """Pairs of numbers below n, int (m, 2): the lower first, sorted and without repeats or pairs with itself."""
+    pairs = np.column_stack(np.divmod(np.unique(numbers_of(np.sort(pairs, axis=1), n)), max(1, n)))
+    return pairs[pairs[:, 0] != pairs[:, 1]]
+
+
+def numbers_of(pairs: np.ndarray, n: int) -> np.ndarray:
+    """int64 array (m,): one number a pair of numbers below n: sorting those is much faster than sorting rows."""
+    return pairs[:, 0].astype(np.int64) * max(1, n) + pairs[:, 1]
+
+
+def _answers(claims: pd.DataFrame) -> np.ndarray:
+    """Each claim that answers another, with that other."""
+    position = {key: i for i, key in enumerate(claims["id"])}
+    found = [
+        (i, position[key]) for i, answers in enumerate(claims["answers"]) for key in answers.split() if key in position
+    ]
+    return np.array(found, int).reshape(-1, 2)
+
+
+def _are_answers(claims: pd.DataFrame, pairs: np.ndarray) -> np.ndarray:
+    n = len(claims)
+    return np.isin(numbers_of(pairs, n), numbers_of(np.sort(_answers(claims), axis=1), n))
+
+
+def _are_of_two_voices(claims: pd.DataFrame, pairs: np.ndarray) -> np.ndarray:
+    """bool array (n,): whether a pair's claims come from two outlets or two speakers.
+
+    An article whose outlet is unknown is an outlet of its own. Two articles of one outlet in its own voice are not
+    two voices: what a paper wrote on Monday and on Tuesday is news, not a dispute. Nor are two names for one speaker of
+    an article: `Mahmoud`, `the adviser Kifah Mahmoud`; `a report`, `the report`.
+    """
+    outlet = claims["source"].where(claims["source"] != "", claims["article"])
+    outlets, articles = pd.factorize(outlet)[0], pd.factorize(claims["article"])[0]
+    speakers = _codes(claims["speaker"])
+    named = (claims["speaker"] != "").to_numpy()
+    a, b = pairs.T
+    in_one = articles[a] == articles[b]
+    other_speaker = (speakers[a] != speakers[b]) & (in_one | (named[a] & named[b]))
+    asked = np.flatnonzero(in_one & other_speaker & named[a] & named[b])
+    names, langs = claims["speaker"].to_numpy(), claims["lang"].to_numpy()
+    other_speaker[asked] = [not _are_one_name(names[i], names[j], langs[i]) for i, j in pairs[asked]]
+    return (outlets[a] != outlets[b]) | other_speaker
+
+
+def _are_one_name(a: str, b: str, lang: str) -> bool:
+    """Whether one name holds all that the other tells."""
+    fewer, more = sorted((read(name, lang).terms for name in (a, b)), key=len)
+    return bool(fewer) and fewer <= more
+
+
+def _codes(texts: pd.Series) -> np.ndarray:
+    """A number for each text, the same for two that differ only in what is not matched."""
+    codes, distinct = pd.factorize(texts)
+    return pd.factorize(pd.Series([Words.of(text).joined for text in distinct], dtype=object))[0][codes]

@@ -1,0 +1,218 @@
+"""What was compared is kept: an update compares only what is new, a stopped run goes on, and nothing else changes."""
+
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from factcheck.analysis import analyse as analyse_module
+from factcheck.analysis.analyse import Analysis, analyse
+from factcheck.articles import Article, read_articles
+from factcheck.index import cache
+from factcheck.index import vectors as vectors_module
+from factcheck.index.cache import COMPARED, UNKNOWN, Keeper, digests
+from factcheck.index.index import Index
+from factcheck.models.encoder import Encoder
+from factcheck.settings import Settings
+from factcheck.verdicts.pairs import Side, sides_of
+from tests.paths import SEEDS
+
+FILE = "compared.npz"
+
+
+@pytest.fixture(scope="module")
+def articles() -> list[Article]:
+    return read_articles([SEEDS], 5_000_000)[0]
+
+
+@pytest.fixture(scope="module")
+def encoder(encoder: Encoder) -> Encoder:
+    """The same, that embeds each text once in all tests here."""
+    known: dict[str, np.ndarray] = {}
+    encode = encoder.encode
+
+    def remembering(texts: Sequence[str]) -> np.ndarray:
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        known.update(zip(new, encode(new), strict=True))
+        return np.array([known[text] for text in texts]).reshape(len(texts), -1)
+
+    once = copy(encoder)
+    once.encode = remembering  # type: ignore[method-assign]
+    return once
+
+
+def built(folder: Path, articles: list[Article], encoder: Encoder) -> Index:
+    index = Index.create(folder)
+    index.update(articles, encoder, prune=True)
+    return index
+
+
+def analysed_anew(index: Index) -> Analysis:
+    """As by a program that did not find the last analysis in the database."""
+    with index.store.connect() as db:
+        db.execute("DELETE FROM analyses")
+    return analyse(index, Settings())
+
+
+def assert_same(found: Analysis, expected: Analysis) -> None:
+    assert found.disputes == expected.disputes and found.judged == expected.judged
+    for table in ("claims", "topics", "verdicts", "agreements"):
+        assert getattr(found, table).equals(getattr(expected, table)), table
+
+
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many pairs each call of `judge` is given from now on."""
+    counts: list[int] = []
+    judge = cache.judge
+
+    def counting(sides: Any, pairs: np.ndarray, *rest: Any) -> Any:
+        counts.append(len(pairs))
+        return judge(sides, pairs, *rest)
+
+    monkeypatch.setattr(cache, "judge", counting)
+    return counts
+
+
+def test_after_an_update_only_pairs_with_a_new_claim_are_compared(
+    articles: list[Article], encoder: Encoder, judged: list[int], tmp_path: Path
+) -> None:
+    all_at_once = built(tmp_path / "all", articles, encoder)
+    expected = analyse(all_at_once, Settings())
+    of_all = sum(judged)
+    index = built(tmp_path / "some", articles[1:], encoder)
+    analyse(index, Settings())
+    judged.clear()
+    index.update(articles, encoder)
+    assert_same(analyse(index, Settings()), expected)
+    assert 0 < sum(judged) < of_all / 2
+    assert index.manifest() == all_at_once.manifest()
+    # and the other way: the article leaves
+    fewer = analyse(built(tmp_path / "fewer", articles[1:], encoder), Settings())
+    judged.clear()
+    index.update(articles[1:], encoder, prune=True)
+    assert_same(analyse(index, Settings()), fewer)
+    assert sum(judged) < of_all / 4
+
+
+def test_a_stopped_run_goes_on_where_it_was(
+    articles: list[Article], encoder: Encoder, judged: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = built(tmp_path, articles, encoder)
+    expected = analyse(index, Settings())
+    of_all = sum(judged)
+    (tmp_path / FILE).unlink()
+    monkeypatch.setattr(cache, "_COMPARED_AT_ONCE", of_all // 4)
+    monkeypatch.setattr(cache, "_SECONDS_BETWEEN_SAVES", -1)
+    judge, calls = cache.judge, iter([False, False, True])
+    nearest, looked_for = analyse_module.nearest_of_all, []
+
+    def looking(index: Any, k: int, known: Any, *rest: Any) -> Any:
+        looked_for.append(int((known.rows < 0).any(axis=1).sum()) if known.rows.size else index.ntotal)
+        return nearest(index, k, known, *rest)
+
+    monkeypatch.setattr(analyse_module, "nearest_of_all", looking)
+
+    def stopping(*given: Any) -> Any:
+        if next(calls, False):
+            raise KeyboardInterrupt
+        return judge(*given)
+
+    def stopped(*_: Any) -> Any:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(vectors_module, "_BATCH", len(expected.claims) // 3)
+    keep = Keeper.keep
+
+    def keep_and_stop(*given: Any) -> None:
+        keep(*given)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Keeper, "keep", keep_and_stop)
+        analysed_anew(index)
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(cache, "of_one_thing", stopped)
+        analysed_anew(index)
+    assert looked_for[0] == len(expected.claims) > looked_for[1] > 0
+    monkeypatch.setattr(cache, "judge", stopping)
+    judged.clear()
+    with pytest.raises(KeyboardInterrupt):
+        analysed_anew(index)
+    done = sum(judged)
+    choose, chosen_of = cache.of_one_thing, []
+    monkeypatch.setattr(cache, "of_one_thing", lambda *given: chosen_of.append(len(given[2])) or choose(*given))
+    assert 0 < done < of_all
+    assert_same(analysed_anew(index), expected)
+    assert sum(judged) == of_all, "no pair was judged twice"
+    assert looked_for[2:] == [0, 0], "neighbours are found once"
+    assert chosen_of == [0], "pairs are chosen once"
+
+
+def test_what_is_missing_damaged_or_of_another_version_is_made_anew(
+    articles: list[Article], encoder: Encoder, judged: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = built(tmp_path, articles[:6], encoder)
+    expected = analyse(index, Settings())
+    path, of_all = tmp_path / FILE, sum(judged)
+    sound = path.read_bytes()
+    flipped = [sound[:i] + bytes([sound[i] ^ 1]) + sound[i + 1 :] for i in (3, 70, len(sound) // 2, len(sound) - 9)]
+    for damaged in (b"", sound[:40], sound[: len(sound) // 2], *flipped):
+        path.write_bytes(damaged)
+        judged.clear()
+        assert_same(analysed_anew(index), expected)
+        assert sum(judged) == of_all and path.read_bytes()[:64] == sound[:64]
+    judged.clear()
+    assert_same(analysed_anew(index), expected)
+    assert sum(judged) == 0, "a sound file is used"
+    kept = path.stat().st_mtime_ns
+    assert_same(analysed_anew(index), expected)
+    assert path.stat().st_mtime_ns == kept, "what tells nothing new is not written again"
+    monkeypatch.setattr(analyse_module, "code_digest", lambda: "of another program")
+    assert_same(analysed_anew(index), expected)
+    assert sum(judged) == of_all
+
+
+def test_where_it_cannot_be_kept_nothing_is_lost_but_time(
+    articles: list[Article], encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any) -> None:
+        raise OSError("no space left")
+
+    expected = analyse(built(tmp_path / "kept", articles[:6], encoder), Settings())
+    monkeypatch.setattr(cache, "write_whole", full)
+    index = built(tmp_path / "full", articles[:6], encoder)
+    assert_same(analyse(index, Settings()), expected)
+    assert not (tmp_path / "full" / FILE).exists()
+
+
+@pytest.mark.parametrize("field", list(Side.__dataclass_fields__))
+def test_a_claim_of_which_anything_changed_is_a_new_one(field: str) -> None:
+    side = Side("c1", "The army left", "en")
+    other = replace(side, **{field: "another"})
+    assert digests([side, other])[0] != digests([side, other])[1]
+
+
+def test_what_is_known_follows_its_claims_to_their_new_rows(
+    articles: list[Article], encoder: Encoder, tmp_path: Path
+) -> None:
+    index = built(tmp_path, articles, encoder)
+    analyse(index, Settings())
+    claims = index.claims()
+    numbers = digests(sides_of(claims))
+    key = analyse_module.digest(analyse_module.code_digest(), index.model, str(Settings().neighbours))
+    keeper = Keeper(tmp_path, key)
+    before, new = keeper.known_of(numbers)
+    assert len(new) == 0 and (before.levels == COMPARED).sum() == len(before.compared) > len(before.verdicts) > 0
+    order = np.random.default_rng(0).permutation(len(claims))[: len(claims) - 5]
+    moved, new = keeper.known_of(np.append(numbers[order], np.uint64(7)))
+    assert new.tolist() == [len(order)] and (np.diff(moved.pairs) > 0).all()
+    known = {tuple(sorted(claims["id"].iloc[pair])) for pair in before.compared.tolist()}
+    kept = {tuple(sorted(claims["id"].iloc[order[pair]])) for pair in moved.compared.tolist()}
+    gone = set(claims["id"]) - set(claims["id"].iloc[order])
+    assert kept == {pair for pair in known if gone.isdisjoint(pair)}
+    assert moved.levels_of(np.array([10**9])).tolist() == [UNKNOWN]

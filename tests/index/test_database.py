@@ -1,0 +1,306 @@
+"""The database of an index: what is refused, who may write, what readers see, what an NLI model said."""
+
+import errno
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from factcheck.articles import make_article
+from factcheck.errors import IndexBusyError, IndexMismatchError, IndexMissingError, IndexStoreError
+from factcheck.index.database import Store
+from factcheck.index.index import Index
+from factcheck.index.integrity import BROKEN, MENDED, NOTE, verify
+from tests.fakes import HOMS, OTHER, BrokenEncoder, CountingNLI, FakeEncoder, articles, vectors
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Index:
+    """An index of three articles, made with a fake model."""
+    made = Index.create(tmp_path / "index")
+    made.update(articles(), FakeEncoder())
+    return made
+
+
+# --- what is refused
+
+
+def test_another_model_is_refused_with_the_command_that_mends_it(index: Index) -> None:
+    other = FakeEncoder("other-model")
+    before = index.claims()
+    update = partial(index.update, [make_article(OTHER, "a.txt")], other)
+    for attempt in (update, partial(index.require_model, other)):
+        with pytest.raises(IndexMismatchError) as caught:
+            attempt()
+        message = str(caught.value)
+        assert f"factcheck index --rebuild --index {index.folder}" in message
+        assert "other-model" in message and index.model in message and "\n" not in message
+    assert other.asked == [] and index.claims().equals(before)
+    index.require_model(FakeEncoder())
+
+
+def test_no_index_is_refused_with_the_command_that_builds_one(tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path / "gone"):
+        with pytest.raises(IndexMissingError) as caught:
+            Index.open(folder)
+        assert "factcheck index" in str(caught.value) and str(folder) in str(caught.value)
+    assert not (tmp_path / "gone").exists() and list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("data", [b"", b"not a database at all " * 99], ids=["empty", "text"])
+def test_a_file_that_is_no_index_is_refused_in_one_line(data: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "factcheck.sqlite"
+    path.write_bytes(data)
+    with pytest.raises(IndexStoreError) as caught:
+        Index.open(tmp_path)
+    assert str(path) in str(caught.value) and "\n" not in str(caught.value)
+    assert path.read_bytes() == data
+
+
+def test_another_programs_database_is_refused(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "factcheck.sqlite") as db:
+        db.execute("CREATE TABLE cats (name TEXT)")
+    db.close()
+    with pytest.raises(IndexStoreError):
+        Index.open(tmp_path)
+
+
+def test_a_text_file_is_not_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "factcheck.sqlite"
+    path.write_bytes(b"not a database at all " * 99)
+    with pytest.raises(IndexStoreError):
+        Index.create(tmp_path)
+    assert path.read_bytes() == b"not a database at all " * 99
+
+
+def test_a_folder_that_cannot_be_made_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(IndexStoreError, match="--index"):
+        Index.create(tmp_path / "file" / "index")
+
+
+def test_a_database_damaged_in_the_middle_is_a_store_error(index: Index) -> None:
+    path = index.folder / "factcheck.sqlite"
+    db = sqlite3.connect(path)
+    page = db.execute("PRAGMA page_size").fetchone()[0]
+    roots = [r[0] for r in db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'claims'")]
+    db.close()
+    data = bytearray(path.read_bytes())
+    data[(roots[0] - 1) * page : roots[0] * page] = b"\xff" * page
+    path.write_bytes(data)
+    with pytest.raises(IndexStoreError):
+        Index.open(index.folder).claims()
+
+
+@pytest.mark.parametrize("way", [Index.open, Index.create])
+def test_an_index_of_another_version_is_refused(way, index: Index) -> None:
+    with sqlite3.connect(index.folder / "factcheck.sqlite") as db:
+        db.execute("UPDATE about SET value = '99' WHERE key = 'format'")
+    db.close()
+    with pytest.raises(IndexMismatchError):
+        way(index.folder)
+
+
+def test_creating_an_index_that_is_there_keeps_it(index: Index) -> None:
+    before = index.claims()
+    assert len(before) and Index.create(index.folder).claims().equals(before)
+
+
+def test_an_index_of_a_newer_version_says_what_to_do(index: Index) -> None:
+    with index.store.connect() as db:
+        db.execute("UPDATE about SET value = '99' WHERE key = 'format'")
+    with pytest.raises(IndexMismatchError, match="newer version; update factcheck"):
+        Index.open(index.folder)
+
+
+# --- writers and readers
+
+HOLDS = """
+import sys, time
+from pathlib import Path
+from factcheck.index.database import Store
+with Store(Path(sys.argv[1])).writing():
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_one_run_builds_at_a_time_and_its_lock_dies_with_it(index: Index) -> None:
+    other = subprocess.Popen([sys.executable, "-c", HOLDS, str(index.folder)], stdout=subprocess.PIPE, text=True)
+    try:
+        assert other.stdout is not None and other.stdout.readline() == "held\n"
+        for attempt in (partial(index.update, articles(), FakeEncoder()), partial(index.rebuild, FakeEncoder())):
+            with pytest.raises(IndexBusyError, match="another run"):
+                attempt()
+        assert len(index.claims()) and index.near(vectors(index), 1), "readers are not held up"
+    finally:
+        other.kill()
+        other.communicate()
+    assert index.update([make_article(OTHER, "other.txt")], FakeEncoder()).new == 1
+
+
+def test_a_snapshot_stays_as_it_is_while_the_index_changes(index: Index) -> None:
+    before = index.snapshot()
+    with index.store.snapshot() as db:
+        count = "SELECT count(*) FROM claims"
+        assert db.execute(count).fetchone()[0] == len(before.claims)
+        index.update([make_article(OTHER, "other.txt")], FakeEncoder())
+        assert db.execute(count).fetchone()[0] == len(before.claims)
+    after = index.snapshot()
+    assert len(after.claims) == after.faiss.ntotal > len(before.claims) == before.faiss.ntotal
+    assert after.state != before.state
+
+
+def test_the_state_follows_from_what_is_in_the_index(index: Index, tmp_path: Path) -> None:
+    other = Index.create(tmp_path / "other")
+    other.update([make_article(OTHER, "other.txt"), *articles()], FakeEncoder())
+    assert other.state != index.state
+    other.update(articles(), FakeEncoder(), prune=True)
+    assert other.state == index.state
+    other.rebuild(FakeEncoder("another", seed=1))
+    assert other.state != index.state
+
+
+def test_a_disk_without_room_is_said_and_harms_nothing(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = Store._opened
+
+    def small(store: Store) -> sqlite3.Connection:
+        db = opened(store)
+        db.execute(f"PRAGMA max_page_count = {db.execute('PRAGMA page_count').fetchone()[0]}")
+        return db
+
+    before = index.claims()
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "_opened", small)
+        long = make_article(OTHER * 200, "long.txt")
+        with pytest.raises(IndexStoreError, match="no room is left"):
+            index.update([long], FakeEncoder())
+    assert index.claims().equals(before) and not verify(index)
+    assert index.update([long], FakeEncoder()).new == 1
+
+
+# --- is it sound?
+
+
+def test_a_sound_index_is_found_sound(index: Index) -> None:
+    assert verify(index) == []
+
+
+@pytest.mark.parametrize(
+    ("harm", "what"),
+    [
+        ("UPDATE articles SET text = text || '!' WHERE location = 'homs.txt'", "1 articles are not what was taken in"),
+        ("UPDATE claims SET text = 'other'", "claims do not stand in their article"),
+        ("UPDATE claims SET context_start = start + 1", "claims do not stand in their article"),
+        ("DELETE FROM vectors WHERE key = (SELECT min(key) FROM vectors)", "1 claims have no sound vector"),
+        ("UPDATE vectors SET vector = zeroblob(64)", "claims have no sound vector"),
+        ("UPDATE vectors SET vector = x'00'", "claims have no sound vector"),
+        ("UPDATE claims SET via = 'somebody'", "the state is not that of the articles and claims"),
+        ("UPDATE claims SET speaker = 'somebody'", "the state is not that of the articles and claims"),
+    ],
+)
+def test_what_is_broken_is_found(harm: str, what: str, index: Index) -> None:
+    with index.store.connect() as db:
+        db.execute(harm)
+    levels, messages = zip(*verify(Index.open(index.folder)), strict=True)
+    assert BROKEN in levels and any(what in message for message in messages)
+    if "articles" not in what.split()[1]:
+        index.rebuild(FakeEncoder())
+        assert verify(index) == []
+
+
+def test_a_missing_faiss_file_is_mended_and_said(index: Index) -> None:
+    (path,) = index.folder.glob("*.faiss")
+    path.unlink()
+    assert [finding.level for finding in verify(Index.open(index.folder))] == [MENDED]
+    assert path.exists() and verify(Index.open(index.folder)) == []
+
+
+def test_a_faiss_file_that_cannot_be_written_is_said_and_done_without(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    (path,) = index.folder.glob("*.faiss")
+    path.unlink()
+    monkeypatch.setattr("factcheck.index.index.write_whole", refuse)
+    assert [finding.level for finding in verify(Index.open(index.folder))] == [NOTE]
+    assert len(Index.open(index.folder).near(vectors(index)[:1], 2)[0]) == 2
+
+
+def test_without_its_wal_an_index_is_what_it_was_before_and_the_next_run_goes_on(index: Index, tmp_path: Path) -> None:
+    before, copy = index.claims(), tmp_path / "copy"
+    with closing(sqlite3.connect(index.store.path)) as reader:
+        # Who reads keeps what is written from leaving the WAL.
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM claims").fetchone()
+        index.update([make_article(OTHER, "o.txt")], FakeEncoder())
+        shutil.copytree(index.folder, copy)
+    wal = copy / "factcheck.sqlite-wal"
+    assert wal.stat().st_size and not index.claims().equals(before)
+    wal.unlink()
+    lost = Index.open(copy)
+    assert lost.claims().equals(before) and [finding.level for finding in verify(lost)] == [MENDED]
+    lost.update([make_article(OTHER, "o.txt")], FakeEncoder())
+    assert lost.claims().equals(index.claims()) and lost.state == index.state and verify(lost) == []
+
+
+def test_a_stopped_build_is_told_of(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("factcheck.index.index._STAGED_AT_ONCE", 1)
+    with pytest.raises(RuntimeError):
+        index.update(
+            [make_article(OTHER, "o.txt"), make_article(HOMS.replace("Homs", "Oslo"), "p.txt")], BrokenEncoder(after=1)
+        )
+    assert [finding.level for finding in verify(index)] == [NOTE]
+
+
+# --- what an NLI model said
+
+
+PREMISES, HYPOTHESES = ["one", "two two", "one"], ["three three three", "four", "three three three"]
+
+
+def test_a_pair_is_read_once_by_a_model_in_both_directions(tmp_path: Path) -> None:
+    index, nli = Index.create(tmp_path), CountingNLI()
+    first = index.both_directions(nli, PREMISES, HYPOTHESES)
+    assert first.shape == (3, 2, 3)
+    np.testing.assert_allclose(first[0, 0], np.array([3, 17, 1]) / 21, rtol=1e-6)
+    np.testing.assert_allclose(first[0, 1], np.array([17, 3, 1]) / 21, rtol=1e-6)
+    assert sorted(nli.asked) == sorted({*zip(PREMISES, HYPOTHESES), *zip(HYPOTHESES, PREMISES)})  # noqa: B905
+    again = Index.open(tmp_path).both_directions(nli, PREMISES, HYPOTHESES)
+    assert np.array_equal(first, again) and len(nli.asked) == 4
+
+
+def test_what_one_model_said_is_not_taken_for_another(tmp_path: Path) -> None:
+    index, nli, other = Index.create(tmp_path), CountingNLI(), CountingNLI()
+    other.name = "other"
+    index.both_directions(nli, PREMISES, HYPOTHESES)
+    index.both_directions(other, PREMISES, HYPOTHESES)
+    assert len(other.asked) == 4
+
+
+def test_scores_outlive_a_rebuild(tmp_path: Path) -> None:
+    index, nli = Index.create(tmp_path), CountingNLI()
+    index.both_directions(nli, PREMISES, HYPOTHESES)
+    index.rebuild(FakeEncoder())
+    index.both_directions(nli, PREMISES, HYPOTHESES)
+    assert len(nli.asked) == 4
+
+
+def test_where_scores_cannot_be_kept_they_are_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    index, nli = Index.create(tmp_path), CountingNLI()
+
+    def refuse(*_: object) -> None:
+        raise IndexStoreError("the folder is read-only")
+
+    monkeypatch.setattr(Store, "connect", refuse)
+    first = index.both_directions(nli, PREMISES, HYPOTHESES)
+    assert np.array_equal(first, index.both_directions(nli, PREMISES, HYPOTHESES))
+    assert len(nli.asked) == 8
