@@ -17,7 +17,7 @@ import numpy as np
 import torch
 from sentence_transformers import CrossEncoder
 
-from factcheck.evaluation import read_lines
+from factcheck.jsonl import read_lines
 from factcheck.models.nli import NLI
 from factcheck.models.nli_head import load_head
 

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from factcheck.articles import read_articles
-from factcheck.evaluation import evaluate_nli, evaluate_pairs, evaluate_seeds, read_lines
+from factcheck.evaluation import evaluate_nli, evaluate_pairs, evaluate_seeds
+from factcheck.jsonl import read_lines
 from factcheck.models.encoder import Encoder, load_encoder
 from factcheck.models.nli import NLI, load_nli
 

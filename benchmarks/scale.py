@@ -25,11 +25,13 @@ from pathlib import Path
 
 import numpy as np
 
-from factcheck.analysis.analyse import Statement, analyse, check_claim
-from factcheck.articles import Article, read_articles
+from factcheck.analysis.analyse import analyse
+from factcheck.analysis.check import check_claim
+from factcheck.articles import read_articles
 from factcheck.index.index import Index
 from factcheck.models.encoder import load_encoder
 from factcheck.progress import seconds_by_stage, stage
+from factcheck.schema import Article, Statement
 from factcheck.settings import Settings
 
 LATER = 100

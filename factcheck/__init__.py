@@ -13,16 +13,16 @@ __version__ = "0.1.0"
 
 TYPE_CHECKING = False  # as type checkers know it; importing `typing` for it would cost a tenth of `factcheck --help`
 if TYPE_CHECKING:
-    from factcheck.analysis.analyse import Statement
     from factcheck.corpus import Corpus, build_index, compare, open_index
     from factcheck.errors import FactcheckError
+    from factcheck.schema import Statement
 
 __all__ = ["Corpus", "FactcheckError", "Statement", "__version__", "build_index", "compare", "open_index"]
 
 _HOMES = {
     "Corpus": "factcheck.corpus",
     "FactcheckError": "factcheck.errors",
-    "Statement": "factcheck.analysis.analyse",
+    "Statement": "factcheck.schema",
     "build_index": "factcheck.corpus",
     "compare": "factcheck.corpus",
     "open_index": "factcheck.corpus",

@@ -5,35 +5,25 @@ what was said just before knows which claim it answers.
 """
 
 from collections.abc import Iterable
+from dataclasses import fields
 
 import pandas as pd
 
-from factcheck.articles import Article, sentence_language
+from factcheck.articles import sentence_language
 from factcheck.articles.furniture import find_furniture
 from factcheck.hashing import digest
 from factcheck.progress import track
 from factcheck.rules.clauses import Clause, State, read_clauses
+from factcheck.schema import Article, Claim
 from factcheck.text.language import language
 from factcheck.text.lines import split_lines
 from factcheck.text.sentences import Sentence, split_sentences
 from factcheck.text.tokens import Words
 
-_COLUMNS = [
-    "id",
-    "article",
-    "start",
-    "end",
-    "text",
-    "lang",
-    "speaker",
-    "stance",
-    "via",
-    "answers",
-    "context",
-    "context_start",
-    "sentence_start",
-    "sentence_end",
-]
+CLAIM_COLUMNS = tuple(field.name for field in fields(Claim))
+"""The columns of a table of claims."""
+READER = "rules-1"
+"""Names the reader that claims are of: what another one read and did not finish is read again."""
 TITLE = 300
 """Characters of a title that a claim may take what it leaves out from."""
 
@@ -41,15 +31,16 @@ TITLE = 300
 def read_claims(articles: Iterable[Article]) -> pd.DataFrame:
     """The claims of articles, one row each, in order of article id and place.
 
-    Columns: `id`, `article` (its id), `start`, `end` and `text` (exactly that slice), `lang`, `speaker` (empty: the
-    article's own voice), `stance` (asserts, denies, expects), `via` (who passed on what the speaker said; empty:
-    nobody is named), `answers` (ids of the claims of the same article it contradicts by its own words,
-    blank-separated), `context` (what stands before it and may tell what it leaves out: see `context_of`) and
-    `context_start` (where the part of that which is no title begins), `sentence_start`, `sentence_end`.
+    Columns: the fields of `Claim`, and `context_start`, where the part of its context begins that is no title.
     """
     ordered = sorted(articles, key=lambda a: a.id)
     rows = [row for article in track(ordered, "reading") for row in _claims_of(article)]
-    return pd.DataFrame(rows, columns=_COLUMNS)
+    return pd.DataFrame(rows, columns=[*CLAIM_COLUMNS, "context_start"])
+
+
+def claims_of(frame: pd.DataFrame) -> list[Claim]:
+    """The claims that the rows of a table are."""
+    return [Claim(*row) for row in frame[list(CLAIM_COLUMNS)].itertuples(index=False, name=None)]
 
 
 def context_of(article: Article, context_start: int, start: int) -> str:
@@ -106,6 +97,9 @@ def _row(article: Article, words: Words, sentence: Sentence, clause: Clause, con
         "context_start": context_start,
         "sentence_start": sentence.start,
         "sentence_end": sentence.end,
+        "location": article.location,
+        "source": article.source or "",
+        "published": article.published or "",
     }
 
 

@@ -8,15 +8,17 @@ from typing import Any
 
 import pandas as pd
 
-from factcheck.analysis.analyse import Analysis, Statement, analyse, check_claim, compare_texts
+from factcheck.analysis.analyse import analyse
+from factcheck.analysis.check import check_claim
+from factcheck.analysis.texts import compare_texts
 from factcheck.articles import Skipped, read_articles
 from factcheck.errors import InputError
 from factcheck.index.index import Index
 from factcheck.models.encoder import Encoder, load_encoder
 from factcheck.models.nli import NLI, load_nli
 from factcheck.outputs.records import CLAIM_FIELDS, FLAT_FIELDS, claim_record, flat, pair_records
+from factcheck.schema import Analysis, Statement, Verdict
 from factcheck.settings import EMBEDDED, Settings
-from factcheck.verdicts.pairs import Verdict
 
 _DISPUTES = (
     "id",
@@ -60,10 +62,10 @@ class Corpus:
         for dispute in found.disputes:
             about = {name: getattr(dispute, name) for name in _DISPUTES if hasattr(dispute, name)}
             for side in "ab":
-                claims = found.claims.iloc[getattr(dispute, side)]
+                claims = found.claims.iloc[list(getattr(dispute, side))]
                 about[side] = claims["text"].tolist()
                 about[f"sources_{side}"] = sorted(set(claims["source"]) - {""})
-            about |= {"topic": labels[dispute.topic], "pairs": found.verdicts.loc[dispute.pairs, "id"].tolist()}
+            about |= {"topic": labels[dispute.topic], "pairs": found.verdicts.loc[list(dispute.pairs), "id"].tolist()}
             rows.append(about)
         return pd.DataFrame(rows, columns=_DISPUTES)
 

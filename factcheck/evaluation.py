@@ -1,13 +1,10 @@
 """Scores against labelled data: pairs of texts, the pairs marked in the seed articles, and NLI sets."""
 
-import gzip
 import json
 import time
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,16 +12,28 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from factcheck.analysis.analyse import Analysis, Statement, analyse, compare_texts
-from factcheck.articles import Article
+from factcheck.analysis.analyse import analyse
+from factcheck.analysis.texts import compare_texts
 from factcheck.articles.furniture import find_furniture
 from factcheck.errors import InputError
 from factcheck.index.index import Index
+from factcheck.jsonl import statement_of
 from factcheck.models.encoder import Encoder
 from factcheck.models.nli import NLI
-from factcheck.schema import LABELS
+from factcheck.schema import (
+    AGREEMENT,
+    CLASHES,
+    CONFLICT,
+    LABELS,
+    NEUTRAL,
+    RELATIONS,
+    UPDATE,
+    Analysis,
+    Article,
+    Statement,
+    Verdict,
+)
 from factcheck.settings import Settings
-from factcheck.verdicts.pairs import AGREEMENT, CLASHES, CONFLICT, NEUTRAL, RELATIONS, UPDATE, Verdict
 
 # Labels of data sets that only say whether two texts contradict each other.
 _CONTRADICTS = {"contradiction": True, "disagree": True} | dict.fromkeys(
@@ -35,55 +44,9 @@ _RELATION_OF = {"update_or_bound": UPDATE, "different": NEUTRAL} | {
     label: CONFLICT if contradicts else AGREEMENT for label, contradicts in _CONTRADICTS.items() if label != NEUTRAL
 }
 _BINS = 5
-_GZIP = b"\x1f\x8b"
-_LONGEST = 100_000  # characters of one text to compare or to check
 _COVERED = (
     0.4  # of the shorter of a claim and a marked quote; a quote may hold the speaker's name, which a claim leaves out
 )
-
-
-def read_lines(path: str | Path) -> list[dict[str, Any]]:
-    """The objects of a JSON lines file, plain or gzipped. Raises InputError that names the file and the line."""
-    try:
-        data = gzip.decompress(raw) if (raw := Path(path).read_bytes()).startswith(_GZIP) else raw
-        rows = data.decode("utf-8").split("\n")  # not splitlines: a JSON text may hold U+2028
-    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read ({error})") from error
-    return [parse_object(row, f"{path}, line {number}") for number, row in enumerate(rows, 1) if row.strip()]
-
-
-def parse_object(row: str, where: str) -> dict[str, Any]:
-    """The JSON object of one line. Raises InputError that says where it stands."""
-    try:
-        value = json.loads(row)
-        json.dumps(value, ensure_ascii=False).encode()
-    except UnicodeEncodeError as error:
-        raise InputError(f"{where}: holds halves of characters") from error
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{where}: not valid JSON ({error})") from error
-    if not isinstance(value, dict):
-        raise InputError(f"{where}: not a JSON object")
-    return value
-
-
-def statement_of(given: Any, what: str) -> Statement:
-    """A text with what is known of it. Raises InputError where it is not what the contract says."""
-    if not isinstance(given, dict):
-        raise InputError(f"{what} is missing or not an object with a text")
-    known = {key: given.get(key) or "" for key in ("text", "source", "published", "speaker")}
-    for key, value in known.items():
-        if not isinstance(value, str):
-            raise InputError(f"{key} of {what} is not a string")
-    if not any(c.isalnum() for c in known["text"]):
-        raise InputError(f"{what} has no text")
-    if len(known["text"]) > _LONGEST:
-        raise InputError(f"{what} is longer than {_LONGEST:,} characters")
-    if known["published"]:
-        try:
-            datetime.fromisoformat(known["published"])
-        except ValueError as error:
-            raise InputError(f"published of {what} is not an ISO 8601 date: {known['published']!r}") from error
-    return Statement(**known)
 
 
 # --- pairs
@@ -99,7 +62,9 @@ def evaluate_pairs(lines: Sequence[dict[str, Any]], encoder: Encoder, nli: NLI |
     conflicts and updates found. Labels of NLI sets are read as the relations they come nearest to.
     """
     labels = [relation_of(line) for line in lines]
-    verdicts = compare_texts([(statement(line, "a"), statement(line, "b")) for line in lines], encoder, nli)
+    verdicts = compare_texts(
+        [(labelled_statement(line, "a"), labelled_statement(line, "b")) for line in lines], encoder, nli
+    )
     found = [v.relation for v in verdicts]
     scores = [v.confidence if v.relation == CONFLICT else -v.confidence for v in verdicts]
     confusion: dict[str, Counter[str]] = {label: Counter() for label in RELATIONS if label in labels}
@@ -153,7 +118,7 @@ def relation_of(line: dict[str, Any]) -> str:
     return relation
 
 
-def statement(line: dict[str, Any], side: str) -> Statement:
+def labelled_statement(line: dict[str, Any], side: str) -> Statement:
     """One side of a labelled pair. Raises InputError where it is none."""
     if "premise" in line:
         text = line["premise" if side == "a" else "hypothesis"] if "hypothesis" in line else None

@@ -14,9 +14,9 @@ import pandas as pd
 from factcheck.errors import InputError
 from factcheck.hashing import digest
 from factcheck.index.index import Index
-from factcheck.outputs.exports import csv_bytes, json_lines
 from factcheck.outputs.records import FLAT_FIELDS, flat
-from factcheck.verdicts.pairs import NEUTRAL, UPDATE
+from factcheck.outputs.tables import csv_bytes, json_lines
+from factcheck.schema import NEUTRAL, UPDATE
 
 CONFIRM, FALSE_ALARM, OTHER_SCOPE, NOTE = "confirm", "false_alarm", "other_scope", "note"
 JUDGEMENTS = (CONFIRM, FALSE_ALARM, UPDATE, OTHER_SCOPE)
@@ -124,7 +124,7 @@ def export_csv(decided: pd.DataFrame) -> bytes:
 
 
 def export_jsonl(decided: pd.DataFrame) -> str:
-    """Decisions as labelled pairs, for `factcheck evaluate pairs`, `training/fusion.py` and `training/sameness.py`.
+    """Decisions as labelled pairs, for `factcheck evaluate pairs` and for training.
 
     A line is `{"id", "a": {"text", "source", "published", "speaker"}, "b", "label", "event", ...}`; `event` is the
     topic, by which training folds. A note alone is no label and is left out.

@@ -6,10 +6,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from factcheck.analysis.analyse import Analysis
-from factcheck.analysis.disputes import Dispute
 from factcheck.models.encoder import Encoder, load_encoder
 from factcheck.models.nli import NLI, load_nli
+from factcheck.schema import Analysis, Dispute
 
 
 @pytest.fixture(scope="session")
@@ -116,7 +115,7 @@ def analysis() -> Analysis:
     labels = {"label": [answered, grown], "lang": ["ar", "en"], "claims": [3, 1]}
     topics = pd.DataFrame({"topic": [0, 1], **labels})
     disputes = [
-        Dispute("d0", "conflict", "number", 0.8, 0, a=[0], b=[1, 2], pairs=[0, 1], origins_a=1, origins_b=1),
-        Dispute("d1", "update", "number", 0.65, 1, a=[0], b=[3], pairs=[2], origins_a=1, origins_b=1),
+        Dispute("d0", "conflict", "number", 0.8, 0, a=(0,), b=(1, 2), pairs=(0, 1), origins_a=1, origins_b=1),
+        Dispute("d1", "update", "number", 0.65, 1, a=(0,), b=(3,), pairs=(2,), origins_a=1, origins_b=1),
     ]
-    return Analysis(claims=claims, topics=topics, verdicts=verdicts, disputes=disputes, judged=6)
+    return Analysis(claims, topics, verdicts, disputes, judged=6, agreements=verdicts[:0].drop(columns="dispute"))

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from factcheck.articles import Article, make_article
+from factcheck.articles import make_article
 from factcheck.index.index import Index
+from factcheck.schema import Article
 
 HAMA = (
     "Rebels seize Hama\n"

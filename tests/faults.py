@@ -26,12 +26,13 @@ from typing import Any
 import faiss
 import numpy as np
 
-from factcheck.articles import Article, make_article
+from factcheck.articles import make_article
 from factcheck.hashing import file_digest
 from factcheck.index import index as index_module
 from factcheck.index.index import Index
 from factcheck.index.integrity import MENDED, NOTE, verify
 from factcheck.index.vectors import vectors_of
+from factcheck.schema import Article
 from tests.fakes import FakeEncoder
 from tests.paths import SEEDS
 

@@ -1,20 +1,18 @@
 """What humans decide of pairs: kept, taken back, counted, exported."""
 
 import json
-import runpy
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from factcheck.analysis.analyse import Analysis
 from factcheck.articles import make_article
 from factcheck.cli.arguments import main
 from factcheck.errors import InputError
-from factcheck.evaluation import relation_of, statement
+from factcheck.evaluation import labelled_statement, relation_of
 from factcheck.index.index import Index
 from factcheck.models.encoder import Encoder
-from factcheck.outputs.exports import claim_reviews
+from factcheck.outputs.claimreview import claim_reviews
 from factcheck.outputs.records import pair_record
 from factcheck.reviews import (
     CONFIRM,
@@ -30,8 +28,7 @@ from factcheck.reviews import (
     precision,
     undo,
 )
-from factcheck.verdicts.pairs import CONFLICT, UPDATE
-from tests.paths import TRAINING
+from factcheck.schema import CONFLICT, UPDATE, Analysis
 
 
 @pytest.fixture
@@ -133,9 +130,8 @@ def test_exported_lines_are_the_labelled_pairs_that_training_reads(
     decide(index, {**later, "b": {**later["b"], "text": "noted only"}}, NOTE, note="?")
     lines = [json.loads(line) for line in export_jsonl(decisions(index)).splitlines()]
     assert [relation_of(line) for line in lines] == ["neutral", "update"]
-    assert statement(lines[0], "a").source == record["a"]["source"] and statement(lines[0], "b").source == ""
-    texts = runpy.run_path(str(TRAINING / "sameness.py"), run_name="not main")["texts"]
-    assert texts(lines[0]) == (record["a"]["text"], record["b"]["text"], False, "bodies hama")
+    a, b = (labelled_statement(lines[0], side) for side in "ab")
+    assert a.source == record["a"]["source"] and b.source == ""
 
 
 def test_decisions_are_what_claim_reviews_are_made_of(index: Index, record: dict[str, Any]) -> None:

@@ -5,12 +5,13 @@ from typing import NamedTuple
 
 import pytest
 
-from factcheck.analysis.analyse import Statement, analyse, compare_texts
+from factcheck.analysis.analyse import analyse
+from factcheck.analysis.texts import compare_texts
 from factcheck.articles import make_article, read_articles
 from factcheck.index.index import Index
 from factcheck.models.encoder import Encoder
+from factcheck.schema import CONFLICT, UPDATE, Statement
 from factcheck.settings import Settings
-from factcheck.verdicts.pairs import CONFLICT, UPDATE
 from tests.paths import SEEDS
 
 TOLD = {

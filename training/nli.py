@@ -25,7 +25,7 @@ from headlines import headline_pairs
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 
-from factcheck.evaluation import read_lines
+from factcheck.jsonl import read_lines
 from factcheck.models import e5
 from factcheck.models.nli_head import LABELS, PairClassifier, apply
 from factcheck.text.tokens import normalise

@@ -5,7 +5,6 @@ reporter.
 """
 
 import hashlib
-from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -13,31 +12,11 @@ from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
 from factcheck.hashing import digest
+from factcheck.schema import CLASHES, CONFLICT, Dispute
 from factcheck.text.tokens import Words
-from factcheck.verdicts.pairs import CLASHES, CONFLICT
 
 _COPIED_SHARE = 0.5  # of the shorter article's runs of words that stand in the other too
 _RUN = 3  # words
-
-
-@dataclass
-class Dispute:
-    """Side `a` against side `b`: positions of claims, in order; `pairs` are positions of verdicts, the surest first.
-
-    `origins_a` and `origins_b` count independent origins. `relation` is conflict or update; `kind` and `confidence`
-    are those of its surest pair.
-    """
-
-    id: str
-    relation: str
-    kind: str
-    confidence: float
-    topic: int
-    a: list[int] = field(default_factory=list)
-    b: list[int] = field(default_factory=list)
-    pairs: list[int] = field(default_factory=list)
-    origins_a: int = 0
-    origins_b: int = 0
 
 
 def pair_id(claims: pd.DataFrame, i: int, j: int) -> str:
@@ -168,7 +147,7 @@ def _dispute(
     pairs = sorted(pairs, key=lambda row: (-verdicts.at[row, "confidence"], verdicts.at[row, "id"]))
     surest = verdicts.loc[pairs[0]]
     first = sides[_speaks_first(claims, int(surest["a"]), int(surest["b"]))]
-    a, b = (sorted(c for c in sides if (sides[c] == first) == is_a) for is_a in (True, False))
+    a, b = (tuple(sorted(c for c in sides if (sides[c] == first) == is_a)) for is_a in (True, False))
     origins = [len({origin[claims["article"].iloc[c]] for c in side}) for side in (a, b)]
     return Dispute(
         id=hashlib.sha256("".join(sorted(verdicts.loc[pairs, "id"])).encode()).hexdigest()[:12],
@@ -178,7 +157,7 @@ def _dispute(
         topic=int(topics[int(surest["a"])]),
         a=a,
         b=b,
-        pairs=pairs,
+        pairs=tuple(pairs),
         origins_a=origins[0],
         origins_b=origins[1],
     )

@@ -6,8 +6,9 @@ from typing import Any
 
 import pandas as pd
 
+from factcheck.claims import claims_of
 from factcheck.facts.quantities import Quantity
-from factcheck.verdicts.pairs import Side, sides_of
+from factcheck.rules.pairs import Side
 
 EXACT, AT_LEAST, AT_MOST, RANGE = "exact", "at_least", "at_most", "range"
 FORMS = (EXACT, AT_LEAST, AT_MOST, RANGE)
@@ -21,7 +22,7 @@ def find_figures(claims: pd.DataFrame) -> pd.DataFrame:
 
     claims: as `Index.claims` gives them. Rates, plans and increases are left out: they count something else.
     """
-    rows = [row for n, side in enumerate(sides_of(claims)) for row in _figures(n, side)]
+    rows = [row for n, claim in enumerate(claims_of(claims)) for row in _figures(n, Side.of(claim))]
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from factcheck.analysis.analyse import Analysis
 from factcheck.errors import IndexStoreError
+from factcheck.schema import Analysis
 
 _REPORTED = "reported.json"
 """Of an index folder: the ids of the pairs that reports of what is new have shown."""

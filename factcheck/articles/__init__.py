@@ -13,7 +13,6 @@ What cannot be read is named with the reason and skipped; the rest goes through.
 """
 
 from factcheck.articles.article import (
-    Article,
     Skipped,
     article_id,
     detect_language,
@@ -25,7 +24,6 @@ from factcheck.articles.article import (
 from factcheck.articles.files import read_articles
 
 __all__ = [
-    "Article",
     "Skipped",
     "article_id",
     "detect_language",

@@ -7,12 +7,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from factcheck.hashing import digest
+from factcheck.schema import Article
 from factcheck.text.language import known_codes, language
 from factcheck.text.lines import Line, split_lines
 from factcheck.text.tokens import Words
@@ -32,19 +32,6 @@ _DAY_AND_MONTH = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}(?!\d)")
 _FENCE = "---"
 _FRONT_MATTER_LINES = 60
 _METADATA_LINES = 6  # dates and names of outlets stand in the first or the last lines
-
-
-@dataclass(frozen=True)
-class Article:
-    """One article. `text` is what was read, to the character: every offset in the product points into it."""
-
-    id: str
-    location: str
-    text: str
-    title: str | None = None
-    source: str | None = None
-    published: str | None = None
-    lang: str = ""
 
 
 class Skipped(NamedTuple):

@@ -13,11 +13,12 @@ from pathlib import Path, PurePath, PurePosixPath
 from typing import IO, BinaryIO
 
 from factcheck.articles import documents, pages, tables
-from factcheck.articles.article import Article, Skipped
+from factcheck.articles.article import Skipped
 from factcheck.articles.encoding import decode
 from factcheck.articles.metadata import SIDECAR, About, article_of, front_matter, read_sidecar
 from factcheck.articles.reading import Found, Options, Pages, read_bounded, readable
 from factcheck.errors import InputError
+from factcheck.schema import Article
 
 _UNPACKED = 500_000_000
 """Bytes that one archive may unpack to: a bomb of a few kilobytes unpacks to more than any memory holds."""

@@ -12,7 +12,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from factcheck.articles.article import (
-    Article,
     date_orders,
     detect_language,
     front_matter_lines,
@@ -21,6 +20,7 @@ from factcheck.articles.article import (
     split_lines,
 )
 from factcheck.errors import InputError
+from factcheck.schema import Article
 
 # What the columns of news data sets, the keys of front matter and the fields of exports are called.
 _NAMES = {

@@ -7,11 +7,12 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any, BinaryIO
 
-from factcheck.articles.article import Article, Skipped, detect_language
+from factcheck.articles.article import Skipped, detect_language
 from factcheck.articles.encoding import decode, decode_page
 from factcheck.articles.metadata import About, article_of, language_code, read_date, web_address
 from factcheck.articles.reading import Found, Options, Page, read_bounded, require_size
 from factcheck.errors import InputError
+from factcheck.schema import Article
 
 FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml")
 PAGE_TYPES = ("text/html", "application/xhtml+xml")

@@ -4,8 +4,9 @@ import io
 from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple, Protocol, cast
 
-from factcheck.articles.article import Article, Skipped
+from factcheck.articles.article import Skipped
 from factcheck.errors import InputError
+from factcheck.schema import Article
 
 Found = Article | Skipped
 

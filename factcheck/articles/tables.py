@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
-from factcheck.articles.article import Article, Skipped
+from factcheck.articles.article import Skipped
 from factcheck.articles.encoding import decode
 from factcheck.articles.metadata import (
     About,
@@ -25,6 +25,7 @@ from factcheck.articles.metadata import (
 )
 from factcheck.articles.reading import Found, Options, read_bounded, require_size
 from factcheck.errors import InputError
+from factcheck.schema import Article
 
 Row = Mapping[str, Any] | InputError
 """A row, or what is wrong with it."""

@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields
 from datetime import date
 from io import TextIOWrapper
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from factcheck import __version__
 from factcheck.errors import FactcheckError
+from factcheck.outputs.formats import REPORT_FORMATS, REVIEW_SUFFIXES
 from factcheck.settings import Settings
 
 CANNOT = 2
@@ -54,7 +55,7 @@ def parser() -> argparse.ArgumentParser:
     report = _command(commands, "report", "print or write the disputes of an index")
     report.add_argument("paths", nargs="*", metavar="PATH", help="articles to take in first")
     report.add_argument(
-        "--format", type=_formats, default=[], metavar="F,F", help="html, md, csv, jsonl, parquet, graphml: write these"
+        "--format", type=_formats, default=[], metavar="F,F", help=f"{', '.join(REPORT_FORMATS)}: write these"
     )
     report.add_argument(
         "--output", type=Path, default=Path("reports"), metavar="DIR", help="where to (default: reports)"
@@ -181,7 +182,7 @@ def _columns(text: str) -> dict[str, str]:
     return {field.strip(): column.strip() for field, _, column in pairs}
 
 
-def _formats(text: str, known: Sequence[str] = ("html", "md", "csv", "jsonl", "parquet", "graphml")) -> list[str]:
+def _formats(text: str, known: Collection[str] = REPORT_FORMATS) -> list[str]:
     formats = [f.strip() for f in text.split(",") if f.strip()]
     unknown = [f for f in formats if f not in known]
     if unknown or not formats:
@@ -190,7 +191,7 @@ def _formats(text: str, known: Sequence[str] = ("html", "md", "csv", "jsonl", "p
 
 
 def _review_formats(text: str) -> list[str]:
-    return _formats(text, ("csv", "jsonl", "claimreview"))
+    return _formats(text, REVIEW_SUFFIXES)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -8,37 +8,39 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from factcheck.analysis.analyse import Analysis, Statement, analyse, check_claim, compare_texts
+from factcheck.analysis.analyse import analyse
+from factcheck.analysis.check import check_claim
 from factcheck.analysis.fresh import remember, since, unreported
-from factcheck.articles import Article, Skipped, read_articles
+from factcheck.analysis.texts import compare_texts
+from factcheck.articles import Skipped, read_articles
 from factcheck.articles.metadata import web_address
 from factcheck.claims import read_claims
-from factcheck.errors import FactcheckError, IndexStoreError, InputError
-from factcheck.evaluation import evaluate_nli, evaluate_pairs, evaluate_seeds, parse_object, read_lines, statement_of
+from factcheck.errors import IndexStoreError, InputError
+from factcheck.evaluation import evaluate_nli, evaluate_pairs, evaluate_seeds
 from factcheck.index.index import Index, Update
 from factcheck.index.integrity import BROKEN, verify
+from factcheck.jsonl import answer_file, claim_to_check, pair_of, read_lines, statement_of
 from factcheck.log import say, warn
 from factcheck.models.encoder import load_encoder
 from factcheck.models.nli import load_nli
+from factcheck.outputs.claimreview import claim_reviews, write_claim_reviews
 from factcheck.outputs.escaping import one_line
-from factcheck.outputs.exports import claim_reviews, write_claim_reviews, write_file
+from factcheck.outputs.formats import REVIEW_SUFFIXES, write_reports
 from factcheck.outputs.records import claim_record
-from factcheck.outputs.report import not_read, print_disputes, with_sentences, write_reports
+from factcheck.outputs.tables import write_file
+from factcheck.outputs.terminal import print_disputes
+from factcheck.outputs.views import not_read, with_sentences
 from factcheck.progress import seconds_by_stage, stage
 from factcheck.reviews import decisions, export_csv, export_jsonl
+from factcheck.schema import Analysis, Article, Statement, Verdict
 from factcheck.settings import Settings
-from factcheck.verdicts.pairs import Verdict
 
 DONE, LEFT_OUT = 0, 1
 _PRINTED = 20  # disputes on a terminal; files hold all
 _PAGES = "pages.sqlite"  # of an index folder: the pages fetched, so that a run that was stopped goes on
-_BATCH = 1000  # lines of a file read, compared and written at once
 
 
 def index(args: Namespace, settings: Settings) -> int:
@@ -95,7 +97,7 @@ def check(args: Namespace, settings: Settings) -> int:
             yield {"claim": statement.text, "evidence": [_evidence(row) for row in evidence.to_dict("records")]}
 
     if args.claims:
-        return _through_file(args.claims, args.output, _claim_to_check, answer)
+        return answer_file(args.claims, args.output, claim_to_check, answer)
     found = next(iter(answer([statement_of({"text": args.claim}, "the claim")])))
     print(json.dumps(found, ensure_ascii=False) if args.json else _evidence_text(found))
     return DONE
@@ -111,7 +113,7 @@ def compare(args: Namespace, settings: Settings) -> int:
         return map(_verdict, compare_texts(list(pairs), encoder, nli))
 
     if args.pairs:
-        return _through_file(args.pairs, args.output, _pair_to_compare, verdicts)
+        return answer_file(args.pairs, args.output, pair_of, verdicts)
     a, b = (statement_of({"text": text}, "a text") for text in args.texts)
     verdict = next(verdicts([(a, b)]))
     reasons = "; ".join(verdict["reasons"])
@@ -127,7 +129,7 @@ def compare(args: Namespace, settings: Settings) -> int:
 def claims(args: Namespace, settings: Settings) -> int:
     """Prints the claims read out of each article."""
     articles, skipped = _read(args.paths, settings)
-    found = _with_articles(read_claims(articles), articles)
+    found = read_claims(articles)
     for article in articles:
         rows = found[found["article"] == article.id].to_dict("records")
         if not args.json:
@@ -180,7 +182,7 @@ def reviews(args: Namespace, settings: Settings) -> int:
     try:
         args.output.mkdir(parents=True, exist_ok=True)
         for kind in args.format:
-            path = name.with_name(f"{name.name}.{'jsonld' if kind == 'claimreview' else kind}")
+            path = name.with_name(f"{name.name}.{REVIEW_SUFFIXES[kind]}")
             made[kind](path)
             say(f"wrote {path}", path=str(path), reviews=len(decided))
     except OSError as error:
@@ -285,13 +287,6 @@ def _name(skipped: Iterable[Skipped]) -> int:
     return status
 
 
-def _with_articles(claims: pd.DataFrame, articles: Iterable[Article]) -> pd.DataFrame:
-    """Claims with `location`, `source` and `published` of their article, as `Index.claims` has them."""
-    known = {a.id: a for a in articles}
-    columns = ("location", "source", "published")
-    return claims.assign(**{c: [getattr(known[key], c) or "" for key in claims["article"]] for c in columns})
-
-
 def _evidence(row: dict[str, Any]) -> dict[str, Any]:
     return {**_verdict(row), "claim": claim_record(row)}
 
@@ -336,60 +331,3 @@ def _scores_text(scores: dict[str, Any]) -> str:
         else:
             lines.append(f"{key}: {value}")
     return "\n".join(lines)
-
-
-# --- files of lines
-
-
-def _through_file(
-    source: Path,
-    target: Path | None,
-    parse: Callable[[dict[str, Any]], Any],
-    answer: Callable[[Sequence[Any]], Iterator[dict[str, Any]]],
-) -> int:
-    """Reads lines, answers them in batches, writes one line each in the same order.
-
-    A line that is not valid gets `{"id", "error"}` in its place, and the exit status says that there was one.
-    """
-    if target is None:
-        raise InputError("say where the answers go with --output OUT.jsonl")
-    status = DONE
-    try:
-        if target.exists() and target.samefile(source):
-            raise InputError(f"{target} holds the questions; name another file for the answers with --output")
-        with source.open("rb") as lines, target.open("w", encoding="utf-8", newline="\n") as out:
-            numbered = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
-            while batch := list(islice(numbered, _BATCH)):
-                parsed = [_parsed(raw, number, parse) for number, raw in batch]
-                answers = answer([item for _, item, error in parsed if not error])
-                for key, _, error in parsed:
-                    row = {"id": key, "error": error} if error else {"id": key, **next(answers)}
-                    out.write(json.dumps(row, ensure_ascii=False) + "\n")
-                    status = LEFT_OUT if error else status
-                    if error:
-                        warn(f"left out: {error}", input=str(source), reason=error)
-    except OSError as error:
-        raise InputError(f"{error.filename}: {error.strerror}") from error
-    return status
-
-
-def _parsed(raw: bytes, number: int, parse: Callable[[dict[str, Any]], Any]) -> tuple[Any, Any, str]:
-    """(id, what the line says, empty), or (id, None, what is wrong with it)."""
-    key = None
-    try:
-        line = parse_object(raw.decode("utf-8"), f"line {number}")
-        key = line.get("id")
-        return key, parse(line), ""
-    except UnicodeDecodeError:
-        return key, None, f"line {number}: not UTF-8"
-    except FactcheckError as error:
-        where = "" if str(error).startswith("line ") else f"line {number}: "
-        return key, None, f"{where}{error}"
-
-
-def _pair_to_compare(line: dict[str, Any]) -> tuple[Statement, Statement]:
-    return statement_of(line.get("a"), "a"), statement_of(line.get("b"), "b")
-
-
-def _claim_to_check(line: dict[str, Any]) -> Statement:
-    return statement_of(line, "the claim")

@@ -23,14 +23,17 @@ from factcheck.hashing import number
 from factcheck.index.database import write_whole
 from factcheck.index.vectors import Neighbours, cosines_of
 from factcheck.progress import now_and_then, track
-from factcheck.text.tokens import Span
-from factcheck.verdicts.candidates import may_clash, near_pairs, numbers_of, of_one_thing
-from factcheck.verdicts.judge import judge
-from factcheck.verdicts.pairs import NEUTRAL, Side, Verdict
+from factcheck.rules.gate import of_one_thing
+from factcheck.schema import NEUTRAL, Claim, Span, Verdict
+from factcheck.verdicts.candidates import may_clash, near_pairs, numbers_of
+from factcheck.verdicts.judge import BothDirections, judge_pairs
 
 _FILE = "compared.npz"
 _COMPARED_AT_ONCE = 2000
 _SECONDS_BETWEEN_SAVES = 60
+_RESTS_ON = ("id", "text", "lang", "speaker", "stance", "source", "published", "answers", "article", "context")
+"""Fields of a claim that a verdict rests on."""
+_COLUMNS = ["a", "b", *Verdict.__dataclass_fields__]
 _DIGITS = 64  # of the digest that a file begins with
 UNKNOWN, OUT, UNLIKE, LIKELY, COMPARED = range(-1, 4)
 """What is known of a pair: nothing; that it cannot clash; that its claims are of different things; that they are likely
@@ -94,16 +97,16 @@ class Keeper:
         return _of_rows(kept, claims) if kept else (_nothing(claims), np.arange(len(claims)))
 
 
-def choose_pairs(known: Compared, claims: pd.DataFrame, sides: Sequence[Side], vectors: Any) -> Compared:
+def choose_pairs(known: Compared, frame: pd.DataFrame, claims: Sequence[Claim], vectors: Any) -> Compared:
     """The pairs of near claims with what is known of each; of a new one that is whether its claims are likely of one
     thing. known: with the neighbours of all claims; vectors: their FAISS index."""
-    pairs = near_pairs(claims, known.near.rows)
+    pairs = near_pairs(frame, known.near.rows)
     numbers = numbers_of(pairs, len(claims))
     levels = known.levels_of(numbers)
     new = np.flatnonzero(levels == UNKNOWN)
     levels[new] = OUT
-    new = new[may_clash(claims, pairs[new])]
-    likely = of_one_thing(claims, sides, pairs[new], cosines_of(vectors, pairs[new]))
+    new = new[may_clash(frame, pairs[new])]
+    likely = of_one_thing(frame, claims, pairs[new], cosines_of(vectors, pairs[new]))
     levels[new] = np.where(likely, LIKELY, UNLIKE)
     found = replace(known, pairs=numbers, levels=levels)
     judged = numbers_of(known.verdicts[["a", "b"]].to_numpy(int), len(claims))
@@ -111,11 +114,11 @@ def choose_pairs(known: Compared, claims: pd.DataFrame, sides: Sequence[Side], v
 
 
 def compare_chosen(
-    known: Compared, sides: Sequence[Side], vectors: Any, topics: np.ndarray, keeper: Keeper
+    known: Compared, claims: Sequence[Claim], vectors: Any, topics: np.ndarray, keeper: Keeper
 ) -> Compared:
     """The verdicts on all likely pairs that have none; what is done is kept now and then."""
     rest = np.flatnonzero(known.levels == LIKELY)
-    pairs = np.column_stack(np.divmod(known.pairs[rest], max(1, len(sides))))
+    pairs = np.column_stack(np.divmod(known.pairs[rest], max(1, len(claims))))
     # Claims of one topic one after the other: their readings are still at hand.
     order = np.argsort(topics[pairs[:, 0]], kind="stable")
     parts = [order[i : i + _COMPARED_AT_ONCE] for i in range(0, len(order), _COMPARED_AT_ONCE)]
@@ -125,25 +128,28 @@ def compare_chosen(
         return replace(known, levels=levels, verdicts=pd.concat([t for t in tables if len(t)] or tables))
 
     for part in track(parts, f"comparing, {_COMPARED_AT_ONCE} pairs a step", len(parts)):
-        tables.append(telling(pairs[part], judge(sides, pairs[part], cosines_of(vectors, pairs[part]))))
+        tables.append(telling(pairs[part], claims, cosines_of(vectors, pairs[part])))
         levels[rest[part]] = COMPARED
         keeper.keep_now_and_then(so_far)
     found = so_far()
     return replace(found, verdicts=found.verdicts.sort_values(["a", "b"], ignore_index=True))
 
 
-def telling(pairs: np.ndarray, verdicts: pd.DataFrame) -> pd.DataFrame:
-    """The verdicts that are not neutral, with their pairs as `a` and `b`."""
-    verdicts.insert(0, "a", pairs[:, 0])
-    verdicts.insert(1, "b", pairs[:, 1])
-    return verdicts[verdicts["relation"] != NEUTRAL]
+def telling(
+    pairs: np.ndarray, claims: Sequence[Claim], cosines: np.ndarray, nli: BothDirections | None = None
+) -> pd.DataFrame:
+    """The verdicts on pairs that are not neutral: the fields of `Verdict` behind their pair as `a` and `b`."""
+    verdicts = judge_pairs([(claims[i], claims[j]) for i, j in pairs], cosines, nli)
+    rows = [(a, b, *vars(v).values()) for (a, b), v in zip(pairs.tolist(), verdicts, strict=True)]
+    found = pd.DataFrame(rows, columns=_COLUMNS)
+    return found[found["relation"] != NEUTRAL]
 
 
 def _nothing(claims: np.ndarray) -> Compared:
     """Where nothing was compared."""
     n = len(claims)
     near = Neighbours(np.empty((n, 0), np.int32), np.empty((n, 0), np.float32), {})
-    verdicts = pd.DataFrame(columns=["a", "b", *Verdict.__dataclass_fields__])
+    verdicts = pd.DataFrame(columns=_COLUMNS)
     return Compared(claims, near, np.empty(0, np.int64), np.empty(0, np.int8), verdicts)
 
 
@@ -168,9 +174,9 @@ def _of_rows(kept: Compared, claims: np.ndarray) -> tuple[Compared, np.ndarray]:
     return found, np.setdiff1d(np.arange(n), row[stays])
 
 
-def digests(sides: Sequence[Side]) -> np.ndarray:
+def digests(claims: Sequence[Claim]) -> np.ndarray:
     """uint64 array (n,): a number for each claim and all that a verdict on it rests on."""
-    return np.array([number(*vars(side).values()) for side in sides], np.uint64)
+    return np.array([number(*(getattr(claim, name) for name in _RESTS_ON)) for claim in claims], np.uint64)
 
 
 def as_columns(table: pd.DataFrame) -> dict[str, list[Any]]:

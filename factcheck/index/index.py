@@ -26,16 +26,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from factcheck.articles import Article
-from factcheck.claims import TITLE, read_claims
+from factcheck.claims import READER, TITLE, read_claims
 from factcheck.errors import IndexMismatchError, IndexMissingError, IndexStoreError
-from factcheck.hashing import code_digest, digest, file_digest
+from factcheck.hashing import digest, file_digest
 from factcheck.index import vectors as faiss_vectors
 from factcheck.index.database import FORMAT, PART, Store, about, say_about, write_whole
 from factcheck.models.encoder import Encoder
 from factcheck.models.nli import NLI
 from factcheck.progress import stage, track
-from factcheck.schema import LABELS
+from factcheck.schema import LABELS, Article
 
 _MANIFEST = "manifest.json"
 _STAGED_AT_ONCE = 64
@@ -55,11 +54,7 @@ SELECT c.id, c.article, c.start, c."end", c.text, c.lang, c.speaker, c.stance, c
     coalesce(a.source, '') AS source, coalesce(a.published, '') AS published
 FROM claims c JOIN articles a ON a.id = c.article
 """
-CLAIM_COLUMNS = (
-    "id", "article", "start", "end", "text", "lang", "speaker", "stance", "via", "answers", "context",
-    "sentence_start", "sentence_end", "location", "source", "published",
-)  # fmt: skip
-"""The columns of `Index.claims()`."""
+_OF_ARTICLE = ["context", "location", "source", "published"]  # columns of claims that the articles have
 _IN_ORDER = ' ORDER BY c.article, c.start, c."end"'
 _VECTORS = "SELECT c.id, v.vector FROM claims c LEFT JOIN vectors v ON v.key = c.vector" + _IN_ORDER
 
@@ -168,7 +163,7 @@ class Index:
 
         What a stopped run of the same program and model had staged of them is not read again.
         """
-        kept = self._staged(ids, f"{code_digest()} {encoder.name}")
+        kept = self._staged(ids, f"{READER} {encoder.name}")
         rest = (article for article in articles if article.id not in kept)
         batches = iter(lambda: list(islice(rest, _STAGED_AT_ONCE)), [])
         steps = -(-(len(ids) - len(kept)) // _STAGED_AT_ONCE)
@@ -181,7 +176,7 @@ class Index:
                 vectors = self._new_vectors(dict(zip(claims["vector"], claims["text"], strict=True)), encoder)
             with stage("writing"), self.store.connect() as db:
                 _insert(db, "staged_articles", [asdict(article) for article in batch])
-                _insert(db, "staged_claims", claims.drop(columns="context").to_dict("records"))
+                _insert(db, "staged_claims", claims.drop(columns=_OF_ARTICLE).to_dict("records"))
                 db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", vectors)
             embedded += len(vectors)
         with self.store.connect() as db:
@@ -297,8 +292,7 @@ class Index:
             yield from (Article(*row) for row in db.execute(f"{_ARTICLES} ORDER BY id"))
 
     def claims(self) -> pd.DataFrame:
-        """All claims, in order of article id and place: the columns of `claims.read_claims` but for `context_start`,
-        and `location`, `source` and `published` of the article (empty: unknown)."""
+        """All claims, in order of article id and place, with the fields of `Claim` as columns."""
         with self.store.connect() as db:
             return pd.read_sql_query(_CLAIMS + _IN_ORDER, db)
 

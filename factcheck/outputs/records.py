@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from factcheck.analysis.analyse import Analysis
+from factcheck.schema import Analysis
 
 RECORD_VERSION = 1
 """Goes up when a field is renamed, removed or means something else; a new field leaves it as it is."""

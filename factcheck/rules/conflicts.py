@@ -13,23 +13,13 @@ from factcheck.facts.times import DISJOINT, days_between, describe, nearest_time
 from factcheck.rules.alignment import align
 from factcheck.rules.clauses import DENIES, EXPECTS
 from factcheck.rules.figures import is_counted_out
+from factcheck.rules.pairs import ALIKE_OVERLAP, FAR_DAYS, HARDLY_SAME, Pair, Side
 from factcheck.rules.readings import Action, Extent, terms
 from factcheck.rules.slots import compare_slots
 from factcheck.rules.tallies import UNEXPLAINED, compare_figures, figures_differ, tell_one_place, tell_other_amounts
+from factcheck.schema import CLASHES, CONFLICT, NEUTRAL, UPDATE, Span, Verdict
 from factcheck.text.language import Language, common, opposed
-from factcheck.text.tokens import Span, is_word, same_stem
-from factcheck.verdicts.pairs import (
-    ALIKE_OVERLAP,
-    CLASHES,
-    CONFLICT,
-    FAR_DAYS,
-    HARDLY_SAME,
-    NEUTRAL,
-    UPDATE,
-    Pair,
-    Side,
-    Verdict,
-)
+from factcheck.text.tokens import is_word, same_stem
 
 _NAMED_ALIKE = 2  # countries or powers that both claims name
 _DENIED_OVERLAP = 0.8  # where no action is shared, a denial has to name nearly all that the other says,

@@ -14,11 +14,12 @@ from factcheck.facts.numerals import Numeral, find_numerals
 from factcheck.rules.alignment import Alignment, Words, align, are_one
 from factcheck.rules.clauses import DENIES
 from factcheck.rules.figures import is_told_in_detail
+from factcheck.rules.pairs import Pair, Side
 from factcheck.rules.readings import Reading
+from factcheck.schema import CONFLICT, UPDATE, Verdict
 from factcheck.text.language import Language, common, opposed
 from factcheck.text.tokens import Words as Text
 from factcheck.text.tokens import normalise
-from factcheck.verdicts.pairs import CONFLICT, UPDATE, Pair, Side, Verdict
 
 _LEAST_SHARED = 3  # words that carry content
 _LONGEST_SLOT = 3

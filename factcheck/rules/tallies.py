@@ -21,10 +21,11 @@ from factcheck.rules.figures import (
     same_scope,
     with_sum,
 )
+from factcheck.rules.pairs import ALIKE_OVERLAP, Pair, Side
 from factcheck.rules.readings import Reading
+from factcheck.schema import CONFLICT, UPDATE, Span, Verdict
 from factcheck.text.language import common
-from factcheck.text.tokens import Span, same_stem
-from factcheck.verdicts.pairs import ALIKE_OVERLAP, CONFLICT, UPDATE, Pair, Side, Verdict
+from factcheck.text.tokens import same_stem
 
 _LEAST_TERMS = 5  # words that carry content: of what an amount is said with fewer is not known
 _OWN_TERMS = 2  # words of a claim on an amount that the other does not have

@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
+from factcheck.schema import Span
 from factcheck.text.chinese import BEHIND_DIGITS, HAN, cut, in_digits, simplify
 
 # Arabic marks and tatweel stand inside words; so do the marks of decomposed Latin letters, and the joiners that Persian
@@ -57,13 +58,6 @@ _LETTERS = str.maketrans(
 _UMLAUT = re.compile("([aou])[\u0300-\u0307\u0309-\u036f]{0,4}\u0308")
 _UMLAUTS = {"a": "ä", "o": "ö", "u": "ü"}
 _MIN_SHARED_PREFIX = 4
-
-
-class Span(NamedTuple):
-    """Characters `start` up to `end` of an article's text as read."""
-
-    start: int
-    end: int
 
 
 class Word(NamedTuple):

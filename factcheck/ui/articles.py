@@ -6,12 +6,12 @@ from typing import Any
 
 import streamlit as st
 
-from factcheck.articles import Article
 from factcheck.articles.furniture import find_furniture
 from factcheck.errors import FactcheckError
 from factcheck.outputs.escaping import escape_markdown, isolated, shown
-from factcheck.outputs.report import direction, web_href
+from factcheck.outputs.views import direction, web_href
 from factcheck.outputs.words import Wording
+from factcheck.schema import Article
 from factcheck.ui import frame
 from factcheck.ui.address import Address
 from factcheck.ui.jobs import MOST_BYTES, MOST_FILES, Job, pasted, store

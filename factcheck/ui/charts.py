@@ -9,7 +9,7 @@ import pandas as pd
 from factcheck.analysis.figures import AT_LEAST, AT_MOST, FORMS
 from factcheck.outputs.escaping import isolated
 from factcheck.outputs.words import Wording
-from factcheck.verdicts.pairs import CONFLICT, UPDATE
+from factcheck.schema import CONFLICT, UPDATE
 
 PICKED = "picked"
 _COLOURED = 10

@@ -5,12 +5,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from factcheck.analysis.analyse import Statement, check_claim
+from factcheck.analysis.check import check_claim
 from factcheck.articles import detect_language
-from factcheck.outputs.report import evidence_html
+from factcheck.outputs.pages import evidence_html
+from factcheck.schema import AGREEMENT, CONFLICT, UPDATE, Statement
 from factcheck.text.sentences import split_sentences
 from factcheck.ui import frame
-from factcheck.verdicts.pairs import AGREEMENT, CONFLICT, UPDATE
 
 _COLUMNS = (AGREEMENT, CONFLICT, UPDATE)
 _LONGEST = 5000  # characters

@@ -3,9 +3,8 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from factcheck.analysis.analyse import Analysis
-from factcheck.analysis.disputes import Dispute
 from factcheck.reviews import pair_key
+from factcheck.schema import Analysis, Dispute
 
 SURE, ORIGINS, NEWEST = "sure", "origins", "newest"
 ORDERS = (SURE, ORIGINS, NEWEST)

@@ -5,14 +5,14 @@ from functools import partial
 
 import streamlit as st
 
-from factcheck.analysis.disputes import Dispute
-from factcheck.outputs.report import card_html, dispute_view
+from factcheck.outputs.pages import card_html
+from factcheck.outputs.views import dispute_view
 from factcheck.reviews import decisions
+from factcheck.schema import CONFLICT, Dispute
 from factcheck.text.language import name_of
 from factcheck.ui import frame, review
 from factcheck.ui.address import Address
 from factcheck.ui.choice import ORDERS, REVIEWED, UNREVIEWED, Choice, choose
-from factcheck.verdicts.pairs import CONFLICT
 
 PAGE_SIZE = 20
 _STEP = 5  # hundredths between two stops of the slider

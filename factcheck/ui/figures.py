@@ -6,7 +6,7 @@ import streamlit as st
 from factcheck.analysis.figures import find_figures
 from factcheck.outputs.escaping import isolated
 from factcheck.outputs.records import claim_of
-from factcheck.outputs.report import claim_view
+from factcheck.outputs.views import claim_view
 from factcheck.ui import charts, frame
 from factcheck.ui.address import Address
 

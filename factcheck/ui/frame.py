@@ -9,13 +9,14 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from factcheck.analysis.analyse import Analysis, analyse
+from factcheck.analysis.analyse import analyse
 from factcheck.index.index import Index
 from factcheck.models.encoder import Encoder, load_encoder
 from factcheck.models.nli import NLI, load_nli
 from factcheck.outputs.escaping import escape_markdown, isolated, macros
-from factcheck.outputs.report import with_sentences
+from factcheck.outputs.views import with_sentences
 from factcheck.outputs.words import Wording
+from factcheck.schema import Analysis
 from factcheck.settings import EMBEDDED, Settings
 from factcheck.ui import INDEX_VARIABLE, MODEL_VARIABLE, NLI_VARIABLE
 from factcheck.ui.choice import Facts, gather

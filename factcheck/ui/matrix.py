@@ -6,9 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from factcheck.analysis.analyse import Analysis
-from factcheck.analysis.disputes import Dispute
-from factcheck.verdicts.pairs import AGREEMENT, CONFLICT, UPDATE
+from factcheck.schema import AGREEMENT, CONFLICT, UPDATE, Analysis, Dispute
 
 UPDATED = "updated"
 """A pair of which the second tells the later figure or state."""
@@ -63,5 +61,5 @@ def as_dispute(analysis: Analysis, row: Any, is_agreement: bool) -> Dispute:
     a, b = int(pair["a"]), int(pair["b"])
     topic = int(analysis.claims["topic"].iloc[a])
     return Dispute(
-        f"pair-{row}", pair["relation"], pair["kind"], float(pair["confidence"]), topic, [a], [b], [row], 1, 1
+        f"pair-{row}", pair["relation"], pair["kind"], float(pair["confidence"]), topic, (a,), (b,), (row,), 1, 1
     )

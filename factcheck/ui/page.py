@@ -7,7 +7,7 @@ import streamlit as st
 
 from factcheck.errors import FactcheckError
 from factcheck.outputs.escaping import escape_markdown, isolated
-from factcheck.outputs.report import css
+from factcheck.outputs.pages import css
 from factcheck.outputs.words import Wording, codes, wording
 from factcheck.settings import Settings
 from factcheck.ui import articles, check, disputes, figures, frame, review, sources, topics

@@ -5,7 +5,6 @@ from urllib.parse import unquote
 
 import streamlit as st
 
-from factcheck.analysis.disputes import Dispute
 from factcheck.index.index import Index
 from factcheck.outputs.escaping import escape_markdown, isolated, shown
 from factcheck.outputs.records import pair_record
@@ -21,6 +20,7 @@ from factcheck.reviews import (
     precision,
     undo,
 )
+from factcheck.schema import Dispute
 from factcheck.ui import frame
 from factcheck.ui.address import Address
 from factcheck.ui.choice import labels

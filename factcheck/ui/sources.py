@@ -8,7 +8,7 @@ import streamlit as st
 
 from factcheck.hashing import digest
 from factcheck.outputs.escaping import escape_markdown
-from factcheck.outputs.report import dispute_html
+from factcheck.outputs.pages import dispute_html
 from factcheck.ui import frame, review
 from factcheck.ui.address import Address
 from factcheck.ui.matrix import COUNTS, as_dispute, matrix, pairs_by

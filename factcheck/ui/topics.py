@@ -9,7 +9,7 @@ import streamlit as st
 from factcheck.analysis.projection import project
 from factcheck.outputs.escaping import isolated
 from factcheck.outputs.records import claim_of
-from factcheck.outputs.report import claim_view, direction
+from factcheck.outputs.views import claim_view, direction
 from factcheck.ui import charts, frame
 from factcheck.ui.address import Address
 

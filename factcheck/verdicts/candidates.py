@@ -1,17 +1,10 @@
 """Which pairs of claims are worth judging."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 
-from factcheck.progress import track
 from factcheck.rules.readings import read
-from factcheck.rules.sameness import same_things, traits
 from factcheck.text.tokens import Words
-from factcheck.verdicts.pairs import HARDLY_SAME, SAME_THING, Side
-
-_ROUNDING = 1e-9  # between the sum over one pair and over many
 
 
 def near_pairs(claims: pd.DataFrame, rows: np.ndarray) -> np.ndarray:
@@ -29,20 +22,7 @@ def may_clash(claims: pd.DataFrame, pairs: np.ndarray) -> np.ndarray:
     named = np.unique(pairs)
     texts[named] = _codes(claims["text"].iloc[named])
     differ = texts[pairs[:, 0]] != texts[pairs[:, 1]]
-    return differ & (_are_of_two_voices(claims, pairs) | _are_answers(claims, pairs))
-
-
-def of_one_thing(claims: pd.DataFrame, sides: Sequence[Side], pairs: np.ndarray, cosines: np.ndarray) -> np.ndarray:
-    """bool array (n,): which pairs likely tell of the same thing, or hardly so but of the same action, or answer each
-    other. Of the others no rule finds anything but that they are neutral, and this is much cheaper to tell.
-
-    sides: of each claim; cosines: float array (n,).
-    """
-    named, rows = np.unique(pairs, return_inverse=True)
-    readings = (sides[i].reading for i in track(named, "reading claims", len(named)))
-    same = same_things(traits(readings), rows.reshape(-1, 2), cosines)
-    likely = same.probability >= np.where(same.shares_action, HARDLY_SAME, SAME_THING) - _ROUNDING
-    return likely | _are_answers(claims, pairs)
+    return differ & (_are_of_two_voices(claims, pairs) | are_answers(claims, pairs))
 
 
 def _distinct(pairs: np.ndarray, n: int) -> np.ndarray:
@@ -65,7 +45,7 @@ def _answers(claims: pd.DataFrame) -> np.ndarray:
     return np.array(found, int).reshape(-1, 2)
 
 
-def _are_answers(claims: pd.DataFrame, pairs: np.ndarray) -> np.ndarray:
+def are_answers(claims: pd.DataFrame, pairs: np.ndarray) -> np.ndarray:
     n = len(claims)
     return np.isin(numbers_of(pairs, n), numbers_of(np.sort(_answers(claims), axis=1), n))
 

@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 
 from factcheck.analysis import analyse as analyse_module
-from factcheck.analysis.analyse import Analysis, Statement, analyse, check_claim
+from factcheck.analysis.analyse import analyse
+from factcheck.analysis.check import check_claim
 from factcheck.articles import make_article, read_articles
 from factcheck.index.index import Index
 from factcheck.models.encoder import Encoder
 from factcheck.models.nli import NLI
+from factcheck.schema import AGREEMENT, Analysis, Statement
 from factcheck.settings import Settings
-from factcheck.verdicts.pairs import AGREEMENT
 from tests.fakes import HAMA, FakeEncoder
 from tests.paths import SEEDS
 

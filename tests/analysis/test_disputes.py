@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factcheck.analysis.disputes import Dispute, find_disputes, find_origins, pair_id
+from factcheck.analysis.disputes import find_disputes, find_origins, pair_id
+from factcheck.schema import Dispute
 
 CONFLICT, UPDATE, NEUTRAL, AGREEMENT = "conflict", "update", "neutral", "agreement"
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from factcheck.analysis.analyse import Analysis
 from factcheck.analysis.fresh import remember, since, unreported
 from factcheck.cli import commands
 from factcheck.cli.arguments import main
 from factcheck.errors import IndexStoreError
 from factcheck.models.encoder import Encoder
 from factcheck.outputs.records import pair_records
+from factcheck.schema import Analysis
 
 OUTLETS = {
     "a.txt": ("2024-12-01", "قالت وزارة الدفاع إن 826 جنديا قتلوا في معارك مدينة حماة."),

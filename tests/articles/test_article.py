@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from factcheck.articles import Article, Skipped, make_article, read_articles
+from factcheck.articles import Skipped, make_article, read_articles
+from factcheck.schema import Article
 from factcheck.text.lines import split_lines
 from tests.paths import SEEDS
 

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from factcheck.articles import Article, Skipped, files, read_articles
+from factcheck.articles import Skipped, files, read_articles
 from factcheck.articles.furniture import find_furniture
 from factcheck.claims import read_claims
+from factcheck.schema import Article
 
 LIMIT = 5_000_000
 TITLE = "المعارضة تعلن السيطرة على حماة"

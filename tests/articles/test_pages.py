@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from factcheck.articles import Article, Skipped, read_articles
+from factcheck.articles import Skipped, read_articles
+from factcheck.schema import Article
 
 LIMIT = 5_000_000
 TITLE = "المعارضة تعلن السيطرة على حماة"

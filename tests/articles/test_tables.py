@@ -10,8 +10,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from factcheck.articles import Article, Skipped, read_articles, tables
+from factcheck.articles import Skipped, read_articles, tables
 from factcheck.articles.metadata import read_date
+from factcheck.schema import Article
 
 LIMIT = 100_000
 BODY = "أعلنت المعارضة السورية المسلحة السيطرة على مدينة حماة، فيما نفت وزارة الدفاع ذلك."

@@ -10,15 +10,16 @@ import numpy as np
 import pytest
 
 from factcheck.analysis import analyse as analyse_module
-from factcheck.analysis.analyse import Analysis, analyse
-from factcheck.articles import Article, read_articles
+from factcheck.analysis.analyse import analyse
+from factcheck.articles import read_articles
+from factcheck.claims import claims_of
 from factcheck.index import cache
 from factcheck.index import vectors as vectors_module
 from factcheck.index.cache import COMPARED, UNKNOWN, Keeper, digests
 from factcheck.index.index import Index
 from factcheck.models.encoder import Encoder
+from factcheck.schema import Analysis, Article, Claim
 from factcheck.settings import Settings
-from factcheck.verdicts.pairs import Side, sides_of
 from tests.paths import SEEDS
 
 FILE = "compared.npz"
@@ -68,13 +69,13 @@ def assert_same(found: Analysis, expected: Analysis) -> None:
 def judged(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many pairs each call of `judge` is given from now on."""
     counts: list[int] = []
-    judge = cache.judge
+    judge = cache.judge_pairs
 
-    def counting(sides: Any, pairs: np.ndarray, *rest: Any) -> Any:
+    def counting(pairs: Any, *rest: Any) -> Any:
         counts.append(len(pairs))
-        return judge(sides, pairs, *rest)
+        return judge(pairs, *rest)
 
-    monkeypatch.setattr(cache, "judge", counting)
+    monkeypatch.setattr(cache, "judge_pairs", counting)
     return counts
 
 
@@ -108,7 +109,7 @@ def test_a_stopped_run_goes_on_where_it_was(
     (tmp_path / FILE).unlink()
     monkeypatch.setattr(cache, "_COMPARED_AT_ONCE", of_all // 4)
     monkeypatch.setattr(cache, "_SECONDS_BETWEEN_SAVES", -1)
-    judge, calls = cache.judge, iter([False, False, True])
+    judge, calls = cache.judge_pairs, iter([False, False, True])
     nearest, looked_for = analyse_module.nearest_of_all, []
 
     def looking(index: Any, k: int, known: Any, *rest: Any) -> Any:
@@ -139,7 +140,7 @@ def test_a_stopped_run_goes_on_where_it_was(
         patch.setattr(cache, "of_one_thing", stopped)
         analysed_anew(index)
     assert looked_for[0] == len(expected.claims) > looked_for[1] > 0
-    monkeypatch.setattr(cache, "judge", stopping)
+    monkeypatch.setattr(cache, "judge_pairs", stopping)
     judged.clear()
     with pytest.raises(KeyboardInterrupt):
         analysed_anew(index)
@@ -172,7 +173,7 @@ def test_what_is_missing_damaged_or_of_another_version_is_made_anew(
     kept = path.stat().st_mtime_ns
     assert_same(analysed_anew(index), expected)
     assert path.stat().st_mtime_ns == kept, "what tells nothing new is not written again"
-    monkeypatch.setattr(analyse_module, "code_digest", lambda: "of another program")
+    monkeypatch.setattr(analyse_module, "JUDGE", "another")
     assert_same(analysed_anew(index), expected)
     assert sum(judged) == of_all
 
@@ -190,11 +191,11 @@ def test_where_it_cannot_be_kept_nothing_is_lost_but_time(
     assert not (tmp_path / "full" / FILE).exists()
 
 
-@pytest.mark.parametrize("field", list(Side.__dataclass_fields__))
+@pytest.mark.parametrize("field", cache._RESTS_ON)
 def test_a_claim_of_which_anything_changed_is_a_new_one(field: str) -> None:
-    side = Side("c1", "The army left", "en")
-    other = replace(side, **{field: "another"})
-    assert digests([side, other])[0] != digests([side, other])[1]
+    claim = Claim("c1", "a1", 0, 13, "The army left", "en")
+    other = replace(claim, **{field: "another"})
+    assert digests([claim, other])[0] != digests([claim, other])[1]
 
 
 def test_what_is_known_follows_its_claims_to_their_new_rows(
@@ -203,8 +204,8 @@ def test_what_is_known_follows_its_claims_to_their_new_rows(
     index = built(tmp_path, articles, encoder)
     analyse(index, Settings())
     claims = index.claims()
-    numbers = digests(sides_of(claims))
-    key = analyse_module.digest(analyse_module.code_digest(), index.model, str(Settings().neighbours))
+    numbers = digests(claims_of(claims))
+    key = analyse_module.digest(analyse_module.JUDGE, index.model, str(Settings().neighbours))
     keeper = Keeper(tmp_path, key)
     before, new = keeper.known_of(numbers)
     assert len(new) == 0 and (before.levels == COMPARED).sum() == len(before.compared) > len(before.verdicts) > 0

@@ -11,13 +11,14 @@ import pandas as pd
 import pytest
 
 from factcheck.analysis.topics import cluster
-from factcheck.articles import Article, make_article
+from factcheck.articles import make_article
 from factcheck.claims import read_claims
 from factcheck.errors import IndexStoreError
 from factcheck.index import index as index_module
 from factcheck.index.index import Index, Update
 from factcheck.index.vectors import nearest_of_all
 from factcheck.models.encoder import Encoder
+from factcheck.schema import Article
 from factcheck.verdicts.candidates import near_pairs
 from tests.fakes import HAMA, HOMS, OTHER, BrokenEncoder, FakeEncoder, articles, vectors
 

@@ -14,17 +14,12 @@ import networkx
 import pandas as pd
 import pytest
 
-from factcheck.analysis.analyse import Analysis
 from factcheck.errors import InputError
-from factcheck.outputs.exports import (
-    claim_reviews,
-    write_claim_reviews,
-    write_csv,
-    write_graphml,
-    write_jsonl,
-    write_parquet,
-)
+from factcheck.outputs.claimreview import claim_reviews, write_claim_reviews
+from factcheck.outputs.graph import write_graphml
 from factcheck.outputs.records import FLAT_FIELDS, RECORD_VERSION, flat, pair_records
+from factcheck.outputs.tables import write_csv, write_jsonl, write_parquet
+from factcheck.schema import Analysis
 from tests.paths import ROOT
 
 EVIL = 'a\x00\x0b\ud7ff\ufffe\U0001f600 "b" <script>&amp;\u2028\r\nمرحبا'

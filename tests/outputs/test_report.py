@@ -14,27 +14,15 @@ import pytest
 from markdown_it import MarkdownIt
 from rich.console import Console
 
-from factcheck.analysis.analyse import Analysis
-from factcheck.articles import Article
 from factcheck.errors import IndexStoreError, InputError
 from factcheck.outputs.escaping import escape_markdown
-from factcheck.outputs.exports import write_csv, write_jsonl
+from factcheck.outputs.formats import REPORT_FORMATS, write_reports
+from factcheck.outputs.pages import css, dispute_html, evidence_html, write_html, write_markdown
 from factcheck.outputs.records import claim_record, pair_records
-from factcheck.outputs.report import (
-    FORMATS,
-    css,
-    direction,
-    dispute_html,
-    dispute_view,
-    evidence_html,
-    how_sure,
-    marked,
-    print_disputes,
-    with_sentences,
-    write_html,
-    write_markdown,
-    write_reports,
-)
+from factcheck.outputs.tables import write_csv, write_jsonl
+from factcheck.outputs.terminal import print_disputes
+from factcheck.outputs.views import direction, dispute_view, how_sure, marked, with_sentences
+from factcheck.schema import Analysis, Article
 from tests.conftest import ARTICLES
 
 HOSTILE = (
@@ -427,13 +415,13 @@ def test_markdown_has_both_sides_with_their_marks(analysis: Analysis, written: C
 
 
 def test_the_same_analysis_gives_the_same_bytes(analysis: Analysis, tmp_path: Path) -> None:
-    first, second = (write_reports(analysis, FORMATS, tmp_path / f, "news") for f in ("one", "two"))
-    assert [path.name for path in first] == [f"news.{f}" for f in FORMATS]
+    first, second = (write_reports(analysis, REPORT_FORMATS, tmp_path / f, "news") for f in ("one", "two"))
+    assert [path.name for path in first] == [f"news.{f}" for f in REPORT_FORMATS]
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
 
 
 def test_a_report_without_disputes_can_be_written_in_every_format(empty: Analysis, tmp_path: Path) -> None:
-    sizes = {p.suffix: p.stat().st_size for p in write_reports(empty, FORMATS, tmp_path, "empty")}
+    sizes = {p.suffix: p.stat().st_size for p in write_reports(empty, REPORT_FORMATS, tmp_path, "empty")}
     assert sizes[".jsonl"] == 0 and all(size for suffix, size in sizes.items() if suffix != ".jsonl")
 
 

@@ -8,8 +8,8 @@ import pytest
 from factcheck.analysis.figures import FORMS
 from factcheck.outputs.words import ENGLISH, Wording, codes, wording
 from factcheck.reviews import JUDGEMENTS
+from factcheck.schema import RELATIONS
 from factcheck.text.language import known_codes, language
-from factcheck.verdicts.pairs import RELATIONS
 from tests.paths import PACKAGE
 
 CODE = "".join(

@@ -5,12 +5,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from factcheck.analysis.analyse import Statement, compare_texts
+from factcheck.analysis.texts import compare_texts
 from factcheck.models.encoder import Encoder
+from factcheck.rules.cascade import compare, compare_all, compare_statements, judge, pairs_of, strongest
+from factcheck.rules.pairs import SAME_THING, Side
 from factcheck.rules.readings import read
 from factcheck.rules.sameness import same_thing
-from factcheck.verdicts.judge import compare, compare_all, compare_statements, judge, pairs_of
-from factcheck.verdicts.pairs import AGREEMENT, CONFLICT, NEUTRAL, SAME_THING, UPDATE, Side, Verdict, strongest
+from factcheck.schema import AGREEMENT, CONFLICT, NEUTRAL, UPDATE, Statement, Verdict
 
 SAME = 0.97  # the cosine of two sentences on one thing
 OTHER = 0.80  # of two sentences on different things

@@ -9,9 +9,10 @@ from factcheck.articles import make_article
 from factcheck.claims import read_claims
 from factcheck.facts.places import find_places
 from factcheck.index.index import Index
+from factcheck.rules.cascade import compare
+from factcheck.rules.pairs import Side
 from factcheck.rules.readings import Reading, read
-from factcheck.verdicts.judge import compare
-from factcheck.verdicts.pairs import CONFLICT, NEUTRAL, Side, Verdict
+from factcheck.schema import CONFLICT, NEUTRAL, Verdict
 from tests.fakes import FakeEncoder
 
 PUBLISHED = date(2015, 8, 9)

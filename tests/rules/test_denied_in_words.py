@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from factcheck.analysis.analyse import Statement
 from factcheck.articles import detect_language
-from factcheck.verdicts.judge import compare, compare_statements, pairs_of
-from factcheck.verdicts.pairs import CONFLICT, Side, Verdict, strongest
+from factcheck.rules.cascade import compare, compare_statements, pairs_of, strongest
+from factcheck.rules.pairs import Side
+from factcheck.schema import CONFLICT, Statement, Verdict
 
 SAME = 0.97  # the cosine of two sentences on one thing
 CONTRADICTION = np.array([[0.01, 0.01, 0.98]] * 2, np.float32)

@@ -4,13 +4,14 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from factcheck.analysis.analyse import Statement, compare_texts
+from factcheck.analysis.texts import compare_texts
 from factcheck.articles import detect_language, make_article
 from factcheck.claims import read_claims
 from factcheck.models.encoder import Encoder
+from factcheck.rules.cascade import compare, strongest
+from factcheck.rules.pairs import Side
 from factcheck.rules.readings import read
-from factcheck.verdicts.judge import compare
-from factcheck.verdicts.pairs import CONFLICT, UPDATE, Side, strongest
+from factcheck.schema import CONFLICT, UPDATE, Statement
 
 NEAR = 0.94  # the cosine of two sentences on one thing
 ASSERTS, DENIES, EXPECTS = "asserts", "denies", "expects"

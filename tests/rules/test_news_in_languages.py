@@ -7,18 +7,17 @@ from typing import NamedTuple
 
 import pytest
 
-from factcheck.analysis.analyse import Statement
 from factcheck.articles import detect_language, make_article
 from factcheck.articles.furniture import find_furniture
 from factcheck.claims import read_claims
 from factcheck.facts.places import find_places
 from factcheck.facts.quantities import read_quantities
 from factcheck.facts.times import read_times
+from factcheck.rules.cascade import compare, strongest
 from factcheck.rules.readings import Reading, read
+from factcheck.schema import AGREEMENT, CONFLICT, UPDATE, Statement, Verdict
 from factcheck.text.language import language
 from factcheck.text.tokens import Words
-from factcheck.verdicts.judge import compare
-from factcheck.verdicts.pairs import AGREEMENT, CONFLICT, UPDATE, Verdict, strongest
 
 SAME = 0.97  # the cosine of two sentences on one thing
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from factcheck.verdicts.judge import compare
-from factcheck.verdicts.pairs import AGREEMENT, CONFLICT, NEUTRAL, UPDATE, Side, Verdict
+from factcheck.rules.cascade import compare
+from factcheck.rules.pairs import Side
+from factcheck.schema import AGREEMENT, CONFLICT, NEUTRAL, UPDATE, Verdict
 
 SAME = 0.97  # the cosine of two sentences on one thing
 OTHER = 0.80  # of two sentences on different things

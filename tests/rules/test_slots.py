@@ -2,8 +2,9 @@
 
 import pytest
 
-from factcheck.verdicts.judge import compare
-from factcheck.verdicts.pairs import AGREEMENT, CONFLICT, UPDATE, Side, Verdict
+from factcheck.rules.cascade import compare
+from factcheck.rules.pairs import Side
+from factcheck.schema import AGREEMENT, CONFLICT, UPDATE, Verdict
 
 SAME = 0.97  # the cosine of two sentences on one thing
 

@@ -17,14 +17,14 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from factcheck import ui
-from factcheck.analysis.analyse import Analysis
 from factcheck.articles import make_article
 from factcheck.errors import FactcheckError
 from factcheck.index.index import Index
 from factcheck.models.encoder import Encoder
+from factcheck.outputs.pages import dispute_html
 from factcheck.outputs.records import pair_record
-from factcheck.outputs.report import dispute_html
 from factcheck.reviews import CONFIRM, decide, decisions
+from factcheck.schema import Analysis
 from factcheck.settings import Settings
 from factcheck.ui import check, disputes, frame, jobs, review
 from factcheck.ui.choice import gather

@@ -18,10 +18,12 @@ import pytest
 
 from factcheck import ui
 from factcheck.analysis.analyse import analyse
-from factcheck.articles import Article, make_article
+from factcheck.articles import make_article
 from factcheck.index.index import Index
 from factcheck.models.encoder import Encoder
-from factcheck.outputs.report import with_sentences, write_html
+from factcheck.outputs.pages import write_html
+from factcheck.outputs.views import with_sentences
+from factcheck.schema import Article
 from factcheck.settings import Settings
 from factcheck.ui import INDEX_VARIABLE
 from tests.paths import ROOT

@@ -11,11 +11,11 @@ import pytest
 
 pytest.importorskip("streamlit", reason="the explorer needs factcheck-claims[ui]")
 
-from factcheck.analysis.analyse import Analysis
 from factcheck.analysis.figures import find_figures
 from factcheck.analysis.projection import project
 from factcheck.outputs.escaping import excerpt
 from factcheck.outputs.words import ENGLISH
+from factcheck.schema import Analysis
 from factcheck.ui import charts
 from factcheck.ui.choice import NEWEST, ORIGINS, Choice, choose, gather
 from factcheck.ui.matrix import as_dispute, matrix, pairs_by

@@ -7,13 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factcheck.articles import read_articles
-from factcheck.claims import read_claims
+from factcheck.claims import claims_of, read_claims
 from factcheck.models.encoder import Encoder
+from factcheck.rules.gate import of_one_thing
 from factcheck.rules.readings import read
 from factcheck.rules.sameness import same_thing, same_things, traits
-from factcheck.verdicts.candidates import may_clash, near_pairs, of_one_thing
-from factcheck.verdicts.judge import judge
-from factcheck.verdicts.pairs import AGREEMENT, CONFLICT, NEUTRAL, UPDATE, sides_of
+from factcheck.schema import AGREEMENT, CONFLICT, NEUTRAL, UPDATE
+from factcheck.verdicts.candidates import may_clash, near_pairs
+from factcheck.verdicts.judge import judge_pairs
 from tests.paths import SEEDS
 
 
@@ -193,17 +194,14 @@ def test_claims_in_another_order_give_the_same_pairs(seed: int) -> None:
 def test_what_is_not_of_one_thing_would_have_been_neutral(encoder: Encoder) -> None:
     """The gate before the comparison loses nothing: of the seeds' pairs, only neutral ones are kept out."""
     articles, _ = read_articles([SEEDS], 5_000_000)
-    known = {a.id: a for a in articles}
     claims = read_claims(articles)
-    for name in ("source", "published"):
-        claims[name] = [getattr(known[key], name) or "" for key in claims["article"]]
     vectors = encoder.encode(claims["text"].tolist())
     n = len(claims)
     chosen = candidate_pairs(claims, np.tile(np.arange(n), (n, 1)))
     cosines = (vectors[chosen[:, 0]] * vectors[chosen[:, 1]]).sum(1)
-    sides = sides_of(claims)
-    kept = of_one_thing(claims, sides, chosen, cosines)
-    relations = judge(sides, chosen, cosines)["relation"].to_numpy()
+    listed = claims_of(claims)
+    kept = of_one_thing(claims, listed, chosen, cosines)
+    relations = np.array([v.relation for v in judge_pairs([(listed[i], listed[j]) for i, j in chosen], cosines)])
     assert 0 < kept.sum() < len(chosen) / 4
     assert set(relations[~kept]) == {NEUTRAL} and {CONFLICT, UPDATE, AGREEMENT} <= set(relations[kept])
 

@@ -1,20 +1,14 @@
-"""Two claims and what is said of them: the sides of a pair with their evidence, and the verdict on it."""
+"""Two claims as the rules see them: the sides of a pair with their evidence."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-import pandas as pd
-
 from factcheck.rules.clauses import EXPECTS
 from factcheck.rules.fusion import finding, is_right
 from factcheck.rules.readings import Reading, read
 from factcheck.rules.sameness import Sameness
-from factcheck.text.tokens import Span
-
-CONFLICT, UPDATE, AGREEMENT, NEUTRAL = "conflict", "update", "agreement", "neutral"
-RELATIONS = (CONFLICT, UPDATE, AGREEMENT, NEUTRAL)
-CLASHES = (CONFLICT, UPDATE)
+from factcheck.schema import AGREEMENT, Claim, Span, Verdict
 
 SAME_THING = 0.5  # below this the claims more likely tell of different things
 HARDLY_SAME = 0.1
@@ -24,24 +18,6 @@ FAR_DAYS = 7  # further apart, two figures are of two occurrences, or of a war a
 ALIKE_OVERLAP = 0.6
 _AGREES = 0.8  # 135 of 176 such findings on the labelled development pairs were right
 _NEAR_DAYS = 1  # published this near in time, figures are of the same state of affairs
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """`relation` of two claims, `kind` of a conflict or update (else empty), `confidence` in 0..1, the `reasons` in
-    plain words, and the words that clash as spans of each claim's own text. `form` is the rule that found a clash, one
-    of `fusion.FORMS`; else empty. Where figures clash, `figure_a` and `figure_b` of what is `counted`; else empty."""
-
-    relation: str
-    kind: str = ""
-    confidence: float = 0.0
-    reasons: tuple[str, ...] = ()
-    marks_a: tuple[Span, ...] = ()
-    marks_b: tuple[Span, ...] = ()
-    form: str = ""
-    counted: str = ""
-    figure_a: float = 0.0
-    figure_b: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -59,6 +35,11 @@ class Side:
     answers: str = ""
     article: str = ""
     context: str = ""
+
+    @classmethod
+    def of(cls, claim: Claim) -> "Side":
+        """The side that a claim is."""
+        return cls(**{name: getattr(claim, name) for name in cls.__dataclass_fields__})
 
     @property
     def day(self) -> date | None:
@@ -78,11 +59,6 @@ class Side:
     @property
     def reading(self) -> Reading:
         return read(self.text, self.lang, self.speaker, self.day, self.context)
-
-
-def sides_of(claims: pd.DataFrame) -> list[Side]:
-    """The side that each claim is; claims: as `Index.claims` gives them."""
-    return [Side(*row) for row in claims[list(Side.__dataclass_fields__)].itertuples(index=False, name=None)]
 
 
 @dataclass(frozen=True)
@@ -175,9 +151,3 @@ class Pair:
         that stand in none, or asks about a claim, means them of one time."""
         in_index = bool(self.a.article and self.b.article)
         return in_index and self.days_apart is None and self.a.article != self.b.article
-
-
-def strongest(verdicts: Sequence[Verdict]) -> Verdict:
-    """Of the verdicts on the parts of two texts, the one that says most: a conflict before an update before an
-    agreement, the surer first."""
-    return min(verdicts, key=lambda v: (RELATIONS.index(v.relation), -v.confidence))

@@ -1,0 +1,79 @@
+"""One claim against an index: what the articles say to it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from factcheck.analysis.texts import statement_claims
+from factcheck.claims import CLAIM_COLUMNS, claims_of
+from factcheck.index.index import Index
+from factcheck.models.encoder import Encoder
+from factcheck.models.nli import NLI
+from factcheck.schema import AGREEMENT, CLASHES, NEUTRAL, Claim, Statement, Verdict
+from factcheck.settings import Settings
+from factcheck.verdicts.judge import SAME_THING, BothDirections, judge_pairs, strongest
+
+_SAYS_THE_SAME = 0.5
+_GONE_ON_FROM = 8  # claims that say the same as a statement, of which is asked what clashes with them
+_SAME_AS_ASKED = 0.25
+"""Who asks about one claim is shown more than who reads a report of all: the near with the less sure."""
+
+
+def check_claim(
+    statement: Statement, index: Index, encoder: Encoder, nli: NLI | None, settings: Settings
+) -> pd.DataFrame:
+    """The claims of an index that speak to a statement, best first: the columns of `Index.claims()` and `relation`,
+    `kind`, `confidence`, `reasons`, `marks` (spans of the claim's text). Neutral ones are left out. What clashes with a
+    claim that says the same as the statement speaks against it too, as surely as both is so."""
+    index.require_model(encoder)
+    ask = partial(index.both_directions, nli) if nli else None
+
+    def speaking_to(claims: Sequence[Claim], least: float, nli: BothDirections | None) -> Iterator[list[_Evidence]]:
+        near = index.near(encoder.encode([claim.text for claim in claims]), settings.neighbours)
+        for claim, found in zip(claims, near, strict=True):
+            pairs = [(claim, other) for other in claims_of(found)]
+            verdicts = judge_pairs(pairs, found["cosine"].tolist(), nli, least)
+            rows = found.drop(columns="cosine").to_dict("records")
+            yield [e for e in map(_Evidence, verdicts, rows) if e.verdict.relation != NEUTRAL]
+
+    best: dict[str, _Evidence] = {}
+    for found in speaking_to(statement_claims(statement, "check"), _SAME_AS_ASKED, ask):
+        for evidence in found:
+            known = best.get(evidence.id, evidence)
+            best[evidence.id] = evidence if strongest([evidence.verdict, known.verdict]) is evidence.verdict else known
+    same = [e for e in best.values() if e.verdict.relation == AGREEMENT and e.verdict.confidence >= _SAYS_THE_SAME]
+    same = sorted(same, key=_Evidence.rank)[:_GONE_ON_FROM]
+    said_the_same = claims_of(pd.DataFrame([e.row for e in same], columns=CLAIM_COLUMNS))
+    for through, found in zip(same, speaking_to(said_the_same, SAME_THING, None), strict=True):
+        for evidence in (through.clashing(e) for e in found if e.verdict.relation in CLASHES):
+            if evidence.id not in best or best[evidence.id].verdict.confidence < evidence.verdict.confidence:
+                best[evidence.id] = evidence
+    ranked = sorted(best.values(), key=_Evidence.rank)
+    fields = ("relation", "kind", "confidence", "reasons")
+    columns = {name: [getattr(e.verdict, name) for e in ranked] for name in fields}
+    claims = pd.DataFrame([e.row for e in ranked], columns=CLAIM_COLUMNS)
+    return claims.assign(**columns, marks=[e.verdict.marks_b for e in ranked])
+
+
+@dataclass(frozen=True)
+class _Evidence:
+    """A claim of an index that speaks to a statement: the verdict on both, and its row."""
+
+    verdict: Verdict
+    row: dict[str, Any]
+
+    @property
+    def id(self) -> str:
+        return str(self.row["id"])
+
+    def rank(self) -> tuple[float, str]:
+        return -self.verdict.confidence, self.id
+
+    def clashing(self, other: "_Evidence") -> "_Evidence":
+        """What clashes with this claim, as it speaks to the statement that this one says the same as."""
+        sure = round(self.verdict.confidence * other.verdict.confidence, 3)
+        reasons = (f"it clashes with “{self.row['text']}”, which says the same", *other.verdict.reasons)
+        return _Evidence(replace(other.verdict, confidence=sure, reasons=reasons), other.row)

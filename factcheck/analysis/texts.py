@@ -1,0 +1,41 @@
+"""Two texts that somebody sets against each other -> the verdict on them."""
+
+from dataclasses import replace
+
+from factcheck.articles import make_article
+from factcheck.claims import claims_of, read_claims
+from factcheck.models.encoder import Encoder
+from factcheck.models.nli import NLI
+from factcheck.schema import Claim, Statement, Verdict
+from factcheck.verdicts.judge import judge_texts
+
+
+def statement_claims(statement: Statement, name: str) -> list[Claim]:
+    """The claims of a text, of no article; a text in which none is found is one claim as a whole."""
+    article = make_article(statement.text, name, statement.source or None, statement.published or None)
+    found = [
+        replace(claim, speaker=claim.speaker or statement.speaker, article="")
+        for claim in claims_of(read_claims([article]))
+    ]
+    whole = Claim(
+        article.id,
+        "",
+        0,
+        len(statement.text),
+        statement.text,
+        article.lang,
+        statement.speaker,
+        source=statement.source,
+        published=statement.published,
+    )
+    return found or [whole]
+
+
+def compare_texts(pairs: list[tuple[Statement, Statement]], encoder: Encoder, nli: NLI | None = None) -> list[Verdict]:
+    """The verdict on each pair of texts: the strongest among their claims."""
+    claims = [(statement_claims(a, "a"), statement_claims(b, "b")) for a, b in pairs]
+    texts = sorted({claim.text for pair in claims for group in pair for claim in group})
+    vector = dict(zip(texts, encoder.encode(texts), strict=True))
+    parts = [[(x, y) for x in left for y in right] for left, right in claims]
+    cosines = [[float(vector[x.text] @ vector[y.text]) for x, y in group] for group in parts]
+    return judge_texts(parts, cosines, [(a.text, b.text) for a, b in pairs], nli.both_directions if nli else None)
