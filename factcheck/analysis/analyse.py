@@ -16,6 +16,7 @@ from factcheck.claims import read_claims
 from factcheck.hashing import code_digest, digest
 from factcheck.index.cache import (
     OUT,
+    PACKING,
     Keeper,
     as_columns,
     choose_pairs,
@@ -31,6 +32,7 @@ from factcheck.index.vectors import Neighbours, cosines_of, nearest_of_all, vect
 from factcheck.models.encoder import Encoder
 from factcheck.models.nli import NLI
 from factcheck.progress import stage
+from factcheck.schema import Reason
 from factcheck.settings import Settings
 from factcheck.verdicts.judge import BothDirections, compare_all, compare_statements, judge, pairs_of
 from factcheck.verdicts.pairs import AGREEMENT, CLASHES, NEUTRAL, SAME_THING, Side, Verdict, sides_of, strongest
@@ -66,7 +68,7 @@ def analyse(index: Index, settings: Settings, nli: NLI | None = None) -> Analysi
     on structure alone. What was found is kept in the index, so that nothing is judged again before something changes.
     """
     snapshot = index.snapshot()
-    key = digest(snapshot.state, code_digest(), nli.name if nli else "", str(settings.neighbours))
+    key = digest(snapshot.state, PACKING, code_digest(), nli.name if nli else "", str(settings.neighbours))
     kept = index.remembered(key)
     found = _Found.of(kept) if kept else _find(index, snapshot, settings, nli)
     if not kept:
@@ -263,5 +265,5 @@ class _Evidence:
     def clashing(self, other: "_Evidence") -> "_Evidence":
         """What clashes with this claim, as it speaks to the statement that this one says the same as."""
         sure = round(self.verdict.confidence * other.verdict.confidence, 3)
-        reasons = (f"it clashes with “{self.row['text']}”, which says the same", *other.verdict.reasons)
+        reasons = (Reason("through", (("quote", str(self.row["text"])),)), *other.verdict.reasons)
         return _Evidence(replace(other.verdict, confidence=sure, reasons=reasons), other.row)

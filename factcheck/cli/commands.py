@@ -30,6 +30,7 @@ from factcheck.outputs.escaping import one_line
 from factcheck.outputs.exports import claim_reviews, write_claim_reviews, write_file
 from factcheck.outputs.records import claim_record
 from factcheck.outputs.report import not_read, print_disputes, with_sentences, write_reports
+from factcheck.outputs.words import sentence
 from factcheck.progress import seconds_by_stage, stage
 from factcheck.reviews import decisions, export_csv, export_jsonl
 from factcheck.settings import Settings
@@ -303,7 +304,7 @@ def _verdict(verdict: Verdict | dict[str, Any]) -> dict[str, Any]:
         "relation": values["relation"],
         "kind": values["kind"] or None,
         "confidence": values["confidence"],
-        "reasons": list(values["reasons"]),
+        "reasons": list(map(sentence, values["reasons"])),
     }
 
 

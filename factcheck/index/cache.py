@@ -19,10 +19,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from factcheck.hashing import number
+from factcheck.hashing import digest, number
 from factcheck.index.database import write_whole
 from factcheck.index.vectors import Neighbours, cosines_of
 from factcheck.progress import now_and_then, track
+from factcheck.schema import Reason
 from factcheck.text.tokens import Span
 from factcheck.verdicts.candidates import may_clash, near_pairs, numbers_of, of_one_thing
 from factcheck.verdicts.judge import judge
@@ -32,6 +33,8 @@ _FILE = "compared.npz"
 _COMPARED_AT_ONCE = 2000
 _SECONDS_BETWEEN_SAVES = 60
 _DIGITS = 64  # of the digest that a file begins with
+PACKING = "2"
+"""How verdicts are packed (`as_columns`); what was packed in another way is made anew."""
 UNKNOWN, OUT, UNLIKE, LIKELY, COMPARED = range(-1, 4)
 """What is known of a pair: nothing; that it cannot clash; that its claims are of different things; that they are likely
 of one; its verdict."""
@@ -72,7 +75,7 @@ class Keeper:
     on but the claims."""
 
     def __init__(self, folder: Path, key: str) -> None:
-        self._path, self._key = folder / _FILE, key
+        self._path, self._key = folder / _FILE, digest(PACKING, key)
         self._is_time = now_and_then(_SECONDS_BETWEEN_SAVES)
 
     def keep(self, found: Compared) -> None:
@@ -181,7 +184,8 @@ def as_columns(table: pd.DataFrame) -> dict[str, list[Any]]:
 def of_columns(columns: dict[str, list[Any]]) -> pd.DataFrame:
     """The table of verdicts that was packed as these lists."""
     marks = {side: [tuple(Span(*span) for span in spans) for spans in columns[side]] for side in ("marks_a", "marks_b")}
-    return pd.DataFrame(columns | marks | {"reasons": list(map(tuple, columns["reasons"]))})
+    reasons = [tuple(Reason(code, tuple(map(tuple, values))) for code, values in row) for row in columns["reasons"]]
+    return pd.DataFrame(columns | marks | {"reasons": reasons})
 
 
 def packed(content: Any) -> bytes:

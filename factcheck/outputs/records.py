@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from factcheck.analysis.analyse import Analysis
+from factcheck.outputs.words import sentence
 
 RECORD_VERSION = 1
 """Goes up when a field is renamed, removed or means something else; a new field leaves it as it is."""
@@ -54,7 +55,7 @@ def pair_record(analysis: Analysis, row: int, topic: str) -> dict[str, Any]:
         "confidence": float(verdict["confidence"]),
         "dispute": verdict["dispute"] or None,
         "topic": topic,
-        "reasons": list(verdict["reasons"]),
+        "reasons": list(map(sentence, verdict["reasons"])),
         "a": claim_record(claim_of(analysis, verdict["a"])),
         "b": claim_record(claim_of(analysis, verdict["b"])),
     }

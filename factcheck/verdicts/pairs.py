@@ -10,6 +10,7 @@ from factcheck.rules.clauses import EXPECTS
 from factcheck.rules.fusion import finding, is_right
 from factcheck.rules.readings import Reading, read
 from factcheck.rules.sameness import Sameness
+from factcheck.schema import Reason
 from factcheck.text.tokens import Span
 
 CONFLICT, UPDATE, AGREEMENT, NEUTRAL = "conflict", "update", "agreement", "neutral"
@@ -28,14 +29,14 @@ _NEAR_DAYS = 1  # published this near in time, figures are of the same state of 
 
 @dataclass(frozen=True)
 class Verdict:
-    """`relation` of two claims, `kind` of a conflict or update (else empty), `confidence` in 0..1, the `reasons` in
-    plain words, and the words that clash as spans of each claim's own text. `form` is the rule that found a clash, one
+    """`relation` of two claims, `kind` of a conflict or update (else empty), `confidence` in 0..1, the `reasons`, and
+    the words that clash as spans of each claim's own text. `form` is the rule that found a clash, one
     of `fusion.FORMS`; else empty. Where figures clash, `figure_a` and `figure_b` of what is `counted`; else empty."""
 
     relation: str
     kind: str = ""
     confidence: float = 0.0
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
     marks_a: tuple[Span, ...] = ()
     marks_b: tuple[Span, ...] = ()
     form: str = ""
@@ -145,7 +146,7 @@ class Pair:
         form: str,
         relation: str,
         kind: str,
-        reasons: Sequence[str],
+        reasons: Sequence[Reason],
         marks: Sequence[tuple[Span, ...]],
         same: float | None = None,
     ) -> Verdict:
@@ -155,7 +156,7 @@ class Pair:
         marks_a, marks_b = marks
         return Verdict(relation, kind, round(sure, 3), tuple(reasons), marks_a, marks_b, form)
 
-    def agrees(self, reason: str, marks: Sequence[tuple[Span, ...]] = ((), ())) -> Verdict:
+    def agrees(self, reason: Reason, marks: Sequence[tuple[Span, ...]] = ((), ())) -> Verdict:
         """The verdict that the claims say the same."""
         marks_a, marks_b = marks
         return Verdict(AGREEMENT, "", round(_AGREES * self.same.probability, 3), (reason,), marks_a, marks_b)
