@@ -48,6 +48,7 @@ def made_up(disputes: int) -> Any:
     """An analysis: each dispute is a pair of figures told by two outlets of one town."""
     from factcheck.analysis.analyse import Analysis
     from factcheck.analysis.disputes import Dispute
+    from factcheck.schema import Reason
 
     n = np.arange(2 * disputes)
     topic = (n // 2) % _TOPICS
@@ -66,7 +67,7 @@ def made_up(disputes: int) -> Any:
     ids = [f"d{i}" for i in range(disputes)]
     verdicts = pd.DataFrame({"id": ids, "a": n[::2], "b": n[1::2], "relation": relation, "kind": "number"})
     spans = {"marks_a": [((18, 21),)] * disputes, "marks_b": [((18, 21),)] * disputes}
-    verdicts = verdicts.assign(confidence=sure, reasons=[("one denies what the other states",)] * disputes, dispute=ids)
+    verdicts = verdicts.assign(confidence=sure, reasons=[(Reason("denies"),)] * disputes, dispute=ids)
     verdicts = verdicts.assign(**spans)
     found = [
         Dispute(ids[i], str(relation[i]), "number", float(sure[i]), int(topic[2 * i]), [2 * i], [2 * i + 1], [i], 1, 2)

@@ -17,7 +17,8 @@ from factcheck.index.index import Index
 from factcheck.models.encoder import Encoder, load_encoder
 from factcheck.models.nli import NLI, load_nli
 from factcheck.outputs.records import CLAIM_FIELDS, FLAT_FIELDS, claim_record, flat, pair_records
-from factcheck.schema import Analysis, Statement, Verdict
+from factcheck.outputs.words import sentence
+from factcheck.schema import Analysis, Statement
 from factcheck.settings import EMBEDDED, Settings
 
 _DISPUTES = (
@@ -34,6 +35,17 @@ _DISPUTES = (
     "origins_b",
     "pairs",
 )
+
+
+@dataclass(frozen=True)
+class PublicVerdict:
+    """`relation` of two texts, `kind` of a conflict or update (else empty), `confidence` in 0..1, `reasons` as English
+    sentences."""
+
+    relation: str
+    kind: str
+    confidence: float
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -76,7 +88,8 @@ class Corpus:
         evidence = check_claim(
             statement, self.index, _encoder(self.settings.model), _nli(self.settings.nli), self.settings
         )
-        verdict = ("relation", "kind", "confidence", "reasons")
+        evidence["reasons"] = [tuple(map(sentence, reasons)) for reasons in evidence["reasons"]]
+        verdict = tuple(PublicVerdict.__dataclass_fields__)
         rows = [{**claim_record(row), **{name: row[name] for name in verdict}} for row in _dicts(evidence)]
         return pd.DataFrame(rows, columns=[*CLAIM_FIELDS, *verdict])
 
@@ -115,10 +128,11 @@ def build_index(
     return Corpus(store, settings, tuple(left_out))
 
 
-def compare(a: str | Statement, b: str | Statement, model: str = EMBEDDED, nli: str = EMBEDDED) -> Verdict:
+def compare(a: str | Statement, b: str | Statement, model: str = EMBEDDED, nli: str = EMBEDDED) -> PublicVerdict:
     """The verdict on two texts: whether both can be true."""
     one, other = (text if isinstance(text, Statement) else Statement(text) for text in (a, b))
-    return compare_texts([(one, other)], _encoder(model), _nli(nli))[0]
+    found = compare_texts([(one, other)], _encoder(model), _nli(nli))[0]
+    return PublicVerdict(found.relation, found.kind, found.confidence, tuple(map(sentence, found.reasons)))
 
 
 @lru_cache(maxsize=2)

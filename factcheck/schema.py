@@ -27,6 +27,47 @@ class Span(NamedTuple):
     end: int
 
 
+REASONS: dict[str, tuple[str, ...]] = {
+    "figures": ("first", "second", "name"),
+    "unexplained": (),
+    "dates": ("first", "second"),
+    "undated": (),
+    "bound_apart": (),
+    "bound": (),
+    "running": (),
+    "goes_on": (),
+    "adds_up": ("parts", "total"),
+    "extent": (),
+    "days": (),
+    "times": ("time", "other_time"),
+    "set_against": (),
+    "is_denial": (),
+    "denies": (),
+    "but_place": ("first", "second"),
+    "but_time": ("first", "second"),
+    "but_who": ("first", "second"),
+    "but_sex": ("first", "second"),
+    "but_action": ("first", "second"),
+    "but_figure": ("first", "second"),
+    "excluded": (),
+    "through": ("quote",),
+    "same": (),
+    "nothing": (),
+    "both_said": ("name",),
+    "intended": ("name",),
+    "opposed": ("name", "other_name"),
+}
+"""The codes of reasons for verdicts, each with the names of its values. A `name` is one of the language files' (what is
+counted, an action), a `time` an ISO 8601 day or interval; any other is as an article writes it."""
+
+
+class Reason(NamedTuple):
+    """Why a verdict is what it is: a code of REASONS and its values by name. `outputs/words/` has the sentence."""
+
+    code: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True)
 class Article:
     """One article. `text` is what was read, to the character: every offset in the product points into it."""
@@ -81,15 +122,15 @@ class Statement:
 
 @dataclass(frozen=True)
 class Verdict:
-    """`relation` of two claims, `kind` of a conflict or update (else empty), `confidence` in 0..1, the `reasons` in
-    plain words, and the words that clash as spans of each claim's own text. `form` is the rule that found a clash, one
+    """`relation` of two claims, `kind` of a conflict or update (else empty), `confidence` in 0..1, the `reasons`, and
+    the words that clash as spans of each claim's own text. `form` is the rule that found a clash, one
     of `rules.fusion.FORMS`; else empty. Where figures clash, `figure_a` and `figure_b` of what is `counted`; else
     empty."""
 
     relation: str
     kind: str = ""
     confidence: float = 0.0
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
     marks_a: tuple[Span, ...] = ()
     marks_b: tuple[Span, ...] = ()
     form: str = ""

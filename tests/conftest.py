@@ -8,7 +8,7 @@ import pytest
 
 from factcheck.models.encoder import Encoder, load_encoder
 from factcheck.models.nli import NLI, load_nli
-from factcheck.schema import Analysis, Dispute
+from factcheck.schema import Analysis, Dispute, Reason
 
 
 @pytest.fixture(scope="session")
@@ -102,10 +102,10 @@ def analysis() -> Analysis:
             "kind": ["number", "denial", "number", "denial"],
             "confidence": [0.8, 0.7, 0.65, 0.6],
             "reasons": [
-                ("500 and 826 soldiers",),
-                ("one denies it",),
-                ("later",),
-                ("one denies it",),
+                (Reason("figures", (("first", "500"), ("second", "826"), ("name", "soldier"))),),
+                (Reason("denies"),),
+                (Reason("dates", (("first", "2024-12-01"), ("second", "2024-12-03"))),),
+                (Reason("denies"),),
             ],
             "marks_a": [_span(said, "826"), _span(said, "قتلوا"), _span(said, "826"), ()],
             "marks_b": [_span(answered, "500"), _span(denied, "يقتل"), _span(grown, "900"), ()],

@@ -82,11 +82,13 @@ def test_a_claim_is_checked(built: factcheck.Corpus) -> None:
     found = built.check("إيران أرسلت المزيد من المستشارين إلى سوريا")
     assert tuple(found.columns) == (*CLAIM_FIELDS, "relation", "kind", "confidence", "reasons")
     assert len(found) and found["confidence"].is_monotonic_decreasing
+    assert all(isinstance(reason, str) for reasons in found["reasons"] for reason in reasons)
     assert built.check(factcheck.Statement("It rained in Oslo.")).empty
 
 
 def test_two_texts_are_compared() -> None:
-    assert factcheck.compare(A, B).relation == "conflict"
+    found = factcheck.compare(A, B)
+    assert found.relation == "conflict" and found.reasons[-1] == "nothing says why the figures differ"
     assert factcheck.compare(A, factcheck.Statement(B)).kind == "number"
 
 

@@ -13,6 +13,7 @@ from factcheck.claims import claims_of
 from factcheck.hashing import digest
 from factcheck.index.cache import (
     OUT,
+    PACKING,
     Keeper,
     as_columns,
     choose_pairs,
@@ -37,7 +38,7 @@ def analyse(index: Index, settings: Settings, nli: NLI | None = None) -> Analysi
     on structure alone. What was found is kept in the index, so that nothing is judged again before something changes.
     """
     snapshot = index.snapshot()
-    key = digest(snapshot.state, JUDGE, nli.name if nli else "", str(settings.neighbours))
+    key = digest(snapshot.state, PACKING, JUDGE, nli.name if nli else "", str(settings.neighbours))
     kept = index.remembered(key)
     found = _Found.of(kept) if kept else _find(index, snapshot, settings, nli)
     if not kept:

@@ -12,7 +12,7 @@ from factcheck.claims import CLAIM_COLUMNS, claims_of
 from factcheck.index.index import Index
 from factcheck.models.encoder import Encoder
 from factcheck.models.nli import NLI
-from factcheck.schema import AGREEMENT, CLASHES, NEUTRAL, Claim, Statement, Verdict
+from factcheck.schema import AGREEMENT, CLASHES, NEUTRAL, Claim, Reason, Statement, Verdict
 from factcheck.settings import Settings
 from factcheck.verdicts.judge import SAME_THING, BothDirections, judge_pairs, strongest
 
@@ -75,5 +75,5 @@ class _Evidence:
     def clashing(self, other: "_Evidence") -> "_Evidence":
         """What clashes with this claim, as it speaks to the statement that this one says the same as."""
         sure = round(self.verdict.confidence * other.verdict.confidence, 3)
-        reasons = (f"it clashes with “{self.row['text']}”, which says the same", *other.verdict.reasons)
+        reasons = (Reason("through", (("quote", str(self.row["text"])),)), *other.verdict.reasons)
         return _Evidence(replace(other.verdict, confidence=sure, reasons=reasons), other.row)

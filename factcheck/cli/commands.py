@@ -33,6 +33,7 @@ from factcheck.outputs.records import claim_record
 from factcheck.outputs.tables import write_file
 from factcheck.outputs.terminal import print_disputes
 from factcheck.outputs.views import not_read, with_sentences
+from factcheck.outputs.words import sentence
 from factcheck.progress import seconds_by_stage, stage
 from factcheck.reviews import decisions, export_csv, export_jsonl
 from factcheck.schema import Analysis, Article, Statement, Verdict
@@ -298,7 +299,7 @@ def _verdict(verdict: Verdict | dict[str, Any]) -> dict[str, Any]:
         "relation": values["relation"],
         "kind": values["kind"] or None,
         "confidence": values["confidence"],
-        "reasons": list(values["reasons"]),
+        "reasons": list(map(sentence, values["reasons"])),
     }
 
 

@@ -159,14 +159,10 @@ def nearest_times(a: Sequence[Time], b: Sequence[Time]) -> tuple[Time, Time] | N
     return min(pairs, key=nearness, default=None)
 
 
-def describe(time: Time) -> str:
-    """A resolved time in words: `24 July 2015`, `1 May 2015 to 31 May 2015`, `since 1 January 2011`."""
-    start, end = (day and f"{day.day} {day:%B} {day.year}" for day in (time.start, time.end))
-    if time.start == time.end:
-        return str(start)
-    if time.start == date.min:
-        return f"until {end}"
-    return f"since {start}" if time.end == date.max else f"{start} to {end}"
+def interval(time: Time) -> str:
+    """A resolved time as ISO 8601 has it: `2015-07-24`, `2015-05-01/2015-05-31`, `2011-01-01/..` since that day."""
+    start, end = (".." if day in (date.min, date.max) else str(day) for day in (time.start, time.end))
+    return start if time.start == time.end else f"{start}/{end}"
 
 
 def days_between(a: Time, b: Time) -> int:

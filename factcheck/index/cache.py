@@ -19,12 +19,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from factcheck.hashing import number
+from factcheck.hashing import digest, number
 from factcheck.index.database import write_whole
 from factcheck.index.vectors import Neighbours, cosines_of
 from factcheck.progress import now_and_then, track
 from factcheck.rules.gate import of_one_thing
-from factcheck.schema import NEUTRAL, Claim, Span, Verdict
+from factcheck.schema import NEUTRAL, Claim, Reason, Span, Verdict
 from factcheck.verdicts.candidates import may_clash, near_pairs, numbers_of
 from factcheck.verdicts.judge import BothDirections, judge_pairs
 
@@ -35,6 +35,8 @@ _RESTS_ON = ("id", "text", "lang", "speaker", "stance", "source", "published", "
 """Fields of a claim that a verdict rests on."""
 _COLUMNS = ["a", "b", *Verdict.__dataclass_fields__]
 _DIGITS = 64  # of the digest that a file begins with
+PACKING = "2"
+"""How verdicts are packed (`as_columns`); what was packed in another way is made anew."""
 UNKNOWN, OUT, UNLIKE, LIKELY, COMPARED = range(-1, 4)
 """What is known of a pair: nothing; that it cannot clash; that its claims are of different things; that they are likely
 of one; its verdict."""
@@ -75,7 +77,7 @@ class Keeper:
     on but the claims."""
 
     def __init__(self, folder: Path, key: str) -> None:
-        self._path, self._key = folder / _FILE, key
+        self._path, self._key = folder / _FILE, digest(PACKING, key)
         self._is_time = now_and_then(_SECONDS_BETWEEN_SAVES)
 
     def keep(self, found: Compared) -> None:
@@ -187,7 +189,8 @@ def as_columns(table: pd.DataFrame) -> dict[str, list[Any]]:
 def of_columns(columns: dict[str, list[Any]]) -> pd.DataFrame:
     """The table of verdicts that was packed as these lists."""
     marks = {side: [tuple(Span(*span) for span in spans) for spans in columns[side]] for side in ("marks_a", "marks_b")}
-    return pd.DataFrame(columns | marks | {"reasons": list(map(tuple, columns["reasons"]))})
+    reasons = [tuple(Reason(code, tuple(map(tuple, values))) for code, values in row) for row in columns["reasons"]]
+    return pd.DataFrame(columns | marks | {"reasons": reasons})
 
 
 def packed(content: Any) -> bytes:

@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from factcheck.outputs.words import ENGLISH, Wording
+from factcheck.outputs.words import ENGLISH, Wording, sentence
 
 # Escapes of a terminal, and marks that turn the order of what follows them: with one, 826 reads 628.
 _UNSHOWN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -82,6 +82,7 @@ def templates(is_html: bool, words: Wording = ENGLISH) -> Environment:
     )
     found.filters["counted"] = counted
     found.filters["excerpt"] = excerpt
+    found.filters["sentence"] = sentence
     found.globals["w"] = words
     return found
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from factcheck.outputs.words import sentence
 from factcheck.schema import Analysis
 
 RECORD_VERSION = 1
@@ -54,7 +55,7 @@ def pair_record(analysis: Analysis, row: int, topic: str) -> dict[str, Any]:
         "confidence": float(verdict["confidence"]),
         "dispute": verdict["dispute"] or None,
         "topic": topic,
-        "reasons": list(verdict["reasons"]),
+        "reasons": list(map(sentence, verdict["reasons"])),
         "a": claim_record(claim_of(analysis, verdict["a"])),
         "b": claim_record(claim_of(analysis, verdict["b"])),
     }

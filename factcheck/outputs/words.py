@@ -1,21 +1,21 @@
 """The words that people read, in a language of their choice: `words/*.toml`, one file a language.
 
-What the library says in English (kinds, reasons) is looked up there too: `[reasons]` of `en.toml` has the sentences as
-the library writes them, with slots, and `[reasons]` of the others says the same in their language.
+What the library calls something in English (kinds, names) is looked up there too, and a reason by its code.
 """
 
 import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-_LONGEST_REASON = 1000
-"""Characters; what is longer is shown as it is: it quotes an article at length."""
+from factcheck.schema import Reason
+
+_OPEN = ".."  # where an interval of ISO 8601 has no end
 _SLOT = re.compile(r"\{(\w+)\}")
-_DATE = re.compile(r"(\d{1,2}) ([A-Z][a-z]+) (\d{4})")
 
 
 @dataclass(frozen=True)
@@ -44,35 +44,41 @@ class Wording:
         """What the library calls something, in this language; itself where there is no word for it."""
         return self.data[section].get(value.replace(" ", "_"), value)
 
-    def reason(self, text: str) -> tuple[str, list[tuple[str, bool]]]:
-        """(code of the language, pieces of the text, each with whether it fills a slot) of a reason for a verdict; the
-        English as it is where there are no other words for it."""
-        if len(text) <= _LONGEST_REASON:
-            for name, pattern in _reasons().items():
-                if match := pattern.fullmatch(text):
-                    slots = {slot: self._filled(slot, value) for slot, value in match.groupdict().items()}
-                    return self.code, _pieces(self.data["reasons"][name], slots)
-        return "en", [(text, False)]
+    def reason(self, reason: Reason) -> list[tuple[str, bool]]:
+        """A reason for a verdict in pieces, each with whether it is one of the reason's values."""
+        values = {name: self._value(name, value) for name, value in reason.values}
+        return _pieces(self.data["reasons"][reason.code], values)
 
-    def _filled(self, slot: str, value: str) -> str:
-        """What stands in a slot: a name of the library's, a day or days, or the very words of an article."""
-        if slot.endswith("name"):
-            return self.name("named", value)
-        if slot.endswith("time") and self.code != "en":
-            if day := _DATE.fullmatch(value):
-                return f"{day[1]} {self.name('months', day[2])} {day[3]}"
-            return "".join(piece for piece, _ in self.reason(value)[1])
-        return value
+    def _value(self, name: str, value: str) -> str:
+        if name.endswith("name"):
+            return self.name("named", _unjoined(value))
+        return self._period(value) if name.endswith("time") else value
+
+    def _period(self, interval: str) -> str:
+        """A day or a span of days, from ISO 8601: see `times.interval`."""
+        start, _, end = interval.partition("/")
+        if not end:
+            return self._day(start)
+        if start == _OPEN:
+            return self("periods.until", end=self._day(end))
+        if end == _OPEN:
+            return self("periods.since", start=self._day(start))
+        return self("periods.span", start=self._day(start), end=self._day(end))
+
+    def _day(self, day: str) -> str:
+        known = date.fromisoformat(day)
+        return f"{known.day} {self.name('months', f'{known:%B}')} {known.year}"
 
 
-@lru_cache(maxsize=1)
-def _reasons() -> dict[str, re.Pattern[str]]:
-    """The reasons as the library writes them. A slot takes as little as it can, and there are few of them."""
-    patterns = {}
-    for name, text in ENGLISH.data["reasons"].items():
-        parts = _SLOT.split(text)
-        patterns[name] = re.compile("".join(f"(?P<{p}>.+?)" if i % 2 else re.escape(p) for i, p in enumerate(parts)))
-    return patterns
+def sentence(reason: Reason) -> str:
+    """A reason in English, as other programs read it: names are those of the language files."""
+    values = {n: _unjoined(v) if n.endswith("name") else ENGLISH._value(n, v) for n, v in reason.values}
+    return str(ENGLISH.data["reasons"][reason.code].format(**values))
+
+
+def _unjoined(name: str) -> str:
+    """A name of the language files as words."""
+    return name.replace("_", " ")
 
 
 def _pieces(text: str, slots: Mapping[str, str]) -> list[tuple[str, bool]]:

@@ -10,8 +10,6 @@ from factcheck.facts.times import DISJOINT, overlap
 from factcheck.rules.clauses import EXPECTS
 from factcheck.rules.conflicts import (
     AGREE_OVERLAP,
-    NOTHING,
-    SAY_THE_SAME,
     agree_on_an_action,
     by_structure,
     denies,
@@ -22,7 +20,7 @@ from factcheck.rules.conflicts import (
 from factcheck.rules.fusion import excludes, features, says_the_same
 from factcheck.rules.pairs import SAME_THING, Pair, Side
 from factcheck.rules.sameness import Sameness, same_things, traits
-from factcheck.schema import AGREEMENT, CLASHES, CONFLICT, NEUTRAL, RELATIONS, Verdict
+from factcheck.schema import AGREEMENT, CLASHES, CONFLICT, NEUTRAL, RELATIONS, Reason, Verdict
 
 _LIKELIER_THAN_NOT = 0.5
 _ENTAILED, _PLAINLY = 0.3, 0.7
@@ -118,8 +116,8 @@ def _with_nli(pair: Pair, found: Verdict, nli: np.ndarray) -> Verdict:
     same = round(says_the_same(features(*pair.same, agreement, nli)), 3)
     is_entailed = found.relation == AGREEMENT or _is_entailed(pair, nli)
     if same > pair.least and is_entailed and may_say_the_same(pair):
-        return replace(found, relation=AGREEMENT, confidence=same, reasons=(SAY_THE_SAME,))
-    return Verdict(NEUTRAL, confidence=round(1 - same, 3), reasons=(NOTHING,))
+        return replace(found, relation=AGREEMENT, confidence=same, reasons=(Reason("same"),))
+    return Verdict(NEUTRAL, confidence=round(1 - same, 3), reasons=(Reason("nothing"),))
 
 
 def _is_entailed(pair: Pair, nli: np.ndarray) -> bool:
@@ -148,7 +146,7 @@ def _set_against(pairs: Sequence[Pair], found: Verdict, nli: np.ndarray) -> Verd
     likely = round(excludes(features(same, overlap, agreement, nli)), 3)
     if likely <= _LIKELIER_THAN_NOT:
         return found
-    return Verdict(CONFLICT, "statement", likely, ("read together, they exclude each other",))
+    return Verdict(CONFLICT, "statement", likely, (Reason("excluded"),))
 
 
 def _is_told_apart(pair: Pair) -> bool:

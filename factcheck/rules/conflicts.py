@@ -9,15 +9,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from factcheck.facts.times import DISJOINT, days_between, describe, nearest_times, overlap
+from factcheck.facts.times import DISJOINT, days_between, interval, nearest_times, overlap
 from factcheck.rules.alignment import align
 from factcheck.rules.clauses import DENIES, EXPECTS
 from factcheck.rules.figures import is_counted_out
 from factcheck.rules.pairs import ALIKE_OVERLAP, FAR_DAYS, HARDLY_SAME, Pair, Side
 from factcheck.rules.readings import Action, Extent, terms
 from factcheck.rules.slots import compare_slots
-from factcheck.rules.tallies import UNEXPLAINED, compare_figures, figures_differ, tell_one_place, tell_other_amounts
-from factcheck.schema import CLASHES, CONFLICT, NEUTRAL, UPDATE, Span, Verdict
+from factcheck.rules.tallies import compare_figures, figures_differ, tell_one_place, tell_other_amounts
+from factcheck.schema import CLASHES, CONFLICT, NEUTRAL, UPDATE, Reason, Span, Verdict
 from factcheck.text.language import Language, common, opposed
 from factcheck.text.tokens import is_word, same_stem
 
@@ -29,9 +29,6 @@ AGREE_OVERLAP = 0.6  # of the shorter claim's terms that the other has too
 _KNOWN, _NEARER = 0.97, 0.02  # how likely a claim is of one thing with what it answers, by nearness
 _UNTOLD = 0.5  # how likely claims are of one thing of which the words tell nothing
 _SAME_SUBJECT = 1 / 3  # of the words around the one action that stand around the other too
-_ONE_DENIES = "one denies what the other states"
-SAY_THE_SAME = "they say the same in other words"
-NOTHING = "nothing in common that can clash"
 
 _OUTCOMES = {
     "die",
@@ -55,7 +52,7 @@ def by_structure(pair: Pair) -> Verdict:
         verdict = rule(pair)
         if verdict:
             return _of_other_times(pair, verdict) if rule in (_number, _action) else verdict
-    return Verdict(NEUTRAL, confidence=round(1 - pair.same.probability, 3), reasons=(NOTHING,))
+    return Verdict(NEUTRAL, confidence=round(1 - pair.same.probability, 3), reasons=(Reason("nothing"),))
 
 
 def _answer(pair: Pair) -> Verdict | None:
@@ -67,9 +64,9 @@ def _answer(pair: Pair) -> Verdict | None:
         return None
     marks = _action_marks(pair, *action) if action else (_denial_marks(pair.a), _denial_marks(pair.b))
     kind = _kind(*action) if action else "denial"
-    reason = "the article sets one against the other"
+    reason = Reason("set_against")
     if DENIES in (pair.a.stance, pair.b.stance):
-        kind, reason = "denial", "one is a denial of the other"
+        kind, reason = "denial", Reason("is_denial")
     # That the two are of one thing is known from the article; the nearer pair of several goes first all the same.
     same = _KNOWN + _NEARER * pair.same.probability
     return pair.finds("answer", CONFLICT, kind, (reason, *_action_reason(action)), marks, same)
@@ -94,7 +91,7 @@ def _extent(pair: Pair) -> Verdict | None:
     if not differ or not shared or pair.same.probability < HARDLY_SAME:
         return None
     marks = _marks(pair.a, differ[0][0]), _marks(pair.b, differ[0][1])
-    return pair.finds("bound", UPDATE, "number", ("a part of a place and the whole of it",), marks)
+    return pair.finds("bound", UPDATE, "number", (Reason("extent"),), marks)
 
 
 def _action(pair: Pair) -> Verdict | None:
@@ -111,7 +108,7 @@ def _action(pair: Pair) -> Verdict | None:
         form = "denial" if kind == "denial" else "action"
         marks = _action_marks(pair, *clash)
         if pair.is_of_two_days or (form == "action" and is_common and pair.days_apart):
-            reasons = (*_action_reason(clash), "told of different days")
+            reasons = (*_action_reason(clash), Reason("days"))
             return pair.finds(form, UPDATE, kind, reasons, marks)
         return pair.finds(form, CONFLICT, kind, _action_reason(clash), marks)
     return None
@@ -146,8 +143,8 @@ def _of_other_times(pair: Pair, verdict: Verdict) -> Verdict:
     if nearest is None or overlap(*times) != DISJOINT:
         return verdict
     first, second = sorted(nearest, key=lambda t: (t.start, t.end))
-    told = (reason for reason in verdict.reasons if reason != UNEXPLAINED)
-    reasons = (*told, f"tell of different times: {describe(first)} / {describe(second)}")
+    told = (reason for reason in verdict.reasons if reason.code != "unexplained")
+    reasons = (*told, Reason("times", (("time", interval(first)), ("other_time", interval(second)))))
     is_rising = any(q.is_running for side in (pair.a, pair.b) for q in side.reading.quantities)
     is_later = is_rising if verdict.counted else verdict.relation in CLASHES
     if not is_later or days_between(first, second) > FAR_DAYS:
@@ -193,7 +190,7 @@ def _denial(pair: Pair) -> Verdict | None:
         return None
     marks = _denial_marks(pair.a), _denial_marks(pair.b)
     form = "denial" if shared else "denied words"
-    return pair.finds(form, CONFLICT, "denial", (_ONE_DENIES,), marks)
+    return pair.finds(form, CONFLICT, "denial", (Reason("denies"),), marks)
 
 
 def _may_be_denied(pair: Pair) -> bool:
@@ -228,7 +225,7 @@ def _negation(pair: Pair) -> Verdict | None:
     if agree_on_an_action(pair) or not pair.is_of_one_time or plain.holds_negation:
         return None
     marks = (_negation_marks(pair.a), _negation_marks(pair.b))
-    return pair.finds("denied words", CONFLICT, "denial", (_ONE_DENIES,), marks)
+    return pair.finds("denied words", CONFLICT, "denial", (Reason("denies"),), marks)
 
 
 def _agreement(pair: Pair) -> Verdict | None:
@@ -237,7 +234,7 @@ def _agreement(pair: Pair) -> Verdict | None:
     is_told_alike = is_told_alike or (pair.is_asked and _counts_what_is_asked(pair))
     if pair.same.probability < pair.least or not (is_told_alike or _same_action(pair)) or not may_say_the_same(pair):
         return None
-    return pair.agrees(SAY_THE_SAME)
+    return pair.agrees(Reason("same"))
 
 
 def _counts_what_is_asked(pair: Pair) -> bool:
@@ -329,7 +326,7 @@ def _intention(pair: Pair) -> Verdict | None:
             done = (pair.b, y) if x.is_intended else (pair.a, x)
             if not is_one or x.is_negated or y.is_negated or not _is_told_as_done(*done):
                 continue
-            return _intended(pair, x.name.replace("_", " "), *_action_marks(pair, x, y))
+            return _intended(pair, x.name, *_action_marks(pair, x, y))
     return _intention_told_alike(pair)
 
 
@@ -370,7 +367,7 @@ def _intention_told_alike(pair: Pair) -> Verdict | None:
         if (i in behind_a or j in behind_b) and is_verb and not is_same_form:
             marks = [(side.reading.words.span(k, k + 1),) for side, k in ((pair.a, i), (pair.b, j))]
             is_done = not (pair.a.reading.is_negated or pair.b.reading.is_negated)
-            return _intended(pair, "the same thing", *marks) if is_done else None
+            return _intended(pair, "the_same_thing", *marks) if is_done else None
     return None
 
 
@@ -379,10 +376,9 @@ def _behind_intents(side: Side) -> set[int]:
     return {last for _, last in side.reading.words.find(side.reading.lang.cue("content", "intends"))}
 
 
-def _intended(pair: Pair, what: str, marks_a: tuple[Span, ...], marks_b: tuple[Span, ...]) -> Verdict:
+def _intended(pair: Pair, name: str, marks_a: tuple[Span, ...], marks_b: tuple[Span, ...]) -> Verdict:
     relation = UPDATE if pair.is_of_two_days else CONFLICT
-    reason = f"{what}: done according to one, intended according to the other"
-    return pair.finds("intention", relation, "action", (reason,), (marks_a, marks_b))
+    return pair.finds("intention", relation, "action", (Reason("intended", (("name", name),)),), (marks_a, marks_b))
 
 
 def _clashes(pair: Pair) -> Iterator[tuple[Action, Action]]:
@@ -457,14 +453,14 @@ def _action_marks(pair: Pair, x: Action, y: Action) -> tuple[tuple[Span, ...], t
     return _marks(pair.a, x), _marks(pair.b, y)
 
 
-def _action_reason(clash: tuple[Action, Action] | None) -> tuple[str, ...]:
+def _action_reason(clash: tuple[Action, Action] | None) -> tuple[Reason, ...]:
     if clash is None:
         return ()
     x, y = clash
     if x.name == y.name:
-        return (f"{x.name.replace('_', ' ')}: said of one, denied by the other",)
+        return (Reason("both_said", (("name", x.name),)),)
     first, second = sorted((x.name, y.name))
-    return (f"{first.replace('_', ' ')} and {second.replace('_', ' ')} exclude each other",)
+    return (Reason("opposed", (("name", first), ("other_name", second))),)
 
 
 _RULES: tuple[Callable[[Pair], Verdict | None], ...] = (

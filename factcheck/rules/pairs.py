@@ -8,7 +8,7 @@ from factcheck.rules.clauses import EXPECTS
 from factcheck.rules.fusion import finding, is_right
 from factcheck.rules.readings import Reading, read
 from factcheck.rules.sameness import Sameness
-from factcheck.schema import AGREEMENT, Claim, Span, Verdict
+from factcheck.schema import AGREEMENT, Claim, Reason, Span, Verdict
 
 SAME_THING = 0.5  # below this the claims more likely tell of different things
 HARDLY_SAME = 0.1
@@ -121,7 +121,7 @@ class Pair:
         form: str,
         relation: str,
         kind: str,
-        reasons: Sequence[str],
+        reasons: Sequence[Reason],
         marks: Sequence[tuple[Span, ...]],
         same: float | None = None,
     ) -> Verdict:
@@ -131,7 +131,7 @@ class Pair:
         marks_a, marks_b = marks
         return Verdict(relation, kind, round(sure, 3), tuple(reasons), marks_a, marks_b, form)
 
-    def agrees(self, reason: str, marks: Sequence[tuple[Span, ...]] = ((), ())) -> Verdict:
+    def agrees(self, reason: Reason, marks: Sequence[tuple[Span, ...]] = ((), ())) -> Verdict:
         """The verdict that the claims say the same."""
         marks_a, marks_b = marks
         return Verdict(AGREEMENT, "", round(_AGREES * self.same.probability, 3), (reason,), marks_a, marks_b)

@@ -16,7 +16,7 @@ from factcheck.rules.clauses import DENIES
 from factcheck.rules.figures import is_told_in_detail
 from factcheck.rules.pairs import Pair, Side
 from factcheck.rules.readings import Reading
-from factcheck.schema import CONFLICT, UPDATE, Verdict
+from factcheck.schema import CONFLICT, UPDATE, Reason, Verdict
 from factcheck.text.language import Language, common, opposed
 from factcheck.text.tokens import Words as Text
 from factcheck.text.tokens import normalise
@@ -106,14 +106,14 @@ def _of_slot(pair: Pair, told: Alignment) -> Verdict | None:
     return None
 
 
-def _verdict(pair: Pair, told: Alignment, a: _Slot, b: _Slot, kind: str, what: str) -> Verdict:
+def _verdict(pair: Pair, told: Alignment, a: _Slot, b: _Slot, kind: str, code: str) -> Verdict:
     marks = tuple((slot.reading.words.span(slot.words[0], slot.words[-1] + 1),) for slot in (a, b))
     first, second = sorted((a.written, b.written))
-    reasons = [f"told alike but for {what}: “{first}” / “{second}”"]
+    reasons = [Reason(code, (("first", first), ("second", second)))]
     relation = CONFLICT
     if pair.is_of_two_days:
         relation = UPDATE
-        reasons.append("told of different days")
+        reasons.append(Reason("days"))
     alike = len(told.shared) / (len(told.shared) + len(told.slots) + told.told_besides)
     same = max(alike, pair.same.probability) if pair.is_bare else None
     return pair.finds("one thing", relation, kind, reasons, marks, same)
@@ -123,15 +123,15 @@ def _verdict(pair: Pair, told: Alignment, a: _Slot, b: _Slot, kind: str, what: s
 
 
 Kind = tuple[str, str]
-"""The kind of the conflict and what differs, in words."""
-_SEX = ("identity", "whether it is a man or a woman")
+"""The kind of the conflict and the code of its reason."""
+_SEX = ("identity", "but_sex")
 
 
 def _action(pair: Pair, told: Alignment, a: _Slot, b: _Slot) -> Kind | None:
     is_meant = pair.is_bare or (pair.is_of_one_time and not told.told_besides)
     x, y = a.done, b.done
     clash = any(frozenset((m, n)) in opposed() for m in x for n in y) and not x & y
-    return ("action", "what is done") if clash and is_meant else None
+    return ("action", "but_action") if clash and is_meant else None
 
 
 def _role(pair: Pair, told: Alignment, a: _Slot, b: _Slot) -> Kind | None:
@@ -142,7 +142,7 @@ def _role(pair: Pair, told: Alignment, a: _Slot, b: _Slot) -> Kind | None:
     exclusive = [frozenset(two) for two in common()["exclusive"]]
     x, y = (slot.names("roles") | slot.names("sexes") for slot in (a, b))
     clash = any(frozenset((m, n)) in exclusive for m in x for n in y) and not x & y
-    return ("identity", "who it is") if clash else None
+    return ("identity", "but_who") if clash else None
 
 
 def _time(pair: Pair, told: Alignment, a: _Slot, b: _Slot) -> Kind | None:
@@ -150,7 +150,7 @@ def _time(pair: Pair, told: Alignment, a: _Slot, b: _Slot) -> Kind | None:
     named = (_named_times(a), _named_times(b)) if pair.is_bare else (frozenset(), frozenset())
     lasting = _length(a), _length(b)
     clash = (all(named) and named[0].isdisjoint(named[1])) or (all(lasting) and lasting[0] != lasting[1])
-    return ("time", "the time") if clash and is_clear else None
+    return ("time", "but_time") if clash and is_clear else None
 
 
 def _named_times(slot: _Slot) -> frozenset[str]:
@@ -187,7 +187,7 @@ def _place(pair: Pair, told: Alignment, a: _Slot, b: _Slot) -> Kind | None:
     other_country = other_country and (pair.is_bare or not is_named_by_both)
     if not (other_town or other_country) or not (pair.is_bare or (_tell_one_count(pair) and _tell_places(a, b))):
         return None
-    return ("place", "the place") if any(map(_is_where, (a, b))) else ("identity", "who it is")
+    return ("place", "but_place") if any(map(_is_where, (a, b))) else ("identity", "but_who")
 
 
 def _countries_of(side: Side) -> frozenset[str]:
@@ -234,7 +234,7 @@ def _figure(pair: Pair, told: Alignment, a: _Slot, b: _Slot) -> Kind | None:
         values.append(numbers[0].low)
     if not pair.is_bare and not _are_told_in_one_form(a, b):
         return None
-    return ("number", "the figure") if values[0] != values[1] else None
+    return ("number", "but_figure") if values[0] != values[1] else None
 
 
 def _are_told_in_one_form(a: _Slot, b: _Slot) -> bool:
@@ -264,7 +264,7 @@ def _unit_of(name: str) -> str:
 def _name(pair: Pair, told: Alignment, a: _Slot, b: _Slot) -> Kind | None:
     """Names of two bare texts, in a script that writes them with capitals."""
     is_swapped = pair.is_bare and not told.told_besides and all(map(_is_name, (a, b)))
-    return ("identity", "who it is") if is_swapped else None
+    return ("identity", "but_who") if is_swapped else None
 
 
 def _is_name(slot: _Slot) -> bool:

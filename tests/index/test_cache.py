@@ -18,7 +18,7 @@ from factcheck.index import vectors as vectors_module
 from factcheck.index.cache import COMPARED, UNKNOWN, Keeper, digests
 from factcheck.index.index import Index
 from factcheck.models.encoder import Encoder
-from factcheck.schema import Analysis, Article, Claim
+from factcheck.schema import Analysis, Article, Claim, Reason
 from factcheck.settings import Settings
 from tests.paths import SEEDS
 
@@ -176,6 +176,30 @@ def test_what_is_missing_damaged_or_of_another_version_is_made_anew(
     monkeypatch.setattr(analyse_module, "JUDGE", "another")
     assert_same(analysed_anew(index), expected)
     assert sum(judged) == of_all
+
+
+def test_what_was_packed_in_another_way_is_made_anew(
+    articles: list[Article], encoder: Encoder, judged: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = built(tmp_path, articles[:6], encoder)
+    expected = analyse(index, Settings())
+    of_all = sum(judged)
+    monkeypatch.setattr(cache, "PACKING", "1")
+    assert_same(analyse(index, Settings()), expected)
+    assert sum(judged) == of_all > 0, "the analysis in the database is used"
+    monkeypatch.setattr(analyse_module, "PACKING", "1")
+    assert_same(analyse(index, Settings()), expected)
+    assert sum(judged) == 2 * of_all, "neither it nor the file is used"
+
+
+def test_reasons_are_kept_as_codes_with_values(articles: list[Article], encoder: Encoder, tmp_path: Path) -> None:
+    index = built(tmp_path, articles, encoder)
+    found = analyse(index, Settings())
+    for kept in (analyse(index, Settings()), analysed_anew(index)):
+        reasons = [reason for row in kept.verdicts["reasons"] for reason in row]
+        assert reasons == [reason for row in found.verdicts["reasons"] for reason in row]
+        assert any(reason.values for reason in reasons) and {type(reason) for reason in reasons} == {Reason}
+        assert {type(value) for reason in reasons for value in (reason.values, *reason.values)} == {tuple}
 
 
 def test_where_it_cannot_be_kept_nothing_is_lost_but_time(

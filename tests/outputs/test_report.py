@@ -22,7 +22,7 @@ from factcheck.outputs.records import claim_record, pair_records
 from factcheck.outputs.tables import write_csv, write_jsonl
 from factcheck.outputs.terminal import print_disputes
 from factcheck.outputs.views import direction, dispute_view, how_sure, marked, with_sentences
-from factcheck.schema import Analysis, Article
+from factcheck.schema import Analysis, Article, Reason
 from tests.conftest import ARTICLES
 
 HOSTILE = (
@@ -191,8 +191,8 @@ def test_conflicts_stand_before_updates_each_with_kind_certainty_topic_and_reaso
         "number",
         "conflict · How sure: 80%, fairly sure",
         "500 جندي قتلوا في المدينة",
-        "500 and 826",
-        "one denies it",
+        "“500” and “826”: soldiers",
+        "one denies what the other states",
     ):
         assert words in conflicts
     assert "update · How sure: 65%, more likely than not" in updates
@@ -284,7 +284,8 @@ def test_hostile_text_stays_text_wherever_it_stands(analysis: Analysis, written:
     names = ("text", "speaker", "source", "published", "stance", "lang", "location", "sentence")
     hostile = with_texts(analysis, **dict.fromkeys(names, text), start=0, end=1, sentence_start=0)
     hostile = replace(hostile, topics=analysis.topics.assign(label=text, lang=text))
-    hostile = replace(hostile, verdicts=analysis.verdicts.assign(reasons=[(text,)] * 4, marks_a=[((0, 3),)] * 4))
+    quoting = (Reason("through", (("quote", text),)),)
+    hostile = replace(hostile, verdicts=analysis.verdicts.assign(reasons=[quoting] * 4, marks_a=[((0, 3),)] * 4))
     page = Page(written(write_html, hostile))
     assert not {"script", "img", "svg", "iframe", "object", "form"} & {tag for tag, _ in page.tags}
     assert not [name for _, attrs in page.tags for name in attrs if name.startswith("on")]
@@ -321,9 +322,9 @@ def test_the_page_shows_the_very_card_that_is_shown_elsewhere(analysis: Analysis
 
 def test_evidence_is_a_card_of_one_claim(analysis: Analysis) -> None:
     row = analysis.claims.to_dict("records")[0]
-    verdict = {"relation": "agreement", "kind": "", "confidence": 0.9, "reasons": ("same",), "marks": ((0, 4),)}
+    verdict = {"relation": "agreement", "kind": "", "confidence": 0.9, "reasons": (Reason("same"),), "marks": ((0, 4),)}
     card = Page(evidence_html({**row, **verdict}))
-    assert "agreement · How sure: 90%, very sure" in card.text and "same" in card.text
+    assert "agreement · How sure: 90%, very sure" in card.text and "they say the same" in card.text
     assert card.text_of["blockquote"] == [row["text"]]
 
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from factcheck.analysis.figures import FORMS
-from factcheck.outputs.words import ENGLISH, Wording, codes, wording
+from factcheck.outputs.words import ENGLISH, Wording, codes, sentence, wording
 from factcheck.reviews import JUDGEMENTS
-from factcheck.schema import RELATIONS
+from factcheck.schema import REASONS, RELATIONS, Reason
 from factcheck.text.language import known_codes, language
 from tests.paths import PACKAGE
 
@@ -32,6 +32,7 @@ LOOKED_UP = {
     "steps",
     "languages",
     "months",
+    "periods",
     "reasons",
     "counts",
     *OF_THE_LIBRARY,
@@ -92,45 +93,70 @@ def test_what_is_counted_takes_the_form_of_its_number(noun: str, number: int, en
     assert (ENGLISH.count(noun, number), ARABIC.count(noun, number)) == (english, arabic)
 
 
-def said(words: Wording, reason: str) -> tuple[str, str]:
-    code, pieces = words.reason(reason)
-    return code, "".join(text for text, _ in pieces)
+@pytest.mark.parametrize("code", codes())
+def test_every_reason_is_worded_with_exactly_its_values(code: str) -> None:
+    worded = wording(code).data["reasons"]
+    slots = {reason: sorted(re.findall(r"\{(\w+)\}", text)) for reason, text in worded.items()}
+    assert slots == {reason: sorted(names) for reason, names in REASONS.items()}
 
 
 @pytest.mark.parametrize(
-    ("reason", "arabic"),
+    ("reason", "english", "arabic"),
     [
-        ("“826 جنديا” and “500 to 600 جندي”: dead", "«826 جنديا» و«500 to 600 جندي»: قتلى"),
-        ("reinforce and withdraw exclude each other", "التعزيز والانسحاب لا يجتمعان"),
-        ("claim responsibility: said of one, denied by the other", "تبنّي المسؤولية: أثبته أحدهما ونفاه الآخر"),
-        ("figures of 2015-07-24 and 2015-07-26", "رقمان من تاريخي 2015-07-24 و2015-07-26"),
         (
+            Reason("figures", (("first", "826 جنديا"), ("second", "500 to 600 جندي"), ("name", "dead"))),
+            "“826 جنديا” and “500 to 600 جندي”: dead",
+            "«826 جنديا» و«500 to 600 جندي»: قتلى",
+        ),
+        (
+            Reason("figures", (("first", "12 {name}"), ("second", "30"), ("name", "عبو"))),
+            "“12 {name}” and “30”: عبو",
+            "«12 {name}» و«30»: عبو",
+        ),
+        (
+            Reason("opposed", (("name", "reinforce"), ("other_name", "withdraw"))),
+            "reinforce and withdraw exclude each other",
+            "التعزيز والانسحاب لا يجتمعان",
+        ),
+        (
+            Reason("both_said", (("name", "claim_responsibility"),)),
+            "claim responsibility: said of one, denied by the other",
+            "تبنّي المسؤولية: أثبته أحدهما ونفاه الآخر",
+        ),
+        (
+            Reason("dates", (("first", "2015-07-24"), ("second", "2015-07-26"))),
+            "figures of 2015-07-24 and 2015-07-26",
+            "رقمان من تاريخي 2015-07-24 و2015-07-26",
+        ),
+        (
+            Reason("times", (("time", "2015-05-01/.."), ("other_time", "2015-07-03/2015-07-04"))),
             "tell of different times: since 1 May 2015 / 3 July 2015 to 4 July 2015",
             "يرويان عن وقتين مختلفين: منذ 1 مايو 2015 / من 3 يوليو 2015 إلى 4 يوليو 2015",
         ),
-        ("“10”, “20” add up to “30”", "مجموع “10”, “20” هو “30”"),
+        (
+            Reason("times", (("time", "../2011-12-31"), ("other_time", "2015-07-03"))),
+            "tell of different times: until 31 December 2011 / 3 July 2015",
+            "يرويان عن وقتين مختلفين: حتى 31 ديسمبر 2011 / 3 يوليو 2015",
+        ),
+        (
+            Reason("adds_up", (("parts", "“10”, “20”"), ("total", "“30”"))),
+            "“10”, “20” add up to “30”",
+            "مجموع “10”, “20” هو “30”",
+        ),
     ],
 )
-def test_a_reason_is_said_in_arabic_with_the_words_of_the_article_untouched(reason: str, arabic: str) -> None:
-    assert said(ARABIC, reason) == ("ar", arabic)
-    assert said(ENGLISH, reason)[0] == "en"
+def test_a_reason_is_said_in_words_with_those_of_the_article_untouched(
+    reason: Reason, english: str, arabic: str
+) -> None:
+    assert sentence(reason) == english
+    assert said(ARABIC, reason) == arabic
 
 
-def test_every_reason_that_the_library_can_give_is_said_in_arabic() -> None:
-    source = "".join(
-        (PACKAGE / f"{name}.py").read_text("utf-8")
-        for name in ("rules/conflicts", "verdicts/judge", "rules/slots", "rules/tallies")
-    )
-    before = r"(?:reason = |[A-Z]{3} = |_NOTHING = |UNEXPLAINED = |_GOES_ON = |_room = |why = |else |, |\()"
-    fixed = re.findall(before + r'"([a-z][a-z ,:]{14,})"', source)
-    assert len(fixed) >= 14
-    slots = re.findall(r'\("(?:action|identity|number|place|time)", "([a-z ]+)"\)', source)
-    fixed = [reason for reason in fixed if reason not in slots]
-    fixed += [f"told alike but for {what}: “x” / “y”" for what in slots]
-    for reason in fixed:
-        assert said(ARABIC, reason)[0] == "ar", reason
+def said(words: Wording, reason: Reason) -> str:
+    return "".join(text for text, _ in words.reason(reason))
 
 
-def test_a_reason_nobody_translated_stays_english_and_says_so() -> None:
-    assert ARABIC.reason("something new") == ("en", [("something new", False)])
-    assert ARABIC.reason("“x” and “y”: " + "z" * 2000)[0] == "en"
+def test_people_read_names_as_words_and_programs_as_they_are() -> None:
+    reason = Reason("figures", (("first", "3"), ("second", "5"), ("name", "person")))
+    assert (sentence(reason), said(ENGLISH, reason)) == ("“3” and “5”: person", "“3” and “5”: people")
+    assert ENGLISH.reason(reason)[1] == ("3", True)

@@ -24,7 +24,7 @@ from factcheck.models.encoder import Encoder
 from factcheck.outputs.pages import dispute_html
 from factcheck.outputs.records import pair_record
 from factcheck.reviews import CONFIRM, decide, decisions
-from factcheck.schema import Analysis
+from factcheck.schema import Analysis, Reason
 from factcheck.settings import Settings
 from factcheck.ui import check, disputes, frame, jobs, review
 from factcheck.ui.choice import gather
@@ -235,7 +235,11 @@ def test_of_a_long_dispute_the_surest_claims_are_seen_and_the_others_on_demand(
     copies = [analysis.claims.iloc[1].to_dict() | {"text": f"{n} جندي قتلوا في المدينة", "start": 0} for n in range(5)]
     claims = pd.DataFrame([analysis.claims.iloc[0].to_dict(), *copies]).assign(sentence="")
     spans = {"marks_a": (), "marks_b": ()}
-    verdicts = pd.DataFrame([row | spans | {"id": f"p{n}", "b": n + 1, "reasons": (f"r{n}",)} for n in range(5)])
+
+    def quoting(text: str) -> tuple[Reason, ...]:
+        return (Reason("through", (("quote", text),)),)
+
+    verdicts = pd.DataFrame([row | spans | {"id": f"p{n}", "b": n + 1, "reasons": quoting(f"r{n}")} for n in range(5)])
     long = replace(analysis.disputes[0], a=[0], b=[1, 2, 3, 4, 5], pairs=list(range(5)))
     card = dispute_html(replace(analysis, claims=claims, verdicts=verdicts), long)
     seen, _, behind = card.partition('<details class="fc-more"><summary>2 more')
