@@ -119,7 +119,6 @@ class Context:
 
     def _unit(self, first: int, i: int) -> Noun | None:
         found = [c for section in ("units", "currencies") for c in self.at(section, i)]
-        found += [_Cue(self.lang.stem(self.norm(i)), a, b) for a, b in self.find("numbers", "measures") if a == i]
         if found:
             unit = max(found, key=lambda c: (c.last, c.name))
             return Noun("unit", unit.name, unit.last, self._group(unit.last)[0])
@@ -222,8 +221,11 @@ class Context:
         ends = self._starts("numbers", "part") | self._prepositions
         if not is_definite:
             ends = ends | self._starts("numbers", "no_noun")
-        is_verb = not is_first and bool(self.lang.names_of("actions", norm))
-        return j in ends or norm in self.lang.stop_words or is_verb
+        return j in ends or norm in self.lang.stop_words or (not is_first and self._is_verb(norm))
+
+    def _is_verb(self, norm: str) -> bool:
+        verbs = self.lang.cue("numbers", "verbs")
+        return verbs is not None and bool(verbs.fullmatch(norm))
 
     def _looks_counted(self, stem: tuple[str, int]) -> bool:
         return stem[1] - 1 in self._starts("numbers", "counted_noun")
@@ -408,7 +410,7 @@ class Context:
     def _borders(self) -> set[int]:
         """Words at which a clause may begin: `and`, `while`, `but`."""
         ands = {i for i in range(len(self.words)) if self.norm(i) in self.ands}
-        return ands | self._starts("content", "begins_subject") | self._starts("speech", "contrast")
+        return ands | self._starts("numbers", "borders")
 
     @cached_property
     def _bound_words(self) -> set[int]:
@@ -417,7 +419,7 @@ class Context:
 
     @cached_property
     def _prepositions(self) -> set[int]:
-        return self._starts("content", "ends_subject")
+        return self._starts("numbers", "prepositions")
 
     @cached_property
     def _of_them(self) -> set[int]:

@@ -177,7 +177,7 @@ def _is_old_value(context: Context, a: Numeral, b: Numeral) -> bool:
     """`rose from 20 to 30`: twenty is over."""
     is_from = any(last == a.first for _, last in context.find("numbers", "from"))
     is_to = any(a.last <= first and last == b.first for first, last in context.find("numbers", "to"))
-    changes = (*context.find("actions", "rise"), *context.find("actions", "fall"), *context.find("numbers", "running"))
+    changes = (*context.find("numbers", "changes"), *context.find("numbers", "running"))
     return is_from and is_to and any(first < a.first for first, _ in changes)
 
 

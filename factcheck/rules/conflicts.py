@@ -13,10 +13,10 @@ from factcheck.facts.times import DISJOINT, days_between, describe, nearest_time
 from factcheck.rules.alignment import align
 from factcheck.rules.clauses import DENIES, EXPECTS
 from factcheck.rules.figures import is_counted_out
-from factcheck.rules.readings import Action, Extent, terms
+from factcheck.rules.readings import Action, Extent, opposed, terms
 from factcheck.rules.slots import compare_slots
 from factcheck.rules.tallies import UNEXPLAINED, compare_figures, figures_differ, tell_one_place, tell_other_amounts
-from factcheck.text.language import Language, common, opposed
+from factcheck.text.language import Language, common
 from factcheck.text.tokens import Span, is_word, same_stem
 from factcheck.verdicts.pairs import (
     ALIKE_OVERLAP,
