@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from factcheck.facts.nouns import CLOSING, MAGNITUDE, OPENING, PERSON, Context, Noun
+from factcheck.facts.fates import Context
+from factcheck.facts.nouns import CLOSING, MAGNITUDE, OPENING, PERSON, Noun
 from factcheck.facts.numerals import ABOUT, FEW, MANY, Numeral, find_numerals
 from factcheck.text.language import Language, common
 from factcheck.text.tokens import Word, Words, is_word, normalise
