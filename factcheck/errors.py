@@ -3,6 +3,7 @@
     FactcheckError
     ├── InputError        an article, a line or a gold file that cannot be read; the rest goes through
     ├── ModelError        a model file that is missing, damaged or not what its name says
+    ├── LanguageFileError a file of words of a language that holds what no code reads, or that cannot be read
     └── IndexStoreError   an index that is missing, or was built in a way that does not fit
         ├── IndexMissingError
         ├── IndexMismatchError
@@ -27,6 +28,10 @@ class InputError(FactcheckError):
 
 class ModelError(FactcheckError):
     """A model cannot be loaded."""
+
+
+class LanguageFileError(FactcheckError):
+    """A file of `factcheck/languages/` does not fit its schema."""
 
 
 class IndexStoreError(FactcheckError):

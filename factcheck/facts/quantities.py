@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from factcheck.facts.nouns import CLOSING, MAGNITUDE, OPENING, PERSON, Context, Noun
+from factcheck.facts.fates import Context
+from factcheck.facts.nouns import CLOSING, MAGNITUDE, OPENING, PERSON, Noun
 from factcheck.facts.numerals import ABOUT, FEW, MANY, Numeral, find_numerals
 from factcheck.text.language import Language, common
 from factcheck.text.tokens import Word, Words, is_word, normalise
@@ -177,7 +178,7 @@ def _is_old_value(context: Context, a: Numeral, b: Numeral) -> bool:
     """`rose from 20 to 30`: twenty is over."""
     is_from = any(last == a.first for _, last in context.find("numbers", "from"))
     is_to = any(a.last <= first and last == b.first for first, last in context.find("numbers", "to"))
-    changes = (*context.find("actions", "rise"), *context.find("actions", "fall"), *context.find("numbers", "running"))
+    changes = (*context.find("numbers", "changes"), *context.find("numbers", "running"))
     return is_from and is_to and any(first < a.first for first, _ in changes)
 
 

@@ -250,10 +250,9 @@ class _Clause:
         last = match.parts[-1].last
         behind = self.words.words[last].norm if last < len(self.words) else _NOTHING
         is_counted = any(self.lang.names_of(section, behind) for section in ("roles", "counted"))
-        is_measure = any(first == last for first, _ in self.words.find(self.lang.cue("numbers", "measures")))
         is_noun = is_word(behind) and behind not in self.lang.stop_words
         is_round = years[-1] % 100 == 0 and (is_noun or self.codes[match.first - 1] == "O")
-        return is_counted or is_measure or is_round or any(year not in _BARE_YEARS for year in years)
+        return is_counted or is_round or any(year not in _BARE_YEARS for year in years)
 
 
 def _tokens(words: Words, lang: Language) -> list[Token]:

@@ -353,7 +353,7 @@ class _Segment(Stretch):
 
     def _is_aside(self, first: int) -> bool:
         """Whether word `first` begins what only tells where, when or besides (`am Freitag`, `zudem`)."""
-        asides = [*self._found("auxiliary"), *self.words.find(self.lang.cue("content", "ends_subject"))]
+        asides = [*self._found("auxiliary"), *self.words.find(self.lang.cue("numbers", "prepositions"))]
         return any(a == first for a, _ in asides)
 
     def _past_name(self, verb: _Saying, content: int, named: str | None) -> int:
@@ -424,7 +424,7 @@ class _Segment(Stretch):
     def _is_adverbial(self, first: int, last: int) -> bool:
         """Whether words say only where or when something is said (`In Washington, ...`): a short phrase that begins
         with a preposition."""
-        opens = any(a == first for a, _ in self.words.find(self.lang.cue("content", "ends_subject")))
+        opens = any(a == first for a, _ in self.words.find(self.lang.cue("numbers", "prepositions")))
         return opens and last - first <= _ADVERBIAL_WORDS
 
     def _is_apposed(self, verb: _Saying, opening: int) -> bool:

@@ -12,7 +12,7 @@ from factcheck.facts.places import Place, find_places
 from factcheck.facts.quantities import BOUNDS, Quantity, read_quantities
 from factcheck.facts.times import Time, read_times
 from factcheck.rules.clauses import QUOTES, VERB_AT_END
-from factcheck.text.language import Language, language
+from factcheck.text.language import Language, common, language
 from factcheck.text.tokens import Words, is_word
 
 _NEGATION_REACH = 3  # words between a negation and what it negates: `لم تنسحب`, `did not yet withdraw`
@@ -47,6 +47,12 @@ class Action:
     @property
     def is_negated(self) -> bool:
         return self.negation is not None
+
+
+@lru_cache(maxsize=1)
+def opposed() -> frozenset[frozenset[str]]:
+    """Each two actions that exclude each other."""
+    return frozenset(frozenset(two) for two in common()["opposed"])
 
 
 @dataclass(frozen=True)
@@ -282,7 +288,7 @@ class Reading:
     @cached_property
     def _condition(self) -> int:
         """The first word of a condition, or one past the last: nothing behind an `if` is told as so."""
-        conditions = self.words.find(self.lang.cue("speech", "condition"))
+        conditions = self.words.find(self.lang.cue("numbers", "condition"))
         return min((first for first, _ in conditions), default=len(self.words))
 
     @cached_property
@@ -351,7 +357,7 @@ def _actions(words: Words, lang: Language, places: list[Place], speaker: str) ->
     ]
     intents = [span for span in words.find(lang.cue("content", "intends")) if span[0] - 1 not in negations]
     no_setting = lang.words("content", "no_setting")
-    settings = [i for i, _ in words.find(lang.cue("content", "ends_subject"))]
+    settings = [i for i, _ in words.find(lang.cue("numbers", "prepositions"))]
     settings = [i for i in settings if words.text[slice(*words.span(i, i + 1))] not in no_setting]
     # A town is where something happens, not who does it.
     towns = {lang.stem(words.words[i].norm) for place in places for i in range(place.first, place.last)}
@@ -404,7 +410,7 @@ def _subject(words: Words, lang: Language, act: tuple[int, int], speaker: str, t
     """Who acts, as far as position tells: the words around the verb up to a mark or a preposition, without the
     towns, and the speaker where a pronoun or a possessive points to him."""
     first, last = act
-    ends = {i for i, _ in words.find(lang.cue("content", "ends_subject"))}
+    ends = {i for i, _ in words.find(lang.cue("numbers", "prepositions"))}
     if lang.order == "verb-first" and last < len(words):  # `انسحبت من المدينة`: no subject is named
         ends |= {last} if words.words[last].norm in lang.normal_words("places", "locative") else set()
     start = _start_of_subject(words, lang, first, ends)

@@ -15,9 +15,9 @@ from factcheck.rules.alignment import Alignment, Words, align, are_one
 from factcheck.rules.clauses import DENIES
 from factcheck.rules.figures import is_told_in_detail
 from factcheck.rules.pairs import Pair, Side
-from factcheck.rules.readings import Reading
+from factcheck.rules.readings import Reading, opposed
 from factcheck.schema import CONFLICT, UPDATE, Reason, Verdict
-from factcheck.text.language import Language, common, opposed
+from factcheck.text.language import Language, common
 from factcheck.text.tokens import Words as Text
 from factcheck.text.tokens import normalise
 
@@ -201,7 +201,7 @@ def _is_where(slot: _Slot) -> bool:
     where = slot.lang.normal_words("places", "locative")
     before = words.words[first - 1].norm if first else ""
     glued = any(words.words[first].norm.startswith(p) for p in slot.lang.normal_words("places", "prefixes"))
-    ends = any(last == first for _, last in words.find(slot.lang.cue("content", "ends_subject")))
+    ends = any(last == first for _, last in words.find(slot.lang.cue("numbers", "prepositions")))
     return before in where or ends or (glued and bool(slot.towns or slot.countries))
 
 

@@ -120,7 +120,7 @@ class Stretch:
     def _is_of_name(self, i: int) -> bool:
         """Whether word `i` goes on with a name: a capital, a title or a country; not with an ending that says where."""
         word = self.words.words[i]
-        if any(a == i for a, _ in self.words.find(self.lang.cue("content", "ends_subject"))):
+        if any(a == i for a, _ in self.words.find(self.lang.cue("numbers", "prepositions"))):
             return False
         is_country = any(a <= i < b for _, a, b in self.lang.find_all("actors", self.words))
         return is_country or self.words.text[word.start].isupper() or self.lang.stem(word.norm) in self.lang.generic

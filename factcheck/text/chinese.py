@@ -6,14 +6,14 @@ wherever it stands, and names that no dictionary has stay whole. Numbers take no
 """
 
 import re
-import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
-_FILE = "zh.toml"  # the one language with a cue file that is written without blanks
+from factcheck.text.language_files import read_language_file
+
+_CODE = "zh"  # the one language with a cue file that is written without blanks
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff"
 HAN = re.compile(f"[{_HAN}]")
 _RUN = re.compile(f"[{_HAN}]+")
@@ -90,9 +90,8 @@ def _lexicon() -> tuple[frozenset[str], int]:
     return words, max(map(len, words))
 
 
-@lru_cache(maxsize=1)
-def _cues() -> dict[str, Any]:
-    return tomllib.loads((files("factcheck") / "languages" / _FILE).read_text("utf-8"))
+def _cues() -> Mapping[str, Any]:
+    return read_language_file(_CODE)
 
 
 def _strings(value: object) -> Iterator[str]:

@@ -1,24 +1,21 @@
 """What each language says in which words: cue patterns, stems and tables, read from `languages/*.toml`.
 
-A cue is a regular expression over normalised words (`matching.Words.joined`), so `أكد(ت|وا)?` is written
+A cue is a regular expression over normalised words (`tokens.Words.joined`), so `أكد(ت|وا)?` is written
 the way a dictionary writes it and matches `وأكّدت`. A new language is a new file, not a branch in the code.
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
-from importlib.resources import files
 from typing import Any
 
 import snowballstemmer
 
+from factcheck.text.language_files import FOLDER, OF_ALL, read_language_file
 from factcheck.text.tokens import Words, normalise
 
-_FOLDER = files("factcheck") / "languages"
 _EMPTY: Mapping[str, Any] = {}
-_OF_ALL = ("common.toml", "names.toml")  # the files beside those of single languages
 
 
 def _normalise_pattern(pattern: str) -> str:
@@ -194,11 +191,6 @@ class Language:
         return norm
 
 
-def _read(code: str) -> dict[str, Any]:
-    path = _FOLDER / f"{code}.toml"
-    return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
-
-
 def language(code: str | None) -> Language:
     """The cues of a language by ISO 639-1 code; of an unknown code, an empty set."""
     return _language((code or "").lower())
@@ -206,33 +198,21 @@ def language(code: str | None) -> Language:
 
 @cache
 def _language(code: str) -> Language:
-    return Language(code, _read(code) if code.isalpha() else {})
+    return Language(code, read_language_file(code) if code.isalpha() else {})
 
 
-@lru_cache(maxsize=1)
-def common() -> dict[str, Any]:
+def common() -> Mapping[str, Any]:
     """What holds in every language: which actions exclude each other, which counts are of people."""
-    return _read("common")
-
-
-@lru_cache(maxsize=1)
-def opposed() -> frozenset[frozenset[str]]:
-    """Each two actions that exclude each other."""
-    return frozenset(frozenset(two) for two in common()["opposed"])
+    return read_language_file("common")
 
 
 @lru_cache(maxsize=1)
 def known_codes() -> tuple[str, ...]:
     """Codes of the languages that have a cue file, sorted."""
-    names = (p.name for p in _FOLDER.iterdir())
-    return tuple(sorted(n.removesuffix(".toml") for n in names if n.endswith(".toml") and n not in _OF_ALL))
-
-
-@lru_cache(maxsize=1)
-def _names() -> dict[str, str]:
-    return _read("names")
+    names = (path.name.removesuffix(".toml") for path in FOLDER.iterdir() if path.name.endswith(".toml"))
+    return tuple(sorted(name for name in names if name not in OF_ALL))
 
 
 def name_of(code: str) -> str:
     """The English name of a language; its code where that has none here."""
-    return _names().get(code, code)
+    return read_language_file("names").get(code, code)
