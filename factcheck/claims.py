@@ -1,20 +1,22 @@
-"""Articles -> claims: the clauses of every sentence that is the article's own, each with its place in the text.
+"""Articles -> claims: what each sentence that is the article's own states, who says it and how.
 
-A claim is a slice of the article. A sentence that carries several voices becomes several claims; a clause that denies
-what was said just before knows which claim it answers.
+A claim is a slice of the article, as the token tagger reads it. What is exact is told here: places in the text, one
+name for one voice, and which claims of an article deny each other by its own words.
 """
 
-from collections.abc import Iterable
-from dataclasses import fields
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, fields, replace
+from typing import Any
 
 import pandas as pd
 
 from factcheck.articles import sentence_language
 from factcheck.articles.furniture import find_furniture
 from factcheck.hashing import digest
+from factcheck.models.token_tagger import Tagger, load_tagger
 from factcheck.progress import track
-from factcheck.rules.clauses import Clause, State, read_clauses
-from factcheck.schema import Article, Claim
+from factcheck.schema import DENIES, Article, Claim, Place, Span, TaggedSentence
+from factcheck.speakers import fullest_names
 from factcheck.text.language import language
 from factcheck.text.lines import split_lines
 from factcheck.text.sentences import Sentence, split_sentences
@@ -22,20 +24,30 @@ from factcheck.text.tokens import Words
 
 CLAIM_COLUMNS = tuple(field.name for field in fields(Claim))
 """The columns of a table of claims."""
-READER = "rules-1"
-"""Names the reader that claims are of: what another one read and did not finish is read again."""
+READER = "1"
+"""Names what is done with what the tagger reads: with the name of its weights it is the version of claims."""
 TITLE = 300
 """Characters of a title that a claim may take what it leaves out from."""
+_AT_ONCE = 16  # articles tagged at once
+_SHARED = 0.5  # of the shorter claim's words that a denial has to share with what it denies, in the same article
+_LEAST_WORD = 3  # letters; shorter words tell nothing
 
 
-def read_claims(articles: Iterable[Article]) -> pd.DataFrame:
+def read_claims(articles: Iterable[Article], tagger: Tagger | None = None) -> pd.DataFrame:
     """The claims of articles, one row each, in order of article id and place.
 
-    Columns: the fields of `Claim`, and `context_start`, where the part of its context begins that is no title.
+    tagger: the one that ships where none is given. Columns: the fields of `Claim`, and `context_start`, where the part
+    of its context begins that is no title.
     """
     ordered = sorted(articles, key=lambda a: a.id)
-    rows = [row for article in track(ordered, "reading") for row in _claims_of(article)]
+    parts = [ordered[i : i + _AT_ONCE] for i in range(0, len(ordered), _AT_ONCE)]
+    rows = [row for part in track(parts, f"reading, {_AT_ONCE} articles a step") for row in _claims_of(part, tagger)]
     return pd.DataFrame(rows, columns=[*CLAIM_COLUMNS, "context_start"])
+
+
+def reader_name(tagger: Tagger | None = None) -> str:
+    """Says which reader claims are of: what another one read is read again."""
+    return f"{(tagger or load_tagger()).name} {READER}"
 
 
 def claims_of(frame: pd.DataFrame) -> list[Claim]:
@@ -43,87 +55,137 @@ def claims_of(frame: pd.DataFrame) -> list[Claim]:
     return [Claim(*row) for row in frame[list(CLAIM_COLUMNS)].itertuples(index=False, name=None)]
 
 
-def context_of(article: Article, context_start: int, start: int) -> str:
-    """What stands before a claim that begins at `start`: the title, and on a line of its own the sentence before in the
-    same paragraph with what its own sentence says before it."""
-    return f"{(article.title or '')[:TITLE]}\n{article.text[context_start:start]}"
-
-
-def _claims_of(article: Article) -> list[dict[str, object]]:
+def own_sentences(article: Article) -> list[Sentence]:
+    """The sentences that are the article's own: without furniture, and without headings but the title."""
     furniture = find_furniture(article.text)
-    rows: list[dict[str, object]] = []
-    previous: list[dict[str, object]] = []
-    state = State()
-    title = 0
-    before: Sentence | None = None
+    found, title = [], 0
     for number, sentence in enumerate(split_sentences(article.text, article.lang)):
-        is_title = number == title
-        found = [f.reason for f in furniture if f.start < sentence.end and sentence.start < f.end]
-        if found:
-            title += "front matter" in found
-            before = None
-            continue
-        if sentence.is_heading and not is_title:
-            state.in_quote = False
-            continue
-        words = Words.of(article.text, sentence.start, sentence.end)
-        code = sentence_language(article.text[sentence.start : sentence.end], article.text, article.lang)
-        lang = language(code)
-        clauses = read_clauses(words, lang, state)
-        goes_on = before is not None and len(split_lines(article.text[before.end : sentence.start + 1])) == 1
-        context_start = before.start if before and goes_on else sentence.start
-        before = sentence
-        current = [_row(article, words, sentence, clause, context_start) | {"lang": code} for clause in clauses]
-        contrary = next((first for first, _ in words.find(lang.cue("speech", "contrary"))), None)
-        _answer(current, clauses, previous, contrary)
-        rows += current
-        previous = current or previous
-    return rows
+        reasons = [f.reason for f in furniture if f.start < sentence.end and sentence.start < f.end]
+        if reasons:
+            title = title + 1 if "front matter" in reasons else title
+        elif number == title or not sentence.is_heading:
+            found.append(sentence)
+    return found
 
 
-def _row(article: Article, words: Words, sentence: Sentence, clause: Clause, context_start: int) -> dict[str, object]:
-    start, end = words.span(clause.first, clause.last)
+def explain_article(article: Article, tagger: Tagger | None = None) -> dict[str, Any]:
+    """What was decided by what in an article: `article` and `sentences` with `text`, `start`, `claims` (text, speaker
+    as it stands, via, stance, and how likely each is) and `words`, each with its likeliest labels and how likely."""
+    tagger = tagger or load_tagger()
+    own = own_sentences(article)
+    texts = [article.text[s.start : s.end] for s in own]
+    (tagged,), words = tagger.tag([texts]), tagger.probabilities(texts)
+
+    def at(place: Place | None) -> str | None:
+        return texts[place[0]][place[1] : place[2]] if place else None
+
     return {
-        "id": digest(article.id, str(start), str(end))[:16],
-        "article": article.id,
-        "start": start,
-        "end": end,
-        "text": article.text[start:end],
-        "speaker": clause.speaker or "",
-        "stance": clause.stance,
-        "via": clause.via or "",
-        "answers": "",
-        "context": context_of(article, context_start, start),
-        "context_start": context_start,
-        "sentence_start": sentence.start,
-        "sentence_end": sentence.end,
-        "location": article.location,
-        "source": article.source or "",
-        "published": article.published or "",
+        "article": article.location,
+        "sentences": [
+            {
+                "text": text,
+                "start": sentence.start,
+                "claims": [
+                    {
+                        **{name: _rounded(value) for name, value in vars(claim).items() if name != "span"},
+                        **{"text": text[slice(*claim.span)], "speaker": at(claim.speaker), "via": at(claim.via)},
+                    }
+                    for claim in found.claims
+                ],
+                "words": [
+                    {"word": text[slice(*word.span)]}
+                    | {name: _rounded(value) for name, value in vars(word).items() if name != "span"}
+                    for word in told
+                ],
+            }
+            for sentence, text, found, told in zip(own, texts, tagged, words, strict=True)
+        ],
     }
 
 
-def _answer(
-    current: list[dict[str, object]], clauses: list[Clause], previous: list[dict[str, object]], contrary: int | None
-) -> None:
-    """Notes which claims a denial (`, which the ministry denied`) or a contrary account answers.
-
-    contrary: the word of the sentence at which it says that it tells the opposite, or None.
-    """
-    for i, clause in enumerate(clauses):
-        before = [*previous[-1:], *current[:i]]
-        if clause.denies_previous and before:
-            current[i]["answers"] = before[-1]["id"]
-            _answer_again(current, clauses, i)
-        elif contrary is not None and contrary <= clause.last and not current[i]["answers"]:
-            others = [
-                [r["id"] for r in rows if r["speaker"] != (clause.speaker or "")] for rows in (current[:i], previous)
-            ]
-            current[i]["answers"] = " ".join(map(str, others[0] or others[1]))
+def _rounded(value: object) -> object:
+    return round(value, 3) if isinstance(value, float) else value
 
 
-def _answer_again(current: list[dict[str, object]], clauses: list[Clause], i: int) -> None:
-    """What the denier says instead, right behind the denial, answers the same claim."""
-    following = i + 1
-    if following < len(clauses) and clauses[following].speaker == clauses[i].speaker:
-        current[following]["answers"] = current[i]["answers"]
+def _claims_of(articles: Sequence[Article], tagger: Tagger | None) -> list[dict[str, object]]:
+    tagger = tagger or load_tagger()
+    sentences = [own_sentences(article) for article in articles]
+    texts = [[a.text[s.start : s.end] for s in own] for a, own in zip(articles, sentences, strict=True)]
+    read = zip(articles, sentences, tagger.tag(texts), strict=True)
+    return [row for article, own, tagged in read for row in _rows(article, own, tagged)]
+
+
+def _rows(article: Article, sentences: Sequence[Sentence], tagged: Sequence[TaggedSentence]) -> list[dict[str, object]]:
+    """The claims of one article as rows."""
+    claims: list[Claim] = []
+    context_starts: list[int] = []
+    for i, (sentence, found) in enumerate(zip(sentences, tagged, strict=True)):
+        code = sentence_language(article.text[sentence.start : sentence.end], article.text, article.lang)
+        goes_on = i > 0 and _is_one_paragraph(article.text, sentences[i - 1].end, sentence.start)
+        context_start = sentences[i - 1].start if goes_on else sentence.start
+        for claim in found.claims:
+            start, end = (sentence.start + place for place in claim.span)
+            speaker, via = (
+                Span(sentences[place[0]].start + place[1], sentences[place[0]].start + place[2]) if place else None
+                for place in (claim.speaker, claim.via)
+            )
+            claims.append(
+                Claim(
+                    id=digest(article.id, str(start), str(end))[:16],
+                    article=article.id,
+                    start=start,
+                    end=end,
+                    text=article.text[start:end],
+                    lang=code,
+                    speaker=article.text[slice(*speaker)] if speaker else "",
+                    stance=claim.stance,
+                    via=article.text[slice(*via)] if via else "",
+                    context=f"{(article.title or '')[:TITLE]}\n{article.text[context_start:start]}",
+                    sentence_start=sentence.start,
+                    sentence_end=sentence.end,
+                    location=article.location,
+                    source=article.source or "",
+                    published=article.published or "",
+                    speaker_start=speaker.start if speaker else -1,
+                    speaker_end=speaker.end if speaker else -1,
+                )
+            )
+            context_starts.append(context_start)
+    names = fullest_names([name for claim in claims for name in (claim.speaker, claim.via)], article.lang)
+    claims = [replace(c, speaker=names[c.speaker], via=names[c.via]) for c in claims]
+    return [
+        asdict(claim) | {"context_start": start}
+        for claim, start in zip(_with_answers(claims), context_starts, strict=True)
+    ]
+
+
+def _is_one_paragraph(text: str, end: int, start: int) -> bool:
+    return len(split_lines(text[end : start + 1])) == 1
+
+
+def _with_answers(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims, each denial with the ids of what it answers: what others say in its sentence or the one before, as
+    far as both share their words."""
+    words = [_content(claim) for claim in claims]
+    found = list(claims)
+    order = list(dict.fromkeys(claim.sentence_start for claim in claims))
+    number = {start: n for n, start in enumerate(order)}
+    for i, claim in enumerate(claims):
+        near = [
+            j
+            for j, other in enumerate(claims[:i])
+            if number[claim.sentence_start] - number[other.sentence_start] <= 1
+            and claim.speaker != other.speaker
+            and (claim.stance == DENIES) != (other.stance == DENIES)
+            and len(words[i] & words[j]) >= _SHARED * max(1, min(len(words[i]), len(words[j])))
+        ]
+        if near:
+            found[i] = replace(claim, answers=" ".join(claims[j].id for j in near))
+    return found
+
+
+def _content(claim: Claim) -> frozenset[str]:
+    """The stems of the words of a claim that tell something."""
+    lang = language(claim.lang)
+    norms = (word.norm for word in Words.of(claim.text).words)
+    return frozenset(lang.stem(norm) for norm in norms if len(norm) >= _LEAST_WORD and norm[0].isalnum())

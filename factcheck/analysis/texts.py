@@ -1,13 +1,14 @@
 """Two texts that somebody sets against each other -> the verdict on them."""
 
 from dataclasses import replace
+from typing import Any
 
 from factcheck.articles import make_article
 from factcheck.claims import claims_of, read_claims
 from factcheck.models.encoder import Encoder
 from factcheck.models.nli import NLI
 from factcheck.schema import Claim, Statement, Verdict
-from factcheck.verdicts.judge import judge_texts
+from factcheck.verdicts.judge import explain_pair, judge_pairs, judge_texts
 
 
 def statement_claims(statement: Statement, name: str) -> list[Claim]:
@@ -29,6 +30,25 @@ def statement_claims(statement: Statement, name: str) -> list[Claim]:
         published=statement.published,
     )
     return found or [whole]
+
+
+def explain_texts(a: Statement, b: Statement, encoder: Encoder, nli: NLI | None = None) -> list[dict[str, Any]]:
+    """What was decided by what, for each two claims of two texts: `a` and `b` (text, speaker, stance), the verdict on
+    them, and what `verdicts.judge.explain_pair` gives."""
+    left, right = statement_claims(a, "a"), statement_claims(b, "b")
+    vectors = encoder.encode([claim.text for claim in (*left, *right)])
+    ask = nli.both_directions if nli else None
+    found = []
+    for i, x in enumerate(left):
+        for j, y in enumerate(right, len(left)):
+            cosine = float(vectors[i] @ vectors[j])
+            sides = {
+                name: {"text": claim.text, "speaker": claim.speaker or None, "stance": claim.stance}
+                for name, claim in (("a", x), ("b", y))
+            }
+            (verdict,) = judge_pairs([(x, y)], [cosine], ask)
+            found.append({**sides, "verdict": verdict, **explain_pair(x, y, cosine, ask)})
+    return found
 
 
 def compare_texts(pairs: list[tuple[Statement, Statement]], encoder: Encoder, nli: NLI | None = None) -> list[Verdict]:

@@ -82,6 +82,7 @@ def parser() -> argparse.ArgumentParser:
     compare.add_argument("--pairs", type=Path, metavar="IN.jsonl", help="many pairs: lines of id, a, b")
     compare.add_argument("--output", type=Path, metavar="OUT.jsonl", help="where the verdicts on --pairs go")
     compare.add_argument("--json", action="store_true", help="print JSON")
+    compare.add_argument("--explain", action="store_true", help="what was decided by what, for each two claims")
     _model_option(compare)
     _nli_option(compare)
 
@@ -89,6 +90,7 @@ def parser() -> argparse.ArgumentParser:
     claims.add_argument("paths", nargs="+", metavar="PATH", help=_PATHS)
     _reading_options(claims)
     claims.add_argument("--json", action="store_true", help="print JSON lines")
+    claims.add_argument("--explain", action="store_true", help="each word with its label, each claim with how sure")
 
     evaluate = _command(commands, "evaluate", "scores against labelled data")
     evaluate.add_argument("what", choices=["nli", "pairs", "seeds"])

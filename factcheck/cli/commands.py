@@ -14,10 +14,10 @@ from typing import Any
 from factcheck.analysis.analyse import analyse
 from factcheck.analysis.check import check_claim
 from factcheck.analysis.fresh import remember, since, unreported
-from factcheck.analysis.texts import compare_texts
+from factcheck.analysis.texts import compare_texts, explain_texts
 from factcheck.articles import Skipped, read_articles
 from factcheck.articles.metadata import web_address
-from factcheck.claims import read_claims
+from factcheck.claims import explain_article, read_claims
 from factcheck.errors import IndexStoreError, InputError
 from factcheck.evaluation import evaluate_nli, evaluate_pairs, evaluate_seeds
 from factcheck.index.index import Index, Update
@@ -28,15 +28,15 @@ from factcheck.models.encoder import load_encoder
 from factcheck.models.nli import load_nli
 from factcheck.outputs.claimreview import claim_reviews, write_claim_reviews
 from factcheck.outputs.escaping import one_line
+from factcheck.outputs.explained import print_explained, print_tagged
 from factcheck.outputs.formats import REVIEW_SUFFIXES, write_reports
-from factcheck.outputs.records import claim_record
+from factcheck.outputs.records import claim_record, verdict_record
 from factcheck.outputs.tables import write_file
 from factcheck.outputs.terminal import print_disputes
 from factcheck.outputs.views import not_read, with_sentences
-from factcheck.outputs.words import sentence
 from factcheck.progress import seconds_by_stage, stage
 from factcheck.reviews import decisions, export_csv, export_jsonl
-from factcheck.schema import Analysis, Article, Statement, Verdict
+from factcheck.schema import Analysis, Article, Statement
 from factcheck.settings import Settings
 
 DONE, LEFT_OUT = 0, 1
@@ -111,11 +111,14 @@ def compare(args: Namespace, settings: Settings) -> int:
     encoder, nli = load_encoder(settings.model), load_nli(settings.nli)
 
     def verdicts(pairs: Sequence[tuple[Statement, Statement]]) -> Iterator[dict[str, Any]]:
-        return map(_verdict, compare_texts(list(pairs), encoder, nli))
+        return map(verdict_record, compare_texts(list(pairs), encoder, nli))
 
     if args.pairs:
         return answer_file(args.pairs, args.output, pair_of, verdicts)
     a, b = (statement_of({"text": text}, "a text") for text in args.texts)
+    if args.explain:
+        print_explained(explain_texts(a, b, encoder, nli), args.json)
+        return DONE
     verdict = next(verdicts([(a, b)]))
     reasons = "; ".join(verdict["reasons"])
     kind = f" ({verdict['kind']})" if verdict["kind"] else ""
@@ -130,6 +133,9 @@ def compare(args: Namespace, settings: Settings) -> int:
 def claims(args: Namespace, settings: Settings) -> int:
     """Prints the claims read out of each article."""
     articles, skipped = _read(args.paths, settings)
+    if args.explain:
+        print_tagged(map(explain_article, articles), args.json)
+        return _name(skipped)
     found = read_claims(articles)
     for article in articles:
         rows = found[found["article"] == article.id].to_dict("records")
@@ -289,18 +295,7 @@ def _name(skipped: Iterable[Skipped]) -> int:
 
 
 def _evidence(row: dict[str, Any]) -> dict[str, Any]:
-    return {**_verdict(row), "claim": claim_record(row)}
-
-
-def _verdict(verdict: Verdict | dict[str, Any]) -> dict[str, Any]:
-    """Relation, kind (null where there is none), confidence and reasons, for JSON."""
-    values = verdict if isinstance(verdict, dict) else vars(verdict)
-    return {
-        "relation": values["relation"],
-        "kind": values["kind"] or None,
-        "confidence": values["confidence"],
-        "reasons": list(map(sentence, values["reasons"])),
-    }
+    return {**verdict_record(row), "claim": claim_record(row)}
 
 
 def _evidence_text(found: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from factcheck.outputs.words import sentence
-from factcheck.schema import Analysis
+from factcheck.schema import Analysis, Verdict
 
 RECORD_VERSION = 1
 """Goes up when a field is renamed, removed or means something else; a new field leaves it as it is."""
@@ -27,6 +27,18 @@ def claim_record(row: Mapping[str, Any]) -> dict[str, Any]:
         "start": int(row["start"]),
         "end": int(row["end"]),
         "lang": row["lang"] or None,
+    }
+
+
+def verdict_record(verdict: Verdict | Mapping[str, Any]) -> dict[str, Any]:
+    """Relation, kind (None where there is none), confidence and reasons in English, as other programs read them.
+    verdict: or a row with its fields."""
+    values = vars(verdict) if isinstance(verdict, Verdict) else verdict
+    return {
+        "relation": values["relation"],
+        "kind": values["kind"] or None,
+        "confidence": values["confidence"],
+        "reasons": list(map(sentence, values["reasons"])),
     }
 
 

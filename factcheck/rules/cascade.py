@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import islice
+from typing import Any
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from factcheck.facts.times import DISJOINT, overlap
 from factcheck.rules.clauses import EXPECTS
 from factcheck.rules.conflicts import (
     AGREE_OVERLAP,
+    RULES,
     agree_on_an_action,
     by_structure,
     denies,
@@ -17,10 +19,11 @@ from factcheck.rules.conflicts import (
     may_say_the_same,
     share_a_figure,
 )
-from factcheck.rules.fusion import excludes, features, says_the_same
+from factcheck.rules.fusion import excludes, says_the_same
+from factcheck.rules.fusion import features as weighed
 from factcheck.rules.pairs import SAME_THING, Pair, Side
-from factcheck.rules.sameness import Sameness, same_things, traits
-from factcheck.schema import AGREEMENT, CLASHES, CONFLICT, NEUTRAL, RELATIONS, Reason, Verdict
+from factcheck.rules.sameness import FEATURES, Sameness, features, same_things, traits
+from factcheck.schema import AGREEMENT, CLASHES, CONFLICT, LABELS, NEUTRAL, RELATIONS, Reason, Verdict
 
 _LIKELIER_THAN_NOT = 0.5
 _ENTAILED, _PLAINLY = 0.3, 0.7
@@ -100,6 +103,23 @@ def _remembering(nli: BothDirections) -> BothDirections:
     return ask
 
 
+def explain(a: Side, b: Side, cosine: float, nli: BothDirections | None = None) -> dict[str, Any]:
+    """What was decided by what for two claims: `evidence` (name -> value), how likely they tell of the same thing, what
+    each rule that says something says (`decided_by`: the first of them), and what the NLI model says in both orders."""
+    (pair,) = pairs_of([(a, b)], [cosine])
+    evidence = features(traits([a.reading, b.reading]), np.array([[0, 1]]), np.array([cosine]))[0]
+    said = [(rule.__name__.strip("_"), found) for rule in RULES if (found := rule(pair))]
+    rules = {name: {"relation": v.relation, "kind": v.kind, "confidence": v.confidence} for name, v in said}
+    read = nli([a.text], [b.text])[0].round(3).tolist() if nli else []
+    return {
+        "evidence": dict(zip(FEATURES, evidence.round(3).tolist(), strict=True)),
+        "same_thing": round(pair.same.probability, 3),
+        "rules": rules,
+        "decided_by": next(iter(rules), "no rule"),
+        "entailment": [dict(zip(LABELS, row, strict=True)) for row in read],
+    }
+
+
 def compare(a: Side, b: Side, cosine: float, least: float = SAME_THING) -> Verdict:
     """The verdict on two claims by their structure alone: `compare_all` of one pair."""
     return compare_all([(a, b)], [cosine], None, least)[0]
@@ -113,7 +133,7 @@ def _with_nli(pair: Pair, found: Verdict, nli: np.ndarray) -> Verdict:
     not exclude each other.
     """
     agreement = found.confidence if found.relation == AGREEMENT else 0.0
-    same = round(says_the_same(features(*pair.same, agreement, nli)), 3)
+    same = round(says_the_same(weighed(*pair.same, agreement, nli)), 3)
     is_entailed = found.relation == AGREEMENT or _is_entailed(pair, nli)
     if same > pair.least and is_entailed and may_say_the_same(pair):
         return replace(found, relation=AGREEMENT, confidence=same, reasons=(Reason("same"),))
@@ -143,7 +163,7 @@ def _set_against(pairs: Sequence[Pair], found: Verdict, nli: np.ndarray) -> Verd
     """What an NLI model adds to the verdict on two bare texts whose claims do not clash by structure."""
     same, overlap = (max(values) for values in zip(*(pair.same for pair in pairs), strict=True))
     agreement = found.confidence if found.relation == AGREEMENT else 0.0
-    likely = round(excludes(features(same, overlap, agreement, nli)), 3)
+    likely = round(excludes(weighed(same, overlap, agreement, nli)), 3)
     if likely <= _LIKELIER_THAN_NOT:
         return found
     return Verdict(CONFLICT, "statement", likely, (Reason("excluded"),))

@@ -48,7 +48,7 @@ _RESPONSIBILITY = {"involve", "claim_responsibility"}
 
 def by_structure(pair: Pair) -> Verdict:
     """The verdict on two claims by the first rule that says something."""
-    for rule in _RULES:
+    for rule in RULES:
         verdict = rule(pair)
         if verdict:
             return _of_other_times(pair, verdict) if rule in (_number, _action) else verdict
@@ -463,7 +463,7 @@ def _action_reason(clash: tuple[Action, Action] | None) -> tuple[Reason, ...]:
     return (Reason("opposed", (("name", first), ("other_name", second))),)
 
 
-_RULES: tuple[Callable[[Pair], Verdict | None], ...] = (
+RULES: tuple[Callable[[Pair], Verdict | None], ...] = (
     _answer,
     _number,
     _extent,

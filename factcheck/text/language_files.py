@@ -46,6 +46,7 @@ LANGUAGE: Schema = {
     "exonyms": _NAMES,
     "extents": _cues("part part_behind whole whole_behind"),
     "sentences": _cues("abbreviations behind_ordinal said_behind"),
+    "speakers": {**_cues("of"), "head_last": FLAG},
     "article": _cues("published source_label outlets"),
     "furniture": _cues("advertisement teaser social"),
     "months": _cues("january february march april may june july august september october november december"),

@@ -1,6 +1,7 @@
 """Two claims -> verdict: the one place that the product asks. Today the rules of `rules/` stand behind it."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from factcheck.rules.cascade import BothDirections, strongest
 from factcheck.rules.pairs import SAME_THING, Side
 from factcheck.schema import Claim, Verdict
 
-__all__ = ["JUDGE", "SAME_THING", "BothDirections", "judge_pairs", "judge_texts", "strongest"]
+__all__ = ["JUDGE", "SAME_THING", "BothDirections", "explain_pair", "judge_pairs", "judge_texts", "strongest"]
 
 JUDGE = "rules-1"
 """Names the judge that a verdict is of: another one judges again what this one judged."""
@@ -29,6 +30,11 @@ def judge_pairs(
     tell of the same thing, at the least, before a clash between them counts.
     """
     return cascade.compare_all([(Side.of(a), Side.of(b)) for a, b in pairs], cosines, nli, least)
+
+
+def explain_pair(a: Claim, b: Claim, cosine: float, nli: BothDirections | None = None) -> dict[str, Any]:
+    """What was decided by what for two claims, as `rules.cascade.explain` gives it."""
+    return cascade.explain(Side.of(a), Side.of(b), cosine, nli)
 
 
 def judge_texts(
