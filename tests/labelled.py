@@ -133,12 +133,13 @@ def score_pairs(pairs: Sequence[Pair], verdicts: Sequence[Verdict]) -> Scores:
 
 class Marked(NamedTuple):
     """A claim that is marked in a text, or one that is read in it: its characters `start` up to `end`, who says it
-    (`""`: the text itself, None: nobody can tell) and how."""
+    (`""`: the text itself, None: nobody can tell), how, and who passed it on."""
 
     start: int
     end: int
     speaker: str | None
     stance: str
+    via: str = ""
 
 
 class Sentence(NamedTuple):
@@ -161,7 +162,10 @@ def _sentence(line: dict[str, Any]) -> Sentence:
     before, sentence = line.get("before", ""), line["t"]
     text = f"{before} {sentence}".strip()
     start = len(text) - len(sentence)
-    claims = [_marked(text, start, c["c"], None if c["s"] == "?" else c["s"] or "", c["st"]) for c in line["claims"]]
+    claims = []
+    for c in line["claims"]:
+        claim = _marked(text, start, c["c"], None if c["s"] == "?" else c["s"] or "", c["st"])
+        claims.append(claim._replace(via=c.get("via", "")))
     return Sentence(line["id"], text, start, len(text), claims)
 
 
@@ -181,14 +185,14 @@ def read_marked(sentence: Sentence) -> list[Marked]:
     """The claims that the reader finds in a sentence."""
     article = make_article(sentence.text, sentence.id)
     moved = article.text.index(sentence.text[sentence.start : sentence.end]) - sentence.start
-    rows = read_claims([article])[["start", "end", "speaker", "stance"]].itertuples(index=False, name=None)
-    found = [Marked(start - moved, end - moved, speaker, stance) for start, end, speaker, stance in rows]
+    rows = read_claims([article]).itertuples()
+    found = [Marked(r.start - moved, r.end - moved, r.speaker, r.stance, r.via) for r in rows]
     return [m for m in found if sentence.start <= m.start < sentence.end]
 
 
 def score_sentences(sentences: Sequence[Sentence], read: Sequence[Sequence[Marked]]) -> Scores:
     """Of the claims the share found, of those read the share that is one, of those found the share with the right
-    speaker (where anybody can tell) and the right stance."""
+    speaker (where anybody can tell), the right stance, and the right one who passed it on, where one is marked."""
     counts: Counter[str] = Counter()
     for sentence, found in zip(sentences, read, strict=True):
         met = [(claim, other) for claim in sentence.claims if (other := match(claim, found))]
@@ -196,12 +200,16 @@ def score_sentences(sentences: Sequence[Sentence], read: Sequence[Sequence[Marke
         counts.update(wanted=len(sentence.claims), read=len(found), found=len(met))
         counts.update(right=len({other for _, other in met}), named=len(named), speaker=sum(named))
         counts.update(stance=sum(claim.stance == other.stance for claim, other in met))
-    return {
+        passed_on = [same_name(claim.via, other.via) for claim, other in met if claim.via]
+        counts.update(passed_on=len(passed_on), via=sum(passed_on))
+    scores = {
         "claims found": Share(counts["found"], counts["wanted"]),
         "claims read right": Share(counts["right"], counts["read"]),
         "speaker": Share(counts["speaker"], counts["named"]),
         "stance": Share(counts["stance"], counts["found"]),
+        "via": Share(counts["via"], counts["passed_on"]),
     }
+    return scores if counts["passed_on"] else {name: share for name, share in scores.items() if name != "via"}
 
 
 def match(claim: Marked, found: Sequence[Marked]) -> Marked | None:

@@ -117,13 +117,15 @@ def test_a_speaker_is_right_with_half_of_the_words_of_the_shorter_name() -> None
 
 
 def test_a_sentence_is_scored_by_its_claims_their_speakers_and_stances() -> None:
-    sentence = Sentence("x", "", 0, 99, [Marked(0, 9, "the army", "denies"), Marked(20, 30, None, "asserts")])
+    passed_on = Marked(0, 9, "the army", "denies", via="Reuters")
+    sentence = Sentence("x", "", 0, 99, [passed_on, Marked(20, 30, None, "asserts")])
     read = [Marked(0, 10, "army", "asserts"), Marked(21, 30, "", "asserts"), Marked(50, 60, "", "asserts")]
     assert score_sentences([sentence], [read]) == {
         "claims found": (2, 2),
         "claims read right": (2, 3),
         "speaker": (1, 1),
         "stance": (1, 2),
+        "via": (0, 1),
     }
 
 

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from factcheck.articles import Article, Skipped, make_article, read_articles
+from factcheck.articles import Article, Skipped, detect_language, make_article, read_articles
+from factcheck.evaluation import read_lines
 from factcheck.text.lines import split_lines
+from tests.fakes import BODIES
+from tests.labelled import SENTENCES, name_of
 from tests.paths import SEEDS
 
 LIMIT = 5_000_000
@@ -321,6 +324,54 @@ def test_what_is_given_goes_before_what_is_found() -> None:
 )
 def test_the_language_is_that_of_most_of_the_text(text: str, lang: str) -> None:
     assert make_article(text, "a").lang == lang
+
+
+@pytest.mark.parametrize(
+    ("lang", "headline"),
+    [
+        ("ru", "Взрыв в Одессе"),
+        ("ru", "Суд отменил приговор"),
+        ("ru", "Хамас освободил заложников"),
+        ("uk", "Пожежа в Києві"),
+        ("uk", "Генштаб заперечує"),
+        ("uk", "Хамас звільнив заручників"),
+        ("fa", "انفجار در کابل"),
+        ("fa", "تهران تکذیب کرد"),
+        ("fa", "۱۲ کشته"),
+        ("ar", "انفجار في كابل"),
+        ("ar", "طهران تنفي"),
+        ("ur", "کابل میں دھماکہ"),
+        ("ur", "تہران کی تردید"),
+        ("he", "צה״ל מכחיש"),
+        ("he", "12 הרוגים"),
+        ("zh", "外交部否认"),
+        ("zh", "12人死亡"),
+    ],
+)
+def test_a_headline_of_a_few_words_tells_its_language(lang: str, headline: str) -> None:
+    assert detect_language(headline) == lang
+
+
+@pytest.mark.parametrize("path", SENTENCES[:-1], ids=name_of)
+def test_a_labelled_sentence_tells_its_language(path: Path) -> None:
+    lines = read_lines(path)
+    assert [line["t"] for line in lines if line["claims"] and detect_language(line["t"]) != line["lang"]] == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "line", "outlet"),
+    [
+        ("ru", "Опубликовано: 6 февраля 2020", "ТАСС"),
+        ("uk", "Опубліковано: 6 лютого 2020", "Укрінформ"),
+        ("fa", "تاریخ انتشار: ۶ فوریه ۲۰۲۰", "ایرنا"),
+        ("he", "פורסם בתאריך: 6 בפברואר 2020", "הארץ"),
+        ("ur", "تاریخ اشاعت: 6 فروری 2020", "رائٹرز"),
+        ("zh", "发布时间：2020年2月6日", "新华社"),
+    ],
+)
+def test_the_date_of_publication_and_the_outlet_are_read(lang: str, line: str, outlet: str) -> None:
+    article = make_article(f"{line}\n{BODIES[lang]}\n{outlet}", "test")
+    assert (article.lang, article.published, article.source) == (lang, "2020-02-06", outlet)
 
 
 # --- lines
