@@ -22,7 +22,7 @@ def test_lines_are_read_plain_or_gzipped_and_may_hold_any_line_mark_in_a_text(tm
 def test_a_line_that_is_no_object_is_named_by_its_place(line: str, tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text('{"t": "a"}\n' + line)
-    with pytest.raises(InputError, match="a.jsonl, line 2"):
+    with pytest.raises(InputError, match=r"a\.jsonl, line 2"):
         read_lines(path)
 
 
