@@ -35,7 +35,7 @@ faults: $(STAMP)
 	$(VENV)/bin/python -m tests.faults readers 8
 
 quality: $(STAMP)
-	$(VENV)/bin/python benchmarks/quality.py $(DATA) --markdown docs/quality.md
+	$(VENV)/bin/python -m benchmarks.quality $(DATA) --markdown docs/quality.md
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info reports indexes/seeds

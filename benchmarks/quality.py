@@ -1,6 +1,6 @@
 """Scores on the labelled development sets, held against floors that a change may not lower.
 
-    python benchmarks/quality.py DATA [--sample] [--raise] [--lower] [--markdown FILE]
+    python -m benchmarks.quality DATA [--sample] [--raise] [--lower] [--markdown FILE]
 
 DATA holds `data/dev/` and `gold/`. Every set is measured whole, or with --sample on a fixed part of it, which is what
 `make test` does. A score below its floor in `floors.json` ends with exit status 1. --raise lifts the floors to a little
@@ -8,7 +8,6 @@ below what was measured; only --lower takes one down. --markdown writes the tabl
 """
 
 import argparse
-import hashlib
 import json
 import sys
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from benchmarks.floors import Score, below, settle
 from factcheck.articles import read_articles
 from factcheck.evaluation import evaluate_nli, evaluate_pairs, evaluate_seeds
 from factcheck.jsonl import read_lines
@@ -26,8 +26,6 @@ ROOT = Path(__file__).parents[1]
 FLOORS = Path(__file__).with_name("floors.json")
 SAMPLE = 100
 """Rows of an NLI set in a sample: all sets together then take about half a minute."""
-MARGIN = 0.02
-"""Processors round differently: how far below what was measured a floor stands."""
 # Accuracy on the whole test of MiniLMv2-L12, the nearest published model in size (MoritzLaurer, its model card).
 XNLI = {
     "ar": 0.730, "en": 0.821, "fr": 0.775, "de": 0.762, "es": 0.779,
@@ -51,8 +49,6 @@ SET_AGAINST = {name: NLI_SETS[name][0] for name in NLI_SETS if not name.startswi
 """Pairs of bare texts, of which structure and the NLI model together say whether they exclude each other."""
 JUDGED_BY = ("structure", "both")
 SEEDS = ("seed_pairs_dev.jsonl", "seed_furniture.jsonl")
-
-Score = dict[str, float]
 
 
 def some_lines(path: Path, rows: int | None) -> list[dict[str, Any]]:
@@ -104,37 +100,6 @@ def seed_scores(folder: Path, encoder: Encoder, nli: NLI | None) -> tuple[Score,
 def verdicts_of(name: str, judged_by: str = "both") -> str:
     """What the verdicts on an NLI set are called, beside what the NLI model says of it alone."""
     return f"{name}, verdicts" if judged_by == "both" else f"{name}, verdicts by {judged_by}"
-
-
-def digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
-
-
-def floors() -> dict[str, dict[str, Any]]:
-    """set -> {"digest", "all": {score: floor}, "sample": {score: floor}}."""
-    return json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
-
-
-def below(name: str, path: Path, part: str, held: Score) -> list[str]:
-    """What is wrong with the scores of a set: other data than the floors were measured on, or scores below them."""
-    known = floors().get(name, {})
-    if known.get("digest") != digest(path):
-        return [f"{name}: other data than the floors were measured on; measure them anew with --raise"]
-    least = known.get(part, {})
-    return [f"{name}: {k} {held[k]} is below its floor {v}" for k, v in least.items() if held[k] < v]
-
-
-def settle(name: str, path: Path, part: str, held: Score, may_lower: bool) -> None:
-    """Writes the floors of a set: a little below what was measured, and never below what stands there."""
-    all_floors = floors()
-    known = all_floors.setdefault(name, {})
-    if known.get("digest") != digest(path):
-        known.clear()
-    old = known.get(part, {})
-    new = {k: round(v if v in (0, 1) else max(0, v - MARGIN), 3) for k, v in held.items()}
-    known["digest"] = digest(path)
-    known[part] = {k: v if may_lower else max(v, old.get(k, 0)) for k, v in new.items()}
-    FLOORS.write_text(json.dumps(all_floors, indent=2, sort_keys=True) + "\n", "utf-8")
 
 
 def measures(data: Path, sample: bool) -> list[tuple[str, Path, Callable[[], tuple[Score, dict[str, Any]]]]]:
@@ -234,8 +199,8 @@ def main() -> int:
         held, results[name] = measure()
         print(name, json.dumps(held), flush=True)
         if held and (args.lift or args.lower):
-            settle(name, path, part, held, args.lower)
-        faults += below(name, path, part, held) if held else []
+            settle(FLOORS, name, path, part, held, args.lower)
+        faults += below(FLOORS, name, path, part, held) if held else []
     if args.markdown:
         nli = load_nli()
         args.markdown.write_text(markdown(results, nli.name if nli else ""), "utf-8")

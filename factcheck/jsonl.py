@@ -4,6 +4,7 @@ import gzip
 import json
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 
 from factcheck.errors import FactcheckError, InputError
 from factcheck.log import warn
-from factcheck.schema import Statement
+from factcheck.schema import STANCES, Statement
 
 _GZIP = b"\x1f\x8b"
 _LONGEST = 100_000  # characters of one text to compare or to check
@@ -46,13 +47,15 @@ def statement_of(given: Any, what: str) -> Statement:
     """A text with what is known of it. Raises InputError where it is not what the contract says."""
     if not isinstance(given, dict):
         raise InputError(f"{what} is missing or not an object with a text")
-    known = {key: given.get(key) or "" for key in ("text", "source", "published", "speaker")}
+    known = {key: given.get(key) or "" for key in (field.name for field in fields(Statement))}
     for key, value in known.items():
         if not isinstance(value, str):
             raise InputError(f"{key} of {what} is not a string")
+    if known["stance"] not in ("", *STANCES):
+        raise InputError(f"stance of {what} is {known['stance']!r}, none of {', '.join(STANCES)}")
     if not any(c.isalnum() for c in known["text"]):
         raise InputError(f"{what} has no text")
-    if len(known["text"]) > _LONGEST:
+    if sum(map(len, known.values())) > _LONGEST:
         raise InputError(f"{what} is longer than {_LONGEST:,} characters")
     if known["published"]:
         try:

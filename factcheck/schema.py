@@ -15,7 +15,9 @@ CLASHES = (CONFLICT, UPDATE)
 KINDS = ("number", "denial", "action", "outcome", "responsibility", "place", "time", "identity", "statement")
 """What a conflict or an update is about."""
 
-ASSERTS, DENIES, EXPECTS = "asserts", "denies", "expects"
+STANCES = ("asserts", "denies", "expects", "demands", "asks", "doubts")
+"""How somebody stands to what a claim states."""
+ASSERTS, DENIES, EXPECTS = STANCES[:3]
 LABELS = ("entailment", "neutral", "contradiction")
 """What a natural language inference model says of a premise and a hypothesis, in the order of its columns."""
 
@@ -112,12 +114,19 @@ class Claim:
 
 @dataclass(frozen=True)
 class Statement:
-    """A text to compare or to check, with what is known of it; what is not known is empty, never guessed."""
+    """A text to compare or to check, with what is known of it; what is not known is empty, never guessed.
+
+    With a `stance` it is one claim as it stands, of a denial what is denied. `title` is its article's, `before` the
+    sentence before it.
+    """
 
     text: str
     source: str = ""
     published: str = ""
     speaker: str = ""
+    stance: str = ""
+    title: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True)

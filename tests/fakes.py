@@ -1,4 +1,4 @@
-"""What stands in for a model where the tests need vectors or scores that follow from the text alone."""
+"""Short articles, and what stands in for a model where vectors or scores are to follow from the text alone."""
 
 from collections.abc import Sequence
 
@@ -20,6 +20,16 @@ ARABIC = (
     "وقالت الوزارة إن 300 مسلح قتلوا أمس.\n"
 )
 OTHER = "Rain in Paris\nHeavy rain fell on Paris on Sunday and closed three museums.\n"
+BODIES = {
+    "ru": "Повстанцы вошли в город на рассвете и взяли под контроль все его районы, сообщили там местные жители.",
+    "uk": "Повстанці увійшли в місто на світанку і взяли під контроль усі його райони, повідомили місцеві жителі.",
+    "fa": "شورشیان سپیده‌دم وارد شهر شدند و کنترل همه محله‌های آن را به دست گرفتند، ساکنان شهر این را گفتند.",
+    "he": "המורדים נכנסו לעיר עם שחר והשתלטו על כל שכונותיה לאחר שהצבא נסוג ממנה, כך מסרו תושבים.",
+    "ur": "باغی صبح سویرے شہر میں داخل ہوئے اور فوج کے انخلا کے بعد تمام علاقوں کا کنٹرول سنبھال لیا۔",
+    "zh": "叛军黎明时分进入该市，在政府军撤离后控制了所有街区，居民说，城内已经没有政府军士兵，商店和学校仍然关闭，"
+    "电力供应也没有恢复，通信中断。",
+}
+"""A sentence of an article in each of the languages that few tests speak."""
 
 
 class FakeEncoder:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import quality
+from benchmarks.floors import below
 from factcheck.models.encoder import Encoder
 from factcheck.models.nli import NLI
 
@@ -27,21 +28,21 @@ def at_hand(*parts: str) -> Path:
 def test_the_head_reads_no_worse_than_it_did(name: str, nli: NLI) -> None:
     path = at_hand("data", "dev", name)
     held, _ = quality.nli_scores(path, nli, quality.SAMPLE)
-    assert quality.below(name, path, "sample", held) == []
+    assert below(quality.FLOORS, name, path, "sample", held) == []
 
 
 @pytest.mark.parametrize("name", quality.PAIR_SETS)
 def test_verdicts_on_real_pairs_are_no_worse_than_they_were(name: str, encoder: Encoder, nli: NLI) -> None:
     path = at_hand("data", "dev", name)
     held, _ = quality.pair_scores(path, encoder, nli)
-    assert quality.below(name, path, "all", held) == []
+    assert below(quality.FLOORS, name, path, "all", held) == []
 
 
 @pytest.mark.parametrize("name", quality.SET_AGAINST)
 def test_verdicts_on_bare_texts_are_no_worse_than_they_were(name: str, encoder: Encoder, nli: NLI) -> None:
     path = at_hand("data", "dev", name)
     held, _ = quality.against_scores(path, encoder, nli, quality.SAMPLE)
-    assert quality.below(quality.verdicts_of(name), path, "sample", held) == []
+    assert below(quality.FLOORS, quality.verdicts_of(name), path, "sample", held) == []
 
 
 def test_every_marked_pair_of_the_seeds_is_met(encoder: Encoder, nli: NLI) -> None:

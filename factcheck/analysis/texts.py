@@ -4,32 +4,40 @@ from dataclasses import replace
 from typing import Any
 
 from factcheck.articles import make_article
-from factcheck.claims import claims_of, read_claims
+from factcheck.claims import TITLE, claims_of, read_claims
 from factcheck.models.encoder import Encoder
 from factcheck.models.nli import NLI
-from factcheck.schema import Claim, Statement, Verdict
+from factcheck.schema import ASSERTS, Claim, Statement, Verdict
 from factcheck.verdicts.judge import explain_pair, judge_pairs, judge_texts
 
 
 def statement_claims(statement: Statement, name: str) -> list[Claim]:
     """The claims of a text, of no article; a text in which none is found is one claim as a whole."""
-    article = make_article(statement.text, name, statement.source or None, statement.published or None)
-    found = [
-        replace(claim, speaker=claim.speaker or statement.speaker, article="")
-        for claim in claims_of(read_claims([article]))
-    ]
+    before = f"{statement.before} " if statement.before else ""
+    known = (statement.source or None, statement.published or None)
+    article = make_article(f"{before}{statement.text}", name, *known, title=statement.title or None)
+    if not statement.stance:
+        found = [
+            replace(claim, speaker=claim.speaker or statement.speaker, article="")
+            for claim in claims_of(read_claims([article]))
+            if claim.start >= len(before)
+        ]
+        if found:
+            return found
     whole = Claim(
         article.id,
         "",
-        0,
-        len(statement.text),
+        len(before),
+        len(article.text),
         statement.text,
         article.lang,
         statement.speaker,
+        statement.stance or ASSERTS,
+        context=f"{statement.title[:TITLE]}\n{before}" if statement.title or before else "",
         source=statement.source,
         published=statement.published,
     )
-    return found or [whole]
+    return [whole]
 
 
 def explain_texts(a: Statement, b: Statement, encoder: Encoder, nli: NLI | None = None) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from factcheck.articles.furniture import find_furniture
 from factcheck.text.lines import split_lines
+from tests.fakes import BODIES
 from tests.paths import SEEDS
 
 EN_LONG = "The army left the city of Hama on Thursday after three days of fights, the ministry said.\n"
@@ -271,3 +272,26 @@ def test_a_hostile_line_costs_no_more_than_its_length() -> None:
     begin = time.perf_counter()
     find_furniture("1/1/" * 8_000 + "x")
     assert time.perf_counter() - begin < 1
+
+
+@pytest.mark.parametrize(
+    ("lang", "label", "reason"),
+    [
+        ("ru", "Читайте также:", "teaser"),
+        ("ru", "Реклама", "advertisement"),
+        ("ru", "Комментарии", "social"),
+        ("uk", "Читайте також", "teaser"),
+        ("uk", "Коментарі", "social"),
+        ("fa", "بیشتر بخوانید", "teaser"),
+        ("fa", "آگهی", "advertisement"),
+        ("he", "קראו עוד", "teaser"),
+        ("he", "פרסומת", "advertisement"),
+        ("ur", "مزید پڑھیں", "teaser"),
+        ("ur", "تبصرے", "social"),
+        ("zh", "相关阅读：", "teaser"),
+        ("zh", "广告", "advertisement"),
+    ],
+)
+def test_a_label_on_a_line_is_furniture(lang: str, label: str, reason: str) -> None:
+    text = f"{BODIES[lang]}\n{label}\n{BODIES[lang]} "
+    assert reasons(text) == {label: reason}

@@ -84,6 +84,25 @@ def test_an_index_holds_the_claims_of_its_articles_with_where_they_come_from(ind
     assert set(homs["source"]) == {""} and set(homs["published"]) == {""}
 
 
+def test_an_index_gives_the_context_that_stands_in_the_article(tmp_path: Path) -> None:
+    text = "وقع انفجار 💥 في مدينة حلب. وقتل عشرة أشخاص وأصيب آخرون."
+    article = make_article(text, "x", title="انفجار في حلب")
+    index = Index.create(tmp_path)
+    index.update([article], FakeEncoder())
+    expected = list(read_claims([article])["context"])
+    assert list(index.claims()["context"]) == expected
+    assert expected[-1] == "انفجار في حلب\nوقع انفجار 💥 في مدينة حلب. "
+
+
+def test_another_title_is_another_state_of_an_index(tmp_path: Path) -> None:
+    def state(folder: str, title: str) -> str:
+        index = Index.create(tmp_path / folder)
+        index.update([make_article("Ten people were killed on Friday.", "x", title=title)], FakeEncoder())
+        return index.state
+
+    assert state("a", "Blast in Homs") != state("b", "Blast in Aleppo")
+
+
 def test_articles_come_back_as_they_went_in(index: Index) -> None:
     assert list(index.articles()) == sorted(articles(), key=lambda a: a.id)
 

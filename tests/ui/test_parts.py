@@ -1,18 +1,14 @@
-"""What the pages of the explorer are made of: figures, the map, the matrix, the choice of disputes."""
+"""What the pages of the explorer are made of: charts, the matrix, the choice of disputes."""
 
 import json
 import math
 from dataclasses import replace
-from itertools import pairwise
 
-import numpy as np
 import pandas as pd
 import pytest
 
 pytest.importorskip("streamlit", reason="the explorer needs factcheck-claims[ui]")
 
-from factcheck.analysis.figures import find_figures
-from factcheck.analysis.projection import project
 from factcheck.outputs.escaping import excerpt
 from factcheck.outputs.words import ENGLISH
 from factcheck.schema import Analysis
@@ -21,30 +17,6 @@ from factcheck.ui.choice import NEWEST, ORIGINS, Choice, choose, gather
 from factcheck.ui.matrix import as_dispute, matrix, pairs_by
 
 # --- figures
-
-
-def claims_of(*texts: str) -> pd.DataFrame:
-    known = {"lang": "en", "speaker": "", "stance": "asserts", "source": "", "published": "", "answers": ""}
-    known["context"] = ""
-    rows = [{"id": str(n), "text": text, "article": "a", **known} for n, text in enumerate(texts)]
-    return pd.DataFrame(rows)
-
-
-def test_figures_keep_their_bounds_and_the_words_they_are_told_in() -> None:
-    found = find_figures(
-        claims_of(
-            "At least 30 civilians were killed and 200 people were wounded.",
-            "Rain fell.",
-            "Between 20 and 30 soldiers were killed.",
-        )
-    )
-    assert found[["claim", "counted", "low", "high", "value", "form"]].values.tolist() == [
-        [0, "dead", 30, math.inf, 30, "at_least"],
-        [0, "wounded", 200, 200, 200, "exact"],
-        [2, "dead", 20, 30, 25, "range"],
-    ]
-    assert found["role"].tolist()[::2] == ["civilian", "soldier"]
-    assert found["written"][0].startswith("At least 30 civilians")
 
 
 def test_a_bound_a_conflict_and_an_update_are_drawn_each_in_its_own_way() -> None:
@@ -72,28 +44,6 @@ def test_a_bound_a_conflict_and_an_update_are_drawn_each_in_its_own_way() -> Non
         (True, False),
     ]
     assert marks["mark"]["type"] == "point" and bounds["mark"]["type"] == "rule"
-
-
-# --- the map
-
-
-def test_the_map_is_the_same_for_the_same_claims_and_sets_topics_apart() -> None:
-    random = np.random.default_rng(7)
-    middles = random.normal(size=(3, 16))
-    topics = np.repeat([0, 1, 2], 20)
-    vectors = middles[topics] + 0.3 * random.normal(size=(60, 16))
-    flat = project(vectors, topics)
-    assert flat.shape == (60, 2) and np.array_equal(flat, project(vectors, topics))
-    centres = np.array([flat[topics == t].mean(0) for t in range(3)])
-    spread = max(flat[topics == t].std() for t in range(3))
-    assert all(np.linalg.norm(a - b) > spread for a, b in pairwise(centres))
-    order = random.permutation(60)
-    assert np.allclose(project(vectors[order], topics[order]), flat[order])
-
-
-@pytest.mark.parametrize("n", [0, 1, 2])
-def test_a_map_of_hardly_any_claims_is_a_map(n: int) -> None:
-    assert project(np.eye(4)[:n], np.zeros(n, int)).shape == (n, 2)
 
 
 # --- the matrix
