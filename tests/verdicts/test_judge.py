@@ -41,11 +41,9 @@ Claims = list[tuple[Side, Side]]
 @pytest.fixture(scope="module")
 def labelled() -> Claims:
     """The first claims of a fifth of the labelled pairs."""
-    return [
-        (Side.of(statement_claims(pair.a, "a")[0]), Side.of(statement_claims(pair.b, "b")[0]))
-        for path in PAIRS
-        for pair in read_pairs(path)[::5]
-    ]
+    pairs = [pair for path in PAIRS for pair in read_pairs(path)[::5]]
+    claims = [(statement_claims(pair.a, "a")[0], statement_claims(pair.b, "b")[0]) for pair in pairs]
+    return [(Side.of(a), Side.of(b)) for a, b in claims]
 
 
 def alike(pairs: Claims, cosine: float = SAME) -> list[Verdict]:
