@@ -16,7 +16,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from factcheck.facts.calendar import (
+from factcheck.facts.periods import (
     DAY_WORDS,
     GREGORIAN,
     HIJRI,
@@ -26,7 +26,7 @@ from factcheck.facts.calendar import (
     UNITS,
     WEEKDAYS,
     YEARS,
-    Span,
+    Period,
     Token,
 )
 from factcheck.text.language import Language
@@ -219,7 +219,7 @@ class _Clause:
             return None
         return Time(first, end.last, span.start, end.end, PERIOD)
 
-    def _resolve(self, match: _Match, published: date | None) -> tuple[str, Span | None]:
+    def _resolve(self, match: _Match, published: date | None) -> tuple[str, Period | None]:
         """(kind, span) of a match: the span is None where it cannot be told, and the kind empty of what is no date."""
         try:
             told = [MEANINGS[match.form](match.parts, day) for day in ([published] if published else _ANY_DAYS)]
@@ -233,13 +233,13 @@ class _Clause:
         before = self.codes[: match.first].rstrip("cedOmI")
         return self.tokens[len(before) - 1] if before else None
 
-    def _bounded(self, span: Span, code: str) -> Span:
+    def _bounded(self, span: Period, code: str) -> Period:
         published = self.published
         if code == "S" and published and span.start <= published:
-            return Span(span.start, published)
+            return Period(span.start, published)
         if code == "U" and published and published <= span.start:
-            return Span(published, span.end)
-        return Span(span.start, date.max) if code in "SA" else Span(date.min, span.end)
+            return Period(published, span.end)
+        return Period(span.start, date.max) if code in "SA" else Period(date.min, span.end)
 
     def _is_count(self, match: _Match) -> bool:
         """Whether `in 2000 homes` counts something: `in` alone is no sure sign of a year."""

@@ -25,7 +25,7 @@ from factcheck.index.vectors import Neighbours, cosines_of
 from factcheck.progress import now_and_then, track
 from factcheck.rules.gate import of_one_thing
 from factcheck.schema import NEUTRAL, Claim, Reason, Span, Verdict
-from factcheck.verdicts.candidates import may_clash, near_pairs, numbers_of
+from factcheck.verdicts.candidates import are_answers, may_clash, near_pairs, numbers_of
 from factcheck.verdicts.judge import BothDirections, judge_pairs
 
 _FILE = "compared.npz"
@@ -108,7 +108,8 @@ def choose_pairs(known: Compared, frame: pd.DataFrame, claims: Sequence[Claim], 
     new = np.flatnonzero(levels == UNKNOWN)
     levels[new] = OUT
     new = new[may_clash(frame, pairs[new])]
-    likely = of_one_thing(frame, claims, pairs[new], cosines_of(vectors, pairs[new]))
+    likely = of_one_thing(claims, pairs[new], cosines_of(vectors, pairs[new]))
+    likely |= are_answers(frame, pairs[new])
     levels[new] = np.where(likely, LIKELY, UNLIKE)
     found = replace(known, pairs=numbers, levels=levels)
     judged = numbers_of(known.verdicts[["a", "b"]].to_numpy(int), len(claims))

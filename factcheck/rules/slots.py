@@ -8,9 +8,9 @@ against each other: much happens on one day in two towns that is told in the sam
 import unicodedata
 from typing import NamedTuple
 
-from factcheck.facts.calendar import UNITS, WEEKDAYS
 from factcheck.facts.countries import find_countries
 from factcheck.facts.numerals import Numeral, find_numerals
+from factcheck.facts.periods import UNITS, WEEKDAYS
 from factcheck.rules.alignment import Alignment, Words, align, are_one
 from factcheck.rules.clauses import DENIES
 from factcheck.rules.figures import is_told_in_detail

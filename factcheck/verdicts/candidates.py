@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 
-from factcheck.rules.readings import read
 from factcheck.text.tokens import Words
 
 
@@ -54,8 +53,7 @@ def _are_of_two_voices(claims: pd.DataFrame, pairs: np.ndarray) -> np.ndarray:
     """bool array (n,): whether a pair's claims come from two outlets or two speakers.
 
     An article whose outlet is unknown is an outlet of its own. Two articles of one outlet in its own voice are not
-    two voices: what a paper wrote on Monday and on Tuesday is news, not a dispute. Nor are two names for one speaker of
-    an article: `Mahmoud`, `the adviser Kifah Mahmoud`; `a report`, `the report`.
+    two voices: what a paper wrote on Monday and on Tuesday is news, not a dispute.
     """
     outlet = claims["source"].where(claims["source"] != "", claims["article"])
     outlets, articles = pd.factorize(outlet)[0], pd.factorize(claims["article"])[0]
@@ -64,16 +62,7 @@ def _are_of_two_voices(claims: pd.DataFrame, pairs: np.ndarray) -> np.ndarray:
     a, b = pairs.T
     in_one = articles[a] == articles[b]
     other_speaker = (speakers[a] != speakers[b]) & (in_one | (named[a] & named[b]))
-    asked = np.flatnonzero(in_one & other_speaker & named[a] & named[b])
-    names, langs = claims["speaker"].to_numpy(), claims["lang"].to_numpy()
-    other_speaker[asked] = [not _are_one_name(names[i], names[j], langs[i]) for i, j in pairs[asked]]
     return (outlets[a] != outlets[b]) | other_speaker
-
-
-def _are_one_name(a: str, b: str, lang: str) -> bool:
-    """Whether one name holds all that the other tells."""
-    fewer, more = sorted((read(name, lang).terms for name in (a, b)), key=len)
-    return bool(fewer) and fewer <= more
 
 
 def _codes(texts: pd.Series) -> np.ndarray:

@@ -8,7 +8,7 @@ from hijridate import Gregorian
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcheck.facts.calendar import PERIOD, POINT
+from factcheck.facts.periods import PERIOD, POINT
 from factcheck.facts.times import DISJOINT, OVERLAPPING, UNKNOWN, Time, interval, overlap, read_times
 from factcheck.text.language import language
 from factcheck.text.tokens import Words

@@ -146,7 +146,7 @@ def test_a_stopped_run_goes_on_where_it_was(
         analysed_anew(index)
     done = sum(judged)
     choose, chosen_of = cache.of_one_thing, []
-    monkeypatch.setattr(cache, "of_one_thing", lambda *given: chosen_of.append(len(given[2])) or choose(*given))
+    monkeypatch.setattr(cache, "of_one_thing", lambda *given: chosen_of.append(len(given[1])) or choose(*given))
     assert 0 < done < of_all
     assert_same(analysed_anew(index), expected)
     assert sum(judged) == of_all, "no pair was judged twice"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from factcheck.errors import FactcheckError, LanguageFileError
-from factcheck.facts.calendar import GREGORIAN, MONTHS
+from factcheck.facts.periods import GREGORIAN, MONTHS
 from factcheck.facts.times import KEYS
 from factcheck.text import language_files
 from factcheck.text.language_files import ANY, COMMON, LANGUAGE, NUMBER, OF_ALL, read_language_file

@@ -200,7 +200,7 @@ def test_what_is_not_of_one_thing_would_have_been_neutral(encoder: Encoder) -> N
     chosen = candidate_pairs(claims, np.tile(np.arange(n), (n, 1)))
     cosines = (vectors[chosen[:, 0]] * vectors[chosen[:, 1]]).sum(1)
     listed = claims_of(claims)
-    kept = of_one_thing(claims, listed, chosen, cosines)
+    kept = of_one_thing(listed, chosen, cosines)
     relations = np.array([v.relation for v in judge_pairs([(listed[i], listed[j]) for i, j in chosen], cosines)])
     assert 0 < kept.sum() < len(chosen) / 4
     assert set(relations[~kept]) == {NEUTRAL} and {CONFLICT, UPDATE, AGREEMENT} <= set(relations[kept])

@@ -47,14 +47,14 @@ class Token(NamedTuple):
     last: int
 
 
-class Span(NamedTuple):
+class Period(NamedTuple):
     """Days from `start` to `end`, both inclusive."""
 
     start: date
     end: date
 
 
-Meaning = tuple[str, Span]
+Meaning = tuple[str, Period]
 """`point` or `period`, and the days."""
 
 
@@ -70,18 +70,18 @@ def _year_of(calendar: str, day: date) -> int:
     return int(Gregorian.fromdate(day).to_hijri().year) if calendar == HIJRI else day.year
 
 
-def _months(calendar: str, year: int, first: int, last: int) -> Span:
-    return Span(_first_of(calendar, year, first), _first_of(calendar, year, last + 1) - timedelta(1))
+def _months(calendar: str, year: int, first: int, last: int) -> Period:
+    return Period(_first_of(calendar, year, first), _first_of(calendar, year, last + 1) - timedelta(1))
 
 
-def _days(calendar: str, year: int, month: int, first: int, last: int) -> Span:
+def _days(calendar: str, year: int, month: int, first: int, last: int) -> Period:
     """Days of a month; ValueError where it has no such day. A Hijri month may have had 30 days in the sky where the
     calendar has 29."""
     start, end = _months(calendar, year, month, month)
     length = 30 if calendar == HIJRI else (end - start).days + 1
     if not 1 <= first <= last <= length:
         raise ValueError(f"month {month} has no days {first} to {last}")
-    return Span(start + timedelta(first - 1), start + timedelta(last - 1))
+    return Period(start + timedelta(first - 1), start + timedelta(last - 1))
 
 
 def _step(parts: Sequence[Token]) -> int | None:
@@ -141,7 +141,7 @@ def _years(calendar: str, year: int | None, published: date) -> Sequence[int]:
     return (hijri, hijri + 1)
 
 
-def _nearest(spans: Sequence[Span], published: date, step: int | None) -> Span:
+def _nearest(spans: Sequence[Period], published: date, step: int | None) -> Period:
     """Of one date in several years, the one that is meant. step: as `_step` gives it."""
     if step == 1:
         return min(s for s in spans if s.start > published)
@@ -174,12 +174,12 @@ def _weekday(parts: Sequence[Token], published: date) -> Meaning:
         day = published + timedelta(ahead)
     else:
         day = published + timedelta(ahead - 7 if ahead or step == -1 else 0)
-    return POINT, Span(day, day)
+    return POINT, Period(day, day)
 
 
 def _day_word(parts: Sequence[Token], published: date) -> Meaning:
     first, last = DAY_WORDS[parts[0].name]
-    return POINT, Span(published + timedelta(first), published + timedelta(last))
+    return POINT, Period(published + timedelta(first), published + timedelta(last))
 
 
 def _part_of_year(parts: Sequence[Token], published: date) -> Meaning:
@@ -203,7 +203,7 @@ def _year(parts: Sequence[Token], _: date) -> Meaning:
     calendar = HIJRI if any(t.code == "E" for t in parts) else GREGORIAN
     if any(year not in YEARS[calendar] for year in years):
         raise ValueError("not a year of this calendar")
-    return PERIOD, Span(_first_of(calendar, min(years), 1), _months(calendar, max(years), 1, 12).end)
+    return PERIOD, Period(_first_of(calendar, min(years), 1), _months(calendar, max(years), 1, 12).end)
 
 
 def _unit(parts: Sequence[Token], published: date) -> Meaning:
@@ -222,14 +222,14 @@ def _unit(parts: Sequence[Token], published: date) -> Meaning:
         # Who says `three months ago` counts in months: half a month more or less is the same to him.
         slack = length / 2 if length > 1 else 0.0
         earliest, latest = math.ceil(high * length + slack), math.floor(low * length - slack)
-        return POINT, Span(published - timedelta(earliest), published - timedelta(latest))
+        return POINT, Period(published - timedelta(earliest), published - timedelta(latest))
     reach = timedelta(math.ceil(high * length))
     if step == 1:
-        return PERIOD, Span(published, published + reach)
-    return PERIOD, Span(published - reach, published)
+        return PERIOD, Period(published, published + reach)
+    return PERIOD, Period(published - reach, published)
 
 
-def _calendar_unit(unit: str, step: int, published: date) -> Span:
+def _calendar_unit(unit: str, step: int, published: date) -> Period:
     """This, the last or the next day, week, month or year."""
     if unit == "month":
         return _months(GREGORIAN, published.year, published.month + step, published.month + step)
@@ -238,8 +238,8 @@ def _calendar_unit(unit: str, step: int, published: date) -> Span:
     day = published + timedelta(step)
     if unit == "week":
         # Weeks begin on Saturday, Sunday or Monday: all the days that any of them can mean.
-        return Span(published + timedelta(7 * step - 6), published + timedelta(7 * step + 6))
-    return Span(day, day) if unit == "day" else Span(min(day, published), max(day, published))
+        return Period(published + timedelta(7 * step - 6), published + timedelta(7 * step + 6))
+    return Period(day, day) if unit == "day" else Period(min(day, published), max(day, published))
 
 
 MEANINGS: dict[str, Callable[[Sequence[Token], date], Meaning]] = {
