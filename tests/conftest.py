@@ -10,6 +10,7 @@ from factcheck.analysis.analyse import Analysis
 from factcheck.analysis.disputes import Dispute
 from factcheck.models.encoder import Encoder, load_encoder
 from factcheck.models.nli import NLI, load_nli
+from factcheck.models.token_tagger import TokenTagger, load_tagger
 
 
 @pytest.fixture(scope="session")
@@ -24,6 +25,12 @@ def nli() -> NLI:
     head = load_nli()
     assert head
     return head
+
+
+@pytest.fixture(scope="session")
+def tagger() -> TokenTagger:
+    """The token tagger that ships."""
+    return load_tagger()
 
 
 @pytest.fixture(scope="session")

@@ -144,9 +144,7 @@ def marks(sentences: Sequence[str], row: Row) -> tuple[Mark, ...]:
     return tuple(sorted(found))
 
 
-def place(
-    text: str, words: str, taken: Sequence[tuple[int, int]], near: tuple[int, int] = (0, 0)
-) -> tuple[int, int]:
+def place(text: str, words: str, taken: Sequence[tuple[int, int]], near: tuple[int, int] = (0, 0)) -> tuple[int, int]:
     """Where the words stand: outside what is taken and as whole words if they can, then nearest to a span."""
     places = [(found.start(), found.end()) for found in re.finditer(re.escape(words), text)]
 
