@@ -13,7 +13,7 @@ import pandas as pd
 from factcheck.articles import sentence_language
 from factcheck.articles.furniture import find_furniture
 from factcheck.hashing import digest
-from factcheck.models.token_tagger import Tagger, load_tagger
+from factcheck.models.token_tagger import TokenTagger, load_tagger
 from factcheck.progress import track
 from factcheck.schema import DENIES, Article, Claim, Place, Span, TaggedSentence
 from factcheck.speakers import fullest_names
@@ -33,7 +33,7 @@ _SHARED = 0.5  # of the shorter claim's words that a denial has to share with wh
 _LEAST_WORD = 3  # letters; shorter words tell nothing
 
 
-def read_claims(articles: Iterable[Article], tagger: Tagger | None = None) -> pd.DataFrame:
+def read_claims(articles: Iterable[Article], tagger: TokenTagger | None = None) -> pd.DataFrame:
     """The claims of articles, one row each, in order of article id and place.
 
     tagger: the one that ships where none is given. Columns: the fields of `Claim`, and `context_start`, where the part
@@ -45,7 +45,7 @@ def read_claims(articles: Iterable[Article], tagger: Tagger | None = None) -> pd
     return pd.DataFrame(rows, columns=[*CLAIM_COLUMNS, "context_start"])
 
 
-def reader_name(tagger: Tagger | None = None) -> str:
+def reader_name(tagger: TokenTagger | None = None) -> str:
     """Says which reader claims are of: what another one read is read again."""
     return f"{(tagger or load_tagger()).name} {READER}"
 
@@ -68,7 +68,7 @@ def own_sentences(article: Article) -> list[Sentence]:
     return found
 
 
-def explain_article(article: Article, tagger: Tagger | None = None) -> dict[str, Any]:
+def explain_article(article: Article, tagger: TokenTagger | None = None) -> dict[str, Any]:
     """What was decided by what in an article: `article` and `sentences` with `text`, `start`, `claims` (text, speaker
     as it stands, via, stance, and how likely each is) and `words`, each with its likeliest labels and how likely."""
     tagger = tagger or load_tagger()
@@ -107,7 +107,7 @@ def _rounded(value: object) -> object:
     return round(value, 3) if isinstance(value, float) else value
 
 
-def _claims_of(articles: Sequence[Article], tagger: Tagger | None) -> list[dict[str, object]]:
+def _claims_of(articles: Sequence[Article], tagger: TokenTagger | None) -> list[dict[str, object]]:
     tagger = tagger or load_tagger()
     sentences = [own_sentences(article) for article in articles]
     texts = [[a.text[s.start : s.end] for s in own] for a, own in zip(articles, sentences, strict=True)]

@@ -18,6 +18,8 @@ KINDS = ("number", "denial", "action", "outcome", "responsibility", "place", "ti
 STANCES = ("asserts", "denies", "expects", "demands", "asks", "doubts")
 """How somebody stands to what a claim states."""
 ASSERTS, DENIES, EXPECTS = STANCES[:3]
+NAMED, NOBODY, UNKNOWN = "named", "nobody", "unknown"
+"""Whose a claim is: somebody's who is named, the article's own, or somebody's whom nobody can tell."""
 LABELS = ("entailment", "neutral", "contradiction")
 """What a natural language inference model says of a premise and a hypothesis, in the order of its columns."""
 
@@ -87,11 +89,13 @@ class Article:
 class Claim:
     """One checkable statement with its place in an article and who says it; what is unknown is empty.
 
-    `text` is exactly `article.text[start:end]`. `speaker`: who the article says said it; empty for the article's own
-    voice. `via`: who passed it on. `stance`: asserts, denies or expects; of a denial the claim is what is denied.
+    `text` is exactly `article.text[start:end]`. `via`: who passed it on. `stance`: one of STANCES; of a denial the claim
+    is what is denied.
     `answers`: ids of claims of the same article that it contradicts by its own words, blank-separated. `context`: the
     title, and on a line of its own what stands before the claim. `sentence_start` and `sentence_end`: its sentence.
-    `article` is the article's id, `location`, `source` and `published` (ISO 8601) are the article's.
+    `speaker` is the fullest name that the article has for who says it; `speaker_start` and `speaker_end` are where it
+    is named for this claim (-1: nowhere). `article` is the article's id, `location`, `source` and `published` (ISO
+    8601) are the article's.
     """
 
     id: str
@@ -110,6 +114,45 @@ class Claim:
     location: str = ""
     source: str = ""
     published: str = ""
+    speaker_start: int = -1
+    speaker_end: int = -1
+
+
+Place = tuple[int, int, int]
+"""Number of a sentence of its document, start and end in it."""
+
+
+@dataclass(frozen=True)
+class TaggedClaim:
+    """A claim as the tagger reads it; `span` lies in its sentence, the probabilities say how sure each part is."""
+
+    span: tuple[int, int]
+    probability: float
+    stance: str
+    stance_probability: float
+    speaker: Place | None
+    owner: str
+    owner_probability: float
+    via: Place | None
+
+
+@dataclass(frozen=True)
+class TaggedSentence:
+    """What stands in a sentence: its claims and everybody who says something, here or in a sentence behind."""
+
+    claims: tuple[TaggedClaim, ...]
+    speakers: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class TaggedWord:
+    """A word of a sentence with its likeliest labels: "outside", "begins" or "inside" a claim, and a speaker."""
+
+    span: tuple[int, int]
+    claim: str
+    claim_probability: float
+    speaker: str
+    speaker_probability: float
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import pytest
 
 from factcheck.models.encoder import Encoder, load_encoder
 from factcheck.models.nli import NLI, load_nli
+from factcheck.models.token_tagger import TokenTagger, load_tagger
 from factcheck.schema import Analysis, Dispute, Reason
 
 
@@ -23,6 +24,12 @@ def nli() -> NLI:
     head = load_nli()
     assert head
     return head
+
+
+@pytest.fixture(scope="session")
+def tagger() -> TokenTagger:
+    """The token tagger that ships."""
+    return load_tagger()
 
 
 @pytest.fixture(scope="session")

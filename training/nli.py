@@ -27,7 +27,8 @@ from tokenizers import Tokenizer
 
 from factcheck.jsonl import read_lines
 from factcheck.models import e5
-from factcheck.models.nli_head import LABELS, PairClassifier, apply
+from factcheck.models.nli_head import LABELS, PairClassifier
+from factcheck.models.packing import apply
 from factcheck.text.tokens import normalise
 
 SHARES = {

@@ -1,4 +1,4 @@
-"""Makes the head that ships, `factcheck/models/weights/nli.*`, of the weights that training left.
+"""Makes the NLI head that ships, `factcheck/models/weights/nli.*`, of the weights that training left.
 
     python training/ship.py RUN_DIR/weights.safetensors DEV...
 
@@ -8,17 +8,16 @@ shown probabilities are, then on all for the file. DEV: JSON lines, plain or gzi
 """
 
 import argparse
-import hashlib
 import json
 from pathlib import Path
 
 import numpy as np
 import torch
 from nli import rows
-from safetensors.torch import load_file, save
+from safetensors.torch import load_file
 from scipy.optimize import minimize_scalar
 
-from factcheck.models import e5, nli_head
+from factcheck.models import e5, nli_head, packing
 from factcheck.models.nli import NLI
 from factcheck.schema import LABELS
 
@@ -27,24 +26,10 @@ BINS = 15
 """Of equal width, as in Guo et al. 2017."""
 
 
-@torch.no_grad()
-def difference(trained: dict[str, torch.Tensor], base: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
-    """What `nli_head.apply` needs to turn the base into about the trained weights."""
-    head = {}
-    for name, weight in trained.items():
-        if name not in base:
-            head[name] = weight.half()
-        elif weight.dim() == 2:
-            head[f"{name}.bits"], head[f"{name}.scale"] = nli_head.pack(weight.float() - base[name])
-        else:
-            head[f"{name}.added"] = (weight.float() - base[name]).half()
-    return head
-
-
 def judge(weights: dict[str, torch.Tensor], file: e5.E5File) -> NLI:
     """An NLI model with those weights, uncalibrated."""
     net = nli_head.PairClassifier(e5.bert(file))
-    nli_head.apply(net, weights)
+    packing.apply(net, weights)
     return NLI(net.eval(), nli_head.tokenizer(file), "trained")
 
 
@@ -84,14 +69,14 @@ def main() -> None:
     parser.add_argument("weights", type=Path)
     parser.add_argument("dev", type=Path, nargs="+")
     args = parser.parse_args()
-    file, version = e5.installed()
+    file, _ = e5.installed()
     base = {f"bert.{name}": weight for name, weight in e5.bert(file).state_dict().items()}
     trained = load_file(args.weights)
     sets = {path.name.split(".")[0]: [p for g in rows([path]).values() for p, _ in g] for path in args.dev}
     truth = {name: np.array([label for _, _, label in pairs]) for name, pairs in sets.items()}
     report = lambda scores: {n: round(float((s.argmax(1) == truth[n]).mean()), 4) for n, s in scores.items()}  # noqa: E731
     print("whole", json.dumps(report(log_probabilities(judge(trained, file), sets))), flush=True)
-    head = difference(trained, base)
+    head = packing.difference(trained, base)
     scores = log_probabilities(judge(head, file), sets)
     print("shipped", json.dumps(report(scores)), flush=True)
     for name, values in scores.items():
@@ -106,18 +91,8 @@ def main() -> None:
         before = calibration_error(values, truth[name], 1)
         after = np.mean([calibration_error(values[h], truth[name][h], t) for h, t in zip(halves, fits, strict=True)])
         print(f"{name}: expected calibration error {before:.3f}, at the temperature of the other half {after:.3f}")
-    data = save(head)
-    config = {
-        "labels": LABELS,
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "base": version,
-        "base_sha256": hashlib.sha256(file.data).hexdigest(),
-        "temperature": round(fitted(scores, truth), 3),
-    }
     TARGET.mkdir(exist_ok=True)
-    (TARGET / nli_head.WEIGHTS).write_bytes(data)
-    (TARGET / nli_head.CONFIG).write_text(json.dumps(config, indent=2) + "\n", "utf-8")
-    print(json.dumps(config))
+    packing.write(nli_head.NAME, TARGET, head, {"labels": LABELS, "temperature": round(fitted(scores, truth), 3)})
 
 
 if __name__ == "__main__":

@@ -26,7 +26,8 @@ _CLAIM_COLUMNS = """
     id TEXT PRIMARY KEY, article TEXT NOT NULL,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL, lang TEXT NOT NULL, speaker TEXT NOT NULL,
     stance TEXT NOT NULL, via TEXT NOT NULL, answers TEXT NOT NULL, context_start INTEGER NOT NULL,
-    sentence_start INTEGER NOT NULL, sentence_end INTEGER NOT NULL, vector TEXT NOT NULL"""
+    sentence_start INTEGER NOT NULL, sentence_end INTEGER NOT NULL,
+    speaker_start INTEGER NOT NULL DEFAULT -1, speaker_end INTEGER NOT NULL DEFAULT -1, vector TEXT NOT NULL"""
 _ARTICLE_COLUMNS = """
     id TEXT PRIMARY KEY, location TEXT NOT NULL, text TEXT NOT NULL,
     title TEXT, source TEXT, published TEXT, lang TEXT NOT NULL"""

@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from factcheck.claims import READER, TITLE, read_claims
+from factcheck.claims import TITLE, read_claims, reader_name
 from factcheck.errors import IndexMismatchError, IndexMissingError, IndexStoreError
 from factcheck.hashing import digest, file_digest
 from factcheck.index import vectors as faiss_vectors
@@ -51,7 +51,7 @@ SELECT c.id, c.article, c.start, c."end", c.text, c.lang, c.speaker, c.stance, c
     substr(coalesce(a.title, ''), 1, {TITLE}) || char(10)
         || substr(a.text, c.context_start + 1, c.start - c.context_start) AS context,
     c.sentence_start, c.sentence_end, a.location,
-    coalesce(a.source, '') AS source, coalesce(a.published, '') AS published
+    coalesce(a.source, '') AS source, coalesce(a.published, '') AS published, c.speaker_start, c.speaker_end
 FROM claims c JOIN articles a ON a.id = c.article
 """
 _OF_ARTICLE = ["context", "location", "source", "published"]  # columns of claims that the articles have
@@ -163,7 +163,7 @@ class Index:
 
         What a stopped run of the same program and model had staged of them is not read again.
         """
-        kept = self._staged(ids, f"{READER} {encoder.name}")
+        kept = self._staged(ids, f"{reader_name()} {encoder.name}")
         rest = (article for article in articles if article.id not in kept)
         batches = iter(lambda: list(islice(rest, _STAGED_AT_ONCE)), [])
         steps = -(-(len(ids) - len(kept)) // _STAGED_AT_ONCE)

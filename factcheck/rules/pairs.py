@@ -8,7 +8,7 @@ from factcheck.rules.clauses import EXPECTS
 from factcheck.rules.fusion import finding, is_right
 from factcheck.rules.readings import Reading, read
 from factcheck.rules.sameness import Sameness
-from factcheck.schema import AGREEMENT, Claim, Reason, Span, Verdict
+from factcheck.schema import AGREEMENT, ASSERTS, DENIES, Claim, Reason, Span, Verdict
 
 SAME_THING = 0.5  # below this the claims more likely tell of different things
 HARDLY_SAME = 0.1
@@ -38,8 +38,9 @@ class Side:
 
     @classmethod
     def of(cls, claim: Claim) -> "Side":
-        """The side that a claim is."""
-        return cls(**{name: getattr(claim, name) for name in cls.__dataclass_fields__})
+        """The side that a claim is; what it demands, asks or doubts is taken as expected."""
+        known = {name: getattr(claim, name) for name in cls.__dataclass_fields__}
+        return cls(**known | {"stance": claim.stance if claim.stance in (ASSERTS, DENIES) else EXPECTS})
 
     @property
     def day(self) -> date | None:

@@ -9,13 +9,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-import torch
-from hypothesis import given
-from hypothesis import strategies as st
 from safetensors.torch import load, save
 
 from factcheck.errors import ModelError
-from factcheck.models import e5, nli_head
+from factcheck.models import nli_head
 from factcheck.models.nli import NLI
 from factcheck.schema import LABELS
 
@@ -30,12 +27,12 @@ def copy(tmp_path: Path) -> Path:
 
 
 def configure(folder: Path, **changed: Any) -> None:
-    path = folder / nli_head.CONFIG
+    path = folder / "nli.json"
     path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | changed), "utf-8")
 
 
 def test_the_order_of_the_labels_is_fixed_and_stands_in_the_configuration() -> None:
-    assert json.loads((MODELS / nli_head.CONFIG).read_text("utf-8"))["labels"] == [
+    assert json.loads((MODELS / "nli.json").read_text("utf-8"))["labels"] == [
         "entailment",
         "neutral",
         "contradiction",
@@ -83,14 +80,14 @@ def test_the_temperature_of_the_configuration_is_used(copy: Path, nli: NLI) -> N
 
 
 def flip_a_byte(folder: Path) -> None:
-    path = folder / nli_head.WEIGHTS
+    path = folder / "nli.safetensors"
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
     path.write_bytes(data)
 
 
 def cut_short(folder: Path) -> None:
-    path = folder / nli_head.WEIGHTS
+    path = folder / "nli.safetensors"
     path.write_bytes(path.read_bytes()[:1000])
 
 
@@ -99,8 +96,8 @@ def cut_short(folder: Path) -> None:
     [
         (flip_a_byte, "checksum"),
         (cut_short, "checksum"),
-        (lambda folder: (folder / nli_head.WEIGHTS).unlink(), "cannot be read"),
-        (lambda folder: (folder / nli_head.CONFIG).write_text("{", "utf-8"), "cannot be read"),
+        (lambda folder: (folder / "nli.safetensors").unlink(), "cannot be read"),
+        (lambda folder: (folder / "nli.json").write_text("{", "utf-8"), "cannot be read"),
         (lambda folder: configure(folder, temperature="warm"), "cannot be read"),
         (lambda folder: configure(folder, labels=["contradiction", "neutral", "entailment"]), "labels"),
     ],
@@ -119,40 +116,13 @@ def test_a_head_made_for_another_encoder_is_refused(copy: Path) -> None:
 
 
 def test_weights_that_do_not_fit_are_refused(copy: Path) -> None:
-    weights = load((copy / nli_head.WEIGHTS).read_bytes())
+    weights = load((copy / "nli.safetensors").read_bytes())
     data = save({"bert.encoder.layer.99.output.dense.bias.added": weights["dense.bias"]})
-    (copy / nli_head.WEIGHTS).write_bytes(data)
+    (copy / "nli.safetensors").write_bytes(data)
     configure(copy, sha256=hashlib.sha256(data).hexdigest())
     with pytest.raises(ModelError, match="does not fit"):
         nli_head.load_head(copy)
 
 
-def test_what_fine_tuning_changed_is_added_to_the_encoder() -> None:
-    file, _ = e5.installed()
-    net = nli_head.PairClassifier(e5.bert(file))
-    matrix, bias = (f"bert.encoder.layer.3.output.dense.{part}" for part in ("weight", "bias"))
-    before = {name: net.state_dict()[name].clone() for name in (matrix, bias)}
-    torch.manual_seed(0)
-    bits, scale = nli_head.pack(torch.randn(384, 1536))
-    added = torch.full((384,), 0.5)
-    nli_head.apply(net, {f"{matrix}.bits": bits, f"{matrix}.scale": scale, f"{bias}.added": added.half()})
-    expected = before[matrix] + nli_head.unpack(bits, scale).reshape(384, 1536)
-    torch.testing.assert_close(net.state_dict()[matrix], expected)
-    torch.testing.assert_close(net.state_dict()[bias], before[bias] + 0.5)
-
-
-@given(st.integers(0, 2**32 - 1), st.floats(1e-6, 1e3))
-def test_three_bits_keep_most_of_a_matrix_of_any_size_of_numbers(seed: int, size: float) -> None:
-    numbers = torch.randn(32, 64, generator=torch.Generator().manual_seed(seed)) * size
-    bits, scale = nli_head.pack(numbers)
-    assert bits.shape == (3, 32 * 64 // 8) and bits.dtype == torch.uint8
-    lost = (numbers.flatten() - nli_head.unpack(bits, scale)).square().sum() / numbers.square().sum()
-    assert lost < 0.06, "0.035 of normally distributed numbers"
-
-
-def test_nothing_changed_stays_nothing() -> None:
-    assert not nli_head.unpack(*nli_head.pack(torch.zeros(2, 64))).any()
-
-
 def test_the_head_is_small_enough_to_ship() -> None:
-    assert (MODELS / nli_head.WEIGHTS).stat().st_size < 12e6
+    assert (MODELS / "nli.safetensors").stat().st_size < 12e6
