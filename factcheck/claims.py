@@ -164,23 +164,22 @@ def _is_one_paragraph(text: str, end: int, start: int) -> bool:
 
 
 def _with_answers(claims: Sequence[Claim]) -> list[Claim]:
-    """The claims, each denial with the ids of what it answers: what others say in its sentence or the one before, as
-    far as both share their words."""
+    """The claims, each with the ids of what it answers: a denial what another voice says in its sentence or the one
+    before, as far as both share their words; and any claim what another says in the same sentence, both named."""
     words = [_content(claim) for claim in claims]
-    found = list(claims)
-    order = list(dict.fromkeys(claim.sentence_start for claim in claims))
-    number = {start: n for n, start in enumerate(order)}
+    number = {start: n for n, start in enumerate(dict.fromkeys(claim.sentence_start for claim in claims))}
+    found = []
     for i, claim in enumerate(claims):
-        near = [
-            j
-            for j, other in enumerate(claims[:i])
-            if number[claim.sentence_start] - number[other.sentence_start] <= 1
-            and claim.speaker != other.speaker
-            and (claim.stance == DENIES) != (other.stance == DENIES)
-            and len(words[i] & words[j]) >= _SHARED * max(1, min(len(words[i]), len(words[j])))
-        ]
-        if near:
-            found[i] = replace(claim, answers=" ".join(claims[j].id for j in near))
+        answered = []
+        for j, other in enumerate(claims[:i]):
+            apart = number[claim.sentence_start] - number[other.sentence_start]
+            if apart > 1 or claim.speaker == other.speaker:
+                continue
+            denials = (claim.stance == DENIES) + (other.stance == DENIES)
+            is_shared = len(words[i] & words[j]) >= _SHARED * max(1, min(len(words[i]), len(words[j])))
+            if is_shared if denials == 1 else apart == 0 and claim.speaker and other.speaker:
+                answered.append(other.id)
+        found.append(replace(claim, answers=" ".join(answered)))
     return found
 
 

@@ -89,8 +89,8 @@ class Article:
 class Claim:
     """One checkable statement with its place in an article and who says it; what is unknown is empty.
 
-    `text` is exactly `article.text[start:end]`. `via`: who passed it on. `stance`: one of STANCES; of a denial the claim
-    is what is denied.
+    `text` is exactly `article.text[start:end]`. `via`: who passed it on. `stance`: one of STANCES; of a denial the
+    claim is what is denied.
     `answers`: ids of claims of the same article that it contradicts by its own words, blank-separated. `context`: the
     title, and on a line of its own what stands before the claim. `sentence_start` and `sentence_end`: its sentence.
     `speaker` is the fullest name that the article has for who says it; `speaker_start` and `speaker_end` are where it

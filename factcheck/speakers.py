@@ -16,7 +16,8 @@ from factcheck.text.tokens import Words
 _LONGEST = 200  # characters of a name that are looked at
 _MOST = 500  # names of one article that are compared with each other
 
-Name = tuple[str, ...]
+Name = tuple[tuple[str, ...], ...]
+"""The stems of a name, cut where it says of what it is."""
 
 
 def fullest_names(names: Sequence[str], lang: str) -> dict[str, str]:
@@ -29,7 +30,7 @@ def fullest_names(names: Sequence[str], lang: str) -> dict[str, str]:
     known = language(lang)
     distinct = [name for name in dict.fromkeys(names) if name][:_MOST]
     parts = [_parts(name[:_LONGEST], known) for name in distinct]
-    links = [(i, fuller) for i in range(len(distinct)) if (fuller := _fuller(i, distinct, parts, known)) is not None]
+    links = [(i, fuller) for i in range(len(distinct)) if (fuller := _fuller(i, parts, known)) is not None]
     rows, columns = zip(*links, strict=True) if links else ((), ())
     size = len(distinct)
     groups = connected_components(coo_array((np.ones(len(rows)), (rows, columns)), (size, size)), directed=False)[1]
@@ -40,11 +41,8 @@ def fullest_names(names: Sequence[str], lang: str) -> dict[str, str]:
     return {name: found.get(name, name) for name in names}
 
 
-def _fuller(i: int, names: Sequence[str], parts: Sequence[tuple[Name, ...]], lang: Language) -> int | None:
-    """Which name a name is short for, or speaks for; None where there is none."""
-    is_one_word = sum(map(len, parts[i])) == 1
-    if is_one_word and find_countries(Words.of(names[i]), lang, ()):
-        return None  # a country is not its ministry
+def _fuller(i: int, parts: Sequence[Name], lang: Language) -> int | None:
+    """Which name a name is short for, or speaks for; None where there is none. parts: of a country's name, none."""
     fuller = [j for j, other in enumerate(parts) if j != i and _is_short_for(parts[i], other, lang)]
     fuller = fuller or [
         j
@@ -54,8 +52,9 @@ def _fuller(i: int, names: Sequence[str], parts: Sequence[tuple[Name, ...]], lan
     return max((j for j in fuller if j < i), default=fuller[0] if fuller else None)
 
 
-def _parts(name: str, lang: Language) -> tuple[Name, ...]:
-    """The stems of the words of a name, cut at commas and at words as `of`: who it is, then of what."""
+def _parts(name: str, lang: Language) -> Name:
+    """The stems of the words of a name, cut at commas and at words as `of`: who it is, then of what. Of a country none:
+    its ministry is another voice."""
     cut = lang.normal_words("speakers", "of")
     parts: list[list[str]] = [[]]
     for word in Words.of(name).words:
@@ -63,10 +62,12 @@ def _parts(name: str, lang: Language) -> tuple[Name, ...]:
             parts.append([])
         elif word.norm not in lang.stop_words:
             parts[-1].append(lang.stem(lang.without_article(word.norm)))
-    return tuple(tuple(part) for part in parts if part)
+    found = tuple(tuple(part) for part in parts if part)
+    is_one_word = sum(map(len, found)) == 1
+    return () if is_one_word and find_countries(Words.of(name), lang, ()) else found
 
 
-def _is_short_for(short: tuple[Name, ...], long: tuple[Name, ...], lang: Language) -> bool:
+def _is_short_for(short: Name, long: Name, lang: Language) -> bool:
     """Whether the first name may stand for the second."""
     if not short or not long or sum(map(len, short)) >= sum(map(len, long)):
         return False

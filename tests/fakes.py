@@ -6,7 +6,7 @@ import numpy as np
 
 from factcheck.articles import make_article
 from factcheck.index.index import Index
-from factcheck.schema import Article
+from factcheck.schema import NAMED, NOBODY, Article, TaggedClaim, TaggedSentence
 
 HAMA = (
     "Rebels seize Hama\n"
@@ -30,6 +30,29 @@ BODIES = {
     "电力供应也没有恢复，通信中断。",
 }
 """A sentence of an article in each of the languages that few tests speak."""
+
+
+class FakeTagger:
+    """Finds the claims it is told of, `(claim, speaker or "", stance)`, wherever they stand, each speaker at the last
+    place before the end of the claim's sentence where the name stands."""
+
+    name = "fake tagger"
+
+    def __init__(self, *marks: tuple[str, str, str]) -> None:
+        self.marks = marks
+
+    def tag(self, documents: Sequence[Sequence[str]]) -> list[list[TaggedSentence]]:
+        return [[self._sentence(texts, i) for i in range(len(texts))] for texts in documents]
+
+    def _sentence(self, texts: Sequence[str], i: int) -> TaggedSentence:
+        found = [(texts[i].index(claim), *mark) for mark in self.marks if (claim := mark[0]) in texts[i]]
+        return TaggedSentence(tuple(self._claim(texts, i, *mark) for mark in sorted(found)), ())
+
+    def _claim(self, texts: Sequence[str], i: int, start: int, claim: str, name: str, stance: str) -> TaggedClaim:
+        places = [(n, texts[n].rindex(name)) for n in range(i + 1) if name and name in texts[n]]
+        speaker = (*places[-1], places[-1][1] + len(name)) if places else None
+        owner = NAMED if speaker else NOBODY
+        return TaggedClaim((start, start + len(claim)), 0.9, stance, 0.9, speaker, owner, 0.9, None)
 
 
 class FakeEncoder:
