@@ -81,7 +81,7 @@ def is_cut(text: str, at: int) -> bool:
 def _binds(text: str, at: int) -> bool:
     """Whether the mark at a place holds a word together: a number (3.5), an abbreviation (p.m.), a double name
     (al-Assad), a word of Hebrew, Russian or Ukrainian (צה"ל)."""
-    left, mark, right = text[at - 1 : at + 2]
+    left, mark, right = text[at - 1], text[at], text[at + 1]
     if not (_is_letter(left) and _is_letter(right)):
         return False
     if mark in ".,٫٬":
