@@ -29,6 +29,7 @@ from factcheck.jsonl import read_lines
 from factcheck.models import e5
 from factcheck.models.nli_head import LABELS, PairClassifier
 from factcheck.models.packing import apply
+from factcheck.models.precision import autocast
 from factcheck.text.tokens import normalise
 
 SHARES = {
@@ -160,7 +161,7 @@ def logits(net: PairClassifier, tokens: list[list[int]], device: torch.device) -
     order = np.argsort([len(row) for row in tokens])
     found = torch.empty((len(tokens), len(LABELS)))
     net.eval()
-    with torch.inference_mode(), e5.autocast(device):
+    with torch.inference_mode(), autocast(device):
         for part in np.array_split(order, -(-len(order) // AT_ONCE)):
             found[part] = net(*collate([tokens[i] for i in part], device)).logits.float().cpu()
     net.train()
@@ -218,7 +219,7 @@ def train(
         if step <= first:
             continue
         ids, mask = collate([tokens[i] for i in batch], device)
-        with e5.autocast(device):
+        with autocast(device):
             said = net(ids, mask).logits
             with torch.no_grad():
                 taught = [teacher(ids, mask).logits.float().softmax(1) for teacher in teachers]

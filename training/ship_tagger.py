@@ -1,8 +1,8 @@
-"""Makes the tagger that ships, `factcheck/models/weights/tagger.*`, of the weights that training left.
+"""Makes the tagger that ships, `factcheck/models/weights/tagger.*`, of the weights that `training/tagger.py` left.
 
-    python training/ship_tagger.py OUT/weights.safetensors [--claim P] [--bias B]
-    python training/ship_tagger.py OUT/fold0/weights.safetensors --choose DATA FOLDS FOLD
-    python training/ship_tagger.py OUT/weights.safetensors --dev DATA
+    python training/ship_tagger.py OUT [--claim P] [--bias B]
+    python training/ship_tagger.py OUT/fold0 --choose DATA FOLDS FOLD
+    python training/ship_tagger.py OUT --dev DATA
 
 The first keeps what training changed as a difference from the embedded encoder in three bits a weight. The second
 writes nothing and says what thresholds give on the part of the training sentences that a fold was trained without; the
@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from data import dev_rows, train_rows
-from safetensors.torch import load_file
+from packed import load_pieces
 from tagger import fold_of, read, table
 
 from factcheck.evaluation_reading import score_reading
@@ -58,7 +58,7 @@ def main() -> None:
     file, _ = e5.installed()
     cut = tokenizer(file)
     base = {f"bert.{name}": weight for name, weight in e5.bert(file).state_dict().items()}
-    trained = load_file(args.weights)
+    trained = load_pieces(args.weights)
     packed = packing.difference(trained, base)
     thresholds = Thresholds(args.claim, args.bias)
     if args.choose:

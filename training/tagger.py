@@ -1,188 +1,42 @@
 """Trains the token tagger: the embedded encoder's twelve layers, fine-tuned on marked sentences, its embeddings frozen.
 
-    python training/tagger.py DATA OUT [--epochs N] [--more FILE...] [--folds K [--fold I...]]
+    python training/tagger.py DATA OUT [--epochs N] [--more FILE...] [--start WEIGHTS] [--folds K [--fold I...]]
+    python training/tagger.py DATA OUT --pack PACK, then on another machine - OUT --from-pack PACK
 
 DATA: the folder with `train/marked_sentences.jsonl.gz`, `dev/` and `corpora/`; with it goes what `labels/sentences/`
 marks. OUT gets `log.jsonl`, `checkpoint.pt` after each epoch, from which the same command goes on, and
-`weights.safetensors`: what `training/ship.py` makes the shipped file of. With `--folds`, OUT/fold0 and so on hold
-taggers that were trained without a part of the training sentences, each scored on that part; without, all sentences are
-trained on and dev is scored only with `--dev`. The same seed gives the same batches in the same order.
+`weights-1.safetensors` and so on: what `training/ship_tagger.py` makes the shipped file of. With `--folds`, OUT/fold0
+and so on hold taggers that were trained without a part of the training sentences, each scored on that part; without,
+all are trained on and dev is scored only with `--dev`. The same seed gives the same batches in the same order. PACK is
+a folder with all batches and what of the encoder they need: with it torch, numpy and safetensors suffice.
 """
 
 import argparse
 import hashlib
 import json
-import random
 import time
-from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
+import packed
 import torch
-from augment import augmented
-from data import Document, Mark, Row, dev_rows, documents, train_rows
-from safetensors.torch import save_file
-from tokenizers import Tokenizer
+from data import Document, Row, dev_rows, documents, train_rows
+from lessons import IGNORED, Encoder, Example, Lessons, lessons, read_lessons, write_lessons
 from torch.nn.functional import cross_entropy
 
 from factcheck.evaluation_reading import ReadClaim, score_reading
-from factcheck.models import e5
-from factcheck.models.spans import BEGINS, INSIDE, OUTSIDE
+from factcheck.models.precision import autocast
 from factcheck.models.tagger_network import TaggerNetwork, collate
-from factcheck.models.token_tagger import Thresholds, TokenTagger, tokenizer
-from factcheck.schema import NOBODY, STANCES, UNKNOWN
+from factcheck.models.token_tagger import TokenTagger, tokenizer
+from factcheck.schema import TaggedClaim
 
-IGNORED = -100
-LONGEST = 400
-"""Tokens of an example; longer ones lose their last sentences."""
-AT_ONCE = 1100
-"""Tokens of a batch, padding counted."""
-JOINED, ALONE = 0.4, 0.25
-"""Share of the documents that another one of the language follows; that lose a sentence before that no mark is in."""
 RATE, HEAD_RATE, WARM_UP, LEAST, DECAY, NORM = 1.5e-4, 1e-3, 0.06, 0.02, 0.01, 1.0
-RARE = 0.6
-"""Stances weigh (count of asserts / count) ** RARE."""
-
-
-class Claim(NamedTuple):
-    """A marked claim as tokens of an example; `owner` and `via` are tokens, or -1 nobody (no via), -2 unknown."""
-
-    start: int
-    end: int
-    stance: int
-    owner: list[int]
-    via: list[int]
-
-
-class Example(NamedTuple):
-    """A window: token numbers, tags of claims and of speakers (IGNORED where nobody marked), claims."""
-
-    ids: list[int]
-    claim: list[int]
-    speaker: list[int]
-    claims: list[Claim]
-
-
-class Encoder:
-    """Documents -> examples."""
-
-    def __init__(self, tokenizer: Tokenizer) -> None:
-        self._tokenizer, self._known = tokenizer, {}
-        special = tokenizer.encode("").ids
-        self._begin, self._end = special[0], special[-1]
-
-    def __call__(self, document: Document) -> Example:
-        ids, claim, speaker, starts, offsets = [self._begin], [IGNORED], [IGNORED], [], []
-        for sentence, marks in zip(document.sentences, document.marks, strict=True):
-            numbers, places = self._encode(sentence)
-            if starts and len(ids) + len(numbers) > LONGEST:
-                break
-            numbers, places = numbers[:LONGEST], places[:LONGEST]
-            starts.append(len(ids))
-            offsets.append(places)
-            ids += [*numbers, self._end]
-            fill = IGNORED if marks is None else OUTSIDE
-            claim += [fill] * len(numbers) + [IGNORED]
-            speaker += [fill] * len(numbers) + [IGNORED]
-
-        def tokens(sentence: int, start: int, end: int) -> list[int]:
-            if sentence >= len(starts):
-                return []
-            places = enumerate(offsets[sentence], starts[sentence])
-            return [i for i, (a, b) in places if b > a and a < end and b > start]
-
-        claims = []
-        for sentence, marks in enumerate(document.marks[: len(starts)]):
-            for mark in marks or ():
-                here = tokens(sentence, mark.start, mark.end)
-                if not here:
-                    continue
-                tag(claim, here)
-                whose = {NOBODY: [-1], UNKNOWN: [-2]}.get(mark.owner) or tokens(*mark.speaker)
-                through = tokens(*mark.via) if mark.via else []
-                for voice in (whose, through):
-                    if voice and voice[0] >= 0 and speaker[voice[0]] in (IGNORED, OUTSIDE):
-                        tag(speaker, voice)
-                claims.append(Claim(here[0], here[-1] + 1, STANCES.index(mark.stance), whose or [-2], through or [-1]))
-        return Example(ids, claim, speaker, claims)
-
-    def _encode(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
-        if text not in self._known:
-            encoding = self._tokenizer.encode(text, add_special_tokens=False)
-            self._known[text] = encoding.ids, encoding.offsets
-        return self._known[text]
-
-
-def tag(tags: list[int], tokens: list[int]) -> None:
-    for i in tokens:
-        tags[i] = INSIDE
-    tags[tokens[0]] = BEGINS
-
-
-def epoch(found: list[Document], seed: int) -> list[Document]:
-    """The documents of one epoch: each once, changed a little, some behind another."""
-    rng = random.Random(seed)
-    left: dict[str, list[Document]] = {}
-    for document in rng.sample(found, len(found)):
-        if document.marks[0] is None and rng.random() < ALONE:
-            document = without_before(document)
-        left.setdefault(document.lang, []).append(augmented(document, rng))
-    made = []
-    for group in left.values():
-        while group:
-            document = group.pop()
-            while group and rng.random() < JOINED and may_follow(group[-1]) and len(document.sentences) < 7:
-                document = joined(document, group.pop())
-            made.append(document)
-    return made
-
-
-def without_before(document: Document) -> Document:
-    marks = [mark for marks in document.marks[1:] for mark in marks or ()]
-    if any(place and place[0] == 0 for mark in marks for place in (mark.speaker, mark.via)):
-        return document
-    return Document(document.lang, document.sentences[1:], tuple(map(tuple, map(_one_less, document.marks[1:]))))
-
-
-def _one_less(marks: tuple[Mark, ...] | None) -> Iterator[Mark]:
-    return (_moved(mark, -1) for mark in marks or ())
-
-
-def _moved(mark: Mark, by: int) -> Mark:
-    speaker, via = ((place[0] + by, *place[1:]) if place else None for place in (mark.speaker, mark.via))
-    return mark._replace(speaker=speaker, via=via)
-
-
-def may_follow(document: Document) -> bool:
-    """Not where nobody can tell who says something: behind another document one could."""
-    return all(mark.owner != UNKNOWN for marks in document.marks for mark in marks or ())
-
-
-def joined(first: Document, second: Document) -> Document:
-    by = len(first.sentences)
-    marks = [None if marks is None else tuple(_moved(mark, by) for mark in marks) for marks in second.marks]
-    return Document(first.lang, first.sentences + second.sentences, first.marks + tuple(marks))
-
-
-def batches(examples: list[Example], seed: int) -> list[list[Example]]:
-    """The examples in batches of like length, shuffled."""
-    rng = random.Random(seed)
-    order = sorted(examples, key=lambda example: (len(example.ids) // 8, rng.random()))
-    made: list[list[Example]] = [[]]
-    for example in order:
-        if made[-1] and (len(made[-1]) + 1) * len(example.ids) > AT_ONCE:
-            made.append([])
-        made[-1].append(example)
-    rng.shuffle(made)
-    return made
 
 
 def loss(net: TaggerNetwork, batch: list[Example], weight: torch.Tensor) -> torch.Tensor:
     """The sum of the mean losses of all heads on a batch."""
     device = weight.device
     ids, mask = collate([example.ids for example in batch], net.padding, device)
-    with e5.autocast(device):
+    with autocast(device):
         hidden = net(ids, mask)
     hidden = hidden.float()
     total = torch.zeros((), device=device)
@@ -216,16 +70,10 @@ def pointed(logits: torch.Tensor, wanted: list[int], others: int) -> torch.Tenso
     return logits.logsumexp(0) - logits[places].logsumexp(0)
 
 
-def train(net: TaggerNetwork, encode: Encoder, found: list[Document], args: argparse.Namespace, out: Path) -> None:
+def train(net: TaggerNetwork, taught: Lessons, args: argparse.Namespace, out: Path) -> None:
     """Trains in place, logging to `out` and keeping a checkpoint there after each epoch, from which it goes on."""
     device = next(net.parameters()).device
-    counts = Counter(mark.stance for document in found for marks in document.marks for mark in marks or ())
-    weight = [(counts["asserts"] / max(1, counts[stance])) ** RARE for stance in STANCES]
-    weights = torch.tensor(weight, device=device)
-    epochs = []
-    for i in range(args.epochs):
-        seed = args.seed * 1000 + i
-        epochs.append(batches([encode(document) for document in epoch(found, seed)], seed))
+    epochs, weights = taught.epochs, torch.tensor(taught.weights, device=device)
     steps = sum(map(len, epochs))
     body = [p for p in net.bert.parameters() if p.requires_grad]
     heads = [p for name, p in net.named_parameters() if not name.startswith("bert.")]
@@ -264,7 +112,7 @@ def train(net: TaggerNetwork, encode: Encoder, found: list[Document], args: argp
         log(out, line | {"steps": len(parts), "seconds": round(seconds, 1)})
     net.eval()
     state = {name: value for name, value in net.state_dict().items() if "embeddings" not in name}
-    save_file({name: value.half().contiguous().cpu() for name, value in state.items()}, out / "weights.safetensors")
+    packed.save_pieces({name: value.half().contiguous().cpu() for name, value in state.items()}, out)
 
 
 def log(out: Path, line: dict) -> None:
@@ -284,7 +132,7 @@ def read(tagger: TokenTagger, rows: list[Row]) -> list[list[ReadClaim]]:
     return made
 
 
-def _read_claim(document: Document, claim) -> ReadClaim:
+def _read_claim(document: Document, claim: TaggedClaim) -> ReadClaim:
     voice = claim.speaker
     speaker = document.sentences[voice[0]][voice[1] : voice[2]] if voice else ""
     return ReadClaim(*claim.span, speaker, claim.stance)
@@ -304,11 +152,14 @@ def fold_of(row: Row, folds: int) -> int:
     return int(hashlib.sha256(str(row.get("text", row["id"])).encode()).hexdigest(), 16) % folds
 
 
-def network(file: e5.E5File, seed: int, device: torch.device) -> TaggerNetwork:
-    torch.manual_seed(seed)
-    net = TaggerNetwork(e5.bert(file))
+def network(encoder: torch.nn.Module, args: argparse.Namespace) -> TaggerNetwork:
+    """The network to train, on a GPU if there is one."""
+    torch.manual_seed(args.seed)
+    net = TaggerNetwork(encoder)
+    if args.start:
+        net.load_state_dict({name: w.float() for name, w in packed.load_pieces(args.start).items()}, strict=False)
     net.bert.embeddings.requires_grad_(False)
-    return net.to(device)
+    return net.to("cuda" if torch.cuda.is_available() else "cpu")
 
 
 def main() -> None:
@@ -321,24 +172,39 @@ def main() -> None:
     parser.add_argument("--fold", type=int, nargs="*", help="only these of the folds")
     parser.add_argument("--rate", type=float, default=RATE, help="the highest learning rate of the layers")
     parser.add_argument("--dev", action="store_true", help="score dev in the end")
+    parser.add_argument("--start", type=Path, help="trained weights to start from: a file or a folder of pieces")
     parser.add_argument("--seed", type=int, default=1)
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--pack", type=Path, help="train nothing; write here what another machine needs to")
+    way.add_argument("--from-pack", type=Path, help="train on such a folder; DATA is not read")
     args = parser.parse_args()
     torch.set_flush_denormal(True)
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    if args.from_pack:
+        train(network(packed.load(args.from_pack), args), read_lessons(args.from_pack), args, args.out)
+        return
+    from factcheck.models import e5
+
     file, _ = e5.installed()
     cut = tokenizer(file)
     encode, rows = Encoder(cut), train_rows(args.data, args.more)
-    folds = args.fold if args.fold is not None else range(args.folds)
-    for fold in folds if args.folds else [None]:
+    chosen = args.fold if args.fold is not None else range(args.folds)
+    for fold in chosen if args.folds else [None]:
         out = args.out if fold is None else args.out / f"fold{fold}"
-        net = network(file, args.seed, device)
         used = rows if fold is None else [row for row in rows if fold_of(row, args.folds) != fold]
-        print(f"{len(used)} of {len(rows)} sentences, on {device}", flush=True)
-        train(net, encode, documents(used), args, out)
-        tagger = TokenTagger(net, cut, "trained", Thresholds())
+        taught = lessons(encode, documents(used), args.epochs, args.seed)
+        if args.pack:
+            args.pack.mkdir(parents=True, exist_ok=True)
+            tokens = {i for batches in taught.epochs for batch in batches for example in batch for i in example.ids}
+            taught = taught.renumbered(packed.save(file, tokens, args.pack))
+            write_lessons(taught, args.pack)
+            return
+        net = network(e5.bert(file), args)
+        print(f"{len(used)} of {len(rows)} sentences", flush=True)
+        train(net, taught, args, out)
+        tagger = TokenTagger(net, cut, "trained")
         sets = {} if fold is None else {f"fold {fold}": [row for row in rows if fold_of(row, args.folds) == fold]}
-        for name, chosen in (sets | (dev_rows(args.data) if args.dev else {})).items():
-            scores = score_reading(chosen, read(tagger, chosen))
+        for name, known in (sets | (dev_rows(args.data) if args.dev else {})).items():
+            scores = score_reading(known, read(tagger, known))
             log(out, {"scored": name, "scores": scores})
             print(f"{name}\n{table(scores)}", flush=True)
 

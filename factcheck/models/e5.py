@@ -18,7 +18,6 @@ This module imports torch as it loads; import it only where a model is about to 
 import hashlib
 import struct
 import sys
-from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import pairwise
 from math import prod
@@ -33,6 +32,7 @@ from transformers import BertConfig, BertModel
 
 from factcheck.errors import ModelError
 from factcheck.models import e5_package
+from factcheck.models.precision import autocast
 
 MAGIC, VERSION = b"E5S1", 1
 FLOAT32, Q4_0 = 0, 1
@@ -329,19 +329,6 @@ class E5(torch.nn.Module):
 
     def get_sentence_embedding_dimension(self) -> int:
         return self.bert.config.hidden_size
-
-
-def autocast(device: torch.device) -> Any:
-    """bfloat16 on what multiplies in it: twice as fast there, several times slower on other processors."""
-    is_fast = {"cpu": _multiplies_bfloat16, "cuda": torch.cuda.is_bf16_supported}.get(device.type)
-    return torch.autocast(device.type, torch.bfloat16) if is_fast and is_fast() else nullcontext()
-
-
-def _multiplies_bfloat16() -> bool:
-    # Older torch cannot tell; float32 is right everywhere, only slower.
-    ask = getattr(torch.cpu, "get_capabilities", None)
-    features = ask() if ask else {}
-    return any(features.get(feature, False) for feature in ("avx512_bf16", "amx_bf16"))
 
 
 def load() -> SentenceTransformer:

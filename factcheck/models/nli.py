@@ -65,7 +65,7 @@ class NLI:
         """float64 array (n, outputs). Each pair is tokenised once, and a batch holds pairs of like length."""
         import torch
 
-        from factcheck.models.e5 import autocast
+        from factcheck.models.precision import autocast
 
         device = next(self.model.parameters()).device
         tokens = self.tokenizer(*map(list, zip(*pairs, strict=True)), truncation=True, max_length=self._longest)

@@ -4,15 +4,17 @@ This module imports torch as it loads; import it only where a model is about to 
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import torch
 from torch import nn
-from transformers import BertModel
 
-from factcheck.models import e5
+from factcheck.models.precision import autocast
 from factcheck.schema import STANCES
+
+if TYPE_CHECKING:
+    from transformers import BertModel
 
 TAGS = 3
 """Outside, begins, inside: `token_tagger.OUTSIDE`, `BEGINS`, `INSIDE`."""
@@ -44,7 +46,7 @@ class ClaimLogits(NamedTuple):
 class TaggerNetwork(nn.Module):
     """Tokens -> tags of claims and of speakers; spans of claims -> stances and pointers to who says them."""
 
-    def __init__(self, encoder: BertModel) -> None:
+    def __init__(self, encoder: "BertModel") -> None:
         super().__init__()
         width, self.padding = encoder.config.hidden_size, int(encoder.config.pad_token_id or 0)
         self.bert, self.dropout = encoder, nn.Dropout(0.1)
@@ -66,7 +68,7 @@ class TaggerNetwork(nn.Module):
         """What each window's tokens are, windows being token numbers."""
         device = next(self.parameters()).device
         ids, mask = collate(windows, self.padding, device)
-        with e5.autocast(device):
+        with autocast(device):
             hidden = self(ids, mask)
         hidden = hidden.float()
         claim, speaker = (head(hidden).softmax(-1).cpu().numpy() for head in (self.claim, self.speaker))

@@ -31,7 +31,7 @@ def nli(model: Path) -> NLI:
 @pytest.fixture
 def in_float32(monkeypatch: pytest.MonkeyPatch) -> None:
     """As models are by themselves, also on a processor that multiplies in bfloat16."""
-    monkeypatch.setattr("factcheck.models.e5.autocast", lambda device: nullcontext())
+    monkeypatch.setattr("factcheck.models.precision.autocast", lambda device: nullcontext())
 
 
 def direct(model: Path, premise: str, hypothesis: str) -> dict[str, float]:
