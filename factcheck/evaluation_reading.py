@@ -5,6 +5,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from factcheck.articles import make_article
+from factcheck.claims import read_claims
+from factcheck.errors import InputError
+from factcheck.models.token_tagger import TokenTagger
+from factcheck.schema import Article
+
 ASSERTS, UNKNOWN = "asserts", "?"
 DRAWS = 1000
 MEASURES = {
@@ -43,6 +49,38 @@ def score_reading(
     langs = np.array([row["lang"] for row in rows])
     groups = {"all": np.ones(len(rows), bool)} | {lang: langs == lang for lang in sorted(set(langs))}
     return {name: _measures(counts[chosen], names) for name, chosen in groups.items()}
+
+
+def evaluate_reading(
+    lines: Sequence[Mapping[str, Any]], tagger: TokenTagger | None = None
+) -> dict[str, dict[str, Any]]:
+    """`score_reading` of what is read in marked sentences, as an article holds them: each behind its `before`, if any.
+
+    A line is `{"t", "lang", "before"?, "claims": [{"c", "s", "st"}]}`. Raises InputError where one is not.
+    """
+    for number, line in enumerate(lines, 1):
+        if not (isinstance(line.get("t"), str) and isinstance(line.get("claims"), list)):
+            raise InputError(f"line {number}: no marked sentence with t and claims")
+        if any(not isinstance(c.get("c"), str) or c["c"] not in line["t"] or "st" not in c for c in line["claims"]):
+            raise InputError(f"line {number}: a claim is not a part of the sentence, letter for letter, with a stance")
+    rows = [{"lang": "", **line} for line in lines]
+    return score_reading(rows, read_sentences([(row.get("before") or "", row["t"]) for row in rows], tagger))
+
+
+def read_sentences(sentences: Sequence[tuple[str, str]], tagger: TokenTagger | None = None) -> list[list[ReadClaim]]:
+    """What is read in each sentence behind the text before it; speakers by the names that stand there."""
+    articles = [make_article(f"{before} {text}".strip(), str(n)) for n, (before, text) in enumerate(sentences)]
+    found = read_claims(articles, tagger)
+    read = []
+    for article, (_, text) in zip(articles, sentences, strict=True):
+        start = len(article.text) - len(text)
+        rows = found[(found["location"] == article.location) & (found["end"] > start)].itertuples()
+        read.append([ReadClaim(max(0, r.start - start), r.end - start, _surface(article, r), r.stance) for r in rows])
+    return read
+
+
+def _surface(article: Article, row: Any) -> str:
+    return article.text[row.speaker_start : row.speaker_end] if row.speaker_start >= 0 else ""
 
 
 def _counts(row: Mapping[str, Any], claims: Sequence[ReadClaim]) -> dict[str, int]:

@@ -93,7 +93,7 @@ def parser() -> argparse.ArgumentParser:
     claims.add_argument("--explain", action="store_true", help="each word with its label, each claim with how sure")
 
     evaluate = _command(commands, "evaluate", "scores against labelled data")
-    evaluate.add_argument("what", choices=["nli", "pairs", "seeds"])
+    evaluate.add_argument("what", choices=["nli", "pairs", "reading", "seeds"])
     evaluate.add_argument("files", nargs="+", type=Path, metavar="FILE")
     evaluate.add_argument(
         "--articles", type=Path, default=Path("seeds"), metavar="DIR", help="of `seeds` (default: seeds)"

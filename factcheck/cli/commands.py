@@ -20,6 +20,7 @@ from factcheck.articles.metadata import web_address
 from factcheck.claims import explain_article, read_claims
 from factcheck.errors import IndexStoreError, InputError
 from factcheck.evaluation import evaluate_nli, evaluate_pairs, evaluate_seeds
+from factcheck.evaluation_reading import evaluate_reading
 from factcheck.index.index import Index, Update
 from factcheck.index.integrity import BROKEN, verify
 from factcheck.jsonl import answer_file, claim_to_check, pair_of, read_lines, statement_of
@@ -161,6 +162,8 @@ def evaluate(args: Namespace, settings: Settings) -> int:
         if not (nli := load_nli(settings.nli)):
             raise InputError("there is nothing to evaluate with --nli none; name a model")
         scores = evaluate_nli(lines, nli)
+    elif args.what == "reading":
+        scores = evaluate_reading(lines)
     elif args.what == "pairs":
         scores = evaluate_pairs(lines, load_encoder(settings.model), load_nli(settings.nli))
     else:
