@@ -11,7 +11,7 @@ from unicodedata import bidirectional
 from factcheck.outputs.escaping import counted
 from factcheck.outputs.records import RECORD_VERSION, claim_of, claim_record
 from factcheck.schema import CONFLICT, UPDATE, Analysis, Article, Dispute
-from factcheck.text.language import language, name_of
+from factcheck.text.language import known_codes, language, name_of
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\]+\Z", re.I)
 _SURE = ((0.9, "very sure"), (0.75, "fairly sure"), (0.6, "more likely than not"), (0.0, "unsure"))
@@ -144,8 +144,9 @@ def by_sureness(disputes: Sequence[Dispute]) -> tuple[list[Dispute], list[Disput
 
 
 def not_read(languages: Mapping[str, int]) -> str:
-    """What could not be read of claims whose language has no cue file, in one line; empty where each has one.
+    """On which languages reading was measured, in one line, where claims are of others; else empty.
     languages: the number of claims by code."""
     lacking = sorted((-n, code) for code, n in languages.items() if code and not language(code).known)
     named = ", ".join(f"{name_of(code)} ({counted(-n, 'claim')})" for n, code in lacking)
-    return f"no cue file for {named}: speakers, denials and number words were not read" if named else ""
+    measured = ", ".join(sorted(map(name_of, known_codes())))
+    return f"reading was measured on {measured}; not on {named}, where number words are not read either" if named else ""

@@ -168,7 +168,7 @@ def test_no_cell_runs_as_a_formula(analysis: Analysis, tmp_path: Path, cell: str
 def test_the_page_counts_and_never_rules(analysis: Analysis, written: Callable[..., str]) -> None:
     text = " ".join(Page(written(write_html)).text.split())
     assert "1 conflict, 1 update; 3 articles, 4 claims, 6 pairs judged." in text
-    assert "no cue file" not in text
+    assert "reading was measured on" not in text
     assert "never rules on who is right" in text
     assert "not yet a calibrated probability" in text
 
@@ -177,7 +177,7 @@ def test_a_report_says_which_languages_could_not_be_read_in_full(
     analysis: Analysis, written: Callable[..., str]
 ) -> None:
     foreign = replace(analysis, claims=analysis.claims.assign(lang=["it", "it", "xx", "en"]))
-    note = "no cue file for Italian (2 claims), xx (1 claim): speakers, denials and number words were not read."
+    note = "not on Italian (2 claims), xx (1 claim), where number words are not read either."
     assert note in " ".join(Page(written(write_html, foreign)).text.split())
     assert f"\nNote: {note}\n" in written(write_markdown, foreign)
 
