@@ -74,5 +74,5 @@ def _is_short_for(short: Name, long: Name, lang: Language) -> bool:
     if len(short) > 1:
         return short in (long[: len(short)], long[-len(short) :])
     (name,) = short
-    is_last_alone = lang.data.get("speakers", {}).get("head_last", False)
+    is_last_alone = lang.data.get("head_last", False)
     return any(name == part[-len(name) :] or (name == part[: len(name)] and not is_last_alone) for part in long)

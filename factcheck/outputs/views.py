@@ -149,4 +149,6 @@ def not_read(languages: Mapping[str, int]) -> str:
     lacking = sorted((-n, code) for code, n in languages.items() if code and not language(code).known)
     named = ", ".join(f"{name_of(code)} ({counted(-n, 'claim')})" for n, code in lacking)
     measured = ", ".join(sorted(map(name_of, known_codes())))
-    return f"reading was measured on {measured}; not on {named}, where number words are not read either" if named else ""
+    return (
+        f"reading was measured on {measured}; not on {named}, where number words are not read either" if named else ""
+    )

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from factcheck.facts.times import DISJOINT, overlap
-from factcheck.rules.clauses import EXPECTS
 from factcheck.rules.conflicts import (
     AGREE_OVERLAP,
     RULES,
@@ -23,7 +22,7 @@ from factcheck.rules.fusion import excludes, says_the_same
 from factcheck.rules.fusion import features as weighed
 from factcheck.rules.pairs import SAME_THING, Pair, Side
 from factcheck.rules.sameness import FEATURES, Sameness, features, same_things, traits
-from factcheck.schema import AGREEMENT, CLASHES, CONFLICT, LABELS, NEUTRAL, RELATIONS, Reason, Verdict
+from factcheck.schema import AGREEMENT, CLASHES, CONFLICT, EXPECTS, LABELS, NEUTRAL, RELATIONS, Reason, Verdict
 
 _LIKELIER_THAN_NOT = 0.5
 _ENTAILED, _PLAINLY = 0.3, 0.7

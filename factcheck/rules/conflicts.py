@@ -11,13 +11,12 @@ from functools import lru_cache
 
 from factcheck.facts.times import DISJOINT, days_between, interval, nearest_times, overlap
 from factcheck.rules.alignment import align
-from factcheck.rules.clauses import DENIES, EXPECTS
 from factcheck.rules.figures import is_counted_out
 from factcheck.rules.pairs import ALIKE_OVERLAP, FAR_DAYS, HARDLY_SAME, Pair, Side
 from factcheck.rules.readings import Action, Extent, opposed, terms
 from factcheck.rules.slots import compare_slots
 from factcheck.rules.tallies import compare_figures, figures_differ, tell_one_place, tell_other_amounts
-from factcheck.schema import CLASHES, CONFLICT, NEUTRAL, UPDATE, Reason, Span, Verdict
+from factcheck.schema import CLASHES, CONFLICT, DENIES, EXPECTS, NEUTRAL, UPDATE, Reason, Span, Verdict
 from factcheck.text.language import Language, common
 from factcheck.text.tokens import is_word, same_stem
 

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from factcheck.rules.clauses import EXPECTS
 from factcheck.rules.fusion import finding, is_right
 from factcheck.rules.readings import Reading, read
 from factcheck.rules.sameness import Sameness
-from factcheck.schema import AGREEMENT, ASSERTS, DENIES, Claim, Reason, Span, Verdict
+from factcheck.schema import AGREEMENT, ASSERTS, DENIES, EXPECTS, Claim, Reason, Span, Verdict
 
 SAME_THING = 0.5  # below this the claims more likely tell of different things
 HARDLY_SAME = 0.1

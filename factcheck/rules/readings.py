@@ -11,10 +11,11 @@ from factcheck.facts.countries import find_countries
 from factcheck.facts.places import Place, find_places
 from factcheck.facts.quantities import BOUNDS, Quantity, read_quantities
 from factcheck.facts.times import Time, read_times
-from factcheck.rules.clauses import QUOTES, VERB_AT_END
 from factcheck.text.language import Language, common, language
 from factcheck.text.tokens import Words, is_word
 
+_QUOTES = '"“”«»„‟「」『』'
+_VERB_AT_END = ("verb-second", "verb-last")  # orders in which a verb can be the last word of its clause
 _NEGATION_REACH = 3  # words between a negation and what it negates: `لم تنسحب`, `did not yet withdraw`
 _PHRASE_REACH = 6  # the same where a phrase stands between them: 没有从哈马撤离, `not from Hama withdrew`
 _CLAUSE_REACH = 10  # the same where a negation means the whole clause: `zog sich nicht aus der Stadt zurück`
@@ -136,7 +137,7 @@ class Reading:
     def quoted_names(self) -> frozenset[str]:
         """The stems of what stands in quotation marks as a name does: `«سابك»`, `"Al Hilal"`."""
         norms = [word.norm for word in self.words.words]
-        quotes = [i for i, norm in enumerate(norms) if norm in QUOTES]
+        quotes = [i for i, norm in enumerate(norms) if norm in _QUOTES]
         named = (range(i + 1, j) for i, j in zip(quotes[::2], quotes[1::2], strict=False) if j - i - 1 <= _NAME)
         return frozenset(self.lang.stem(norms[k]) for name in named for k in name if norms[k][0].isalpha())
 
@@ -443,6 +444,6 @@ def _start_of_subject(words: Words, lang: Language, first: int, ends: set[int]) 
     begins = [i for _, i in words.find(lang.cue("content", "begins_subject")) if i <= first]
     start = max([next(marks, -1) + 1, *begins])
     opens_with_place = start in ends  # `Am Freitag zog Iran ...`: no subject there
-    reach = _SUBJECT_BEFORE_LAST_VERB if lang.order in VERB_AT_END and not opens_with_place else _SUBJECT_BEFORE
+    reach = _SUBJECT_BEFORE_LAST_VERB if lang.order in _VERB_AT_END and not opens_with_place else _SUBJECT_BEFORE
     start = max(start, first - reach)
     return next((i for i in range(first - 1, start, -1) if _opens_subject(words, lang, i, ends, start)), start)

@@ -12,11 +12,10 @@ from factcheck.facts.countries import find_countries
 from factcheck.facts.numerals import Numeral, find_numerals
 from factcheck.facts.periods import UNITS, WEEKDAYS
 from factcheck.rules.alignment import Alignment, Words, align, are_one
-from factcheck.rules.clauses import DENIES
 from factcheck.rules.figures import is_told_in_detail
 from factcheck.rules.pairs import Pair, Side
 from factcheck.rules.readings import Reading, opposed
-from factcheck.schema import CONFLICT, UPDATE, Reason, Verdict
+from factcheck.schema import CONFLICT, DENIES, UPDATE, Reason, Verdict
 from factcheck.text.language import Language, common
 from factcheck.text.tokens import Words as Text
 from factcheck.text.tokens import normalise

@@ -38,6 +38,7 @@ LANGUAGE: Schema = {
         "enclitics": TEXT,
         "day_first": FLAG,
         "month_first": FLAG,
+        "head_last": FLAG,
     },
     "stem": _cues("prefixes suffixes verb_prefixes woman"),
     "content": _cues("stop generic begins_subject no_setting negation doubtful_negation before_verb intends for"),
@@ -46,7 +47,7 @@ LANGUAGE: Schema = {
     "exonyms": _NAMES,
     "extents": _cues("part part_behind whole whole_behind"),
     "sentences": _cues("abbreviations behind_ordinal said_behind"),
-    "speakers": {**_cues("of"), "head_last": FLAG},
+    "speakers": _cues("of"),
     "article": _cues("published source_label outlets"),
     "furniture": _cues("advertisement teaser social"),
     "months": _cues("january february march april may june july august september october november december"),
@@ -59,12 +60,7 @@ LANGUAGE: Schema = {
         " quarter half last last_behind past past_behind this this_behind next next_behind few ago ago_behind"
         " before after since until between from to and within in edge of link capital no_time"
     ),
-    "speech": _cues(
-        "asserts denies expects accounts participles denying_participles that about about_glued relays relayed_from"
-        " own pronoun_that and_that relative auxiliary attribution attribution_behind attribution_after_mark"
-        " attribution_ends attribution_self untrue untrue_behind cites denies_it contrary ends_speaker contrast"
-        " reason unreal reported_mood finite begins_statement subject_marks object_marks"
-    ),
+    "speech": _cues("denies denies_it untrue untrue_behind reason auxiliary pronoun_that own"),
     "actions": _NAMES,
     "sexes": _cues("male female"),
     "counted": _NAMES,
