@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from factcheck.facts.nouns import MAGNITUDE, PERCENT
+from factcheck.facts.nouns import PERCENT
 from factcheck.facts.numerals import FEW, find_numerals
-from factcheck.facts.quantities import Quantity
 from factcheck.rules.figures import (
     add_up,
     are_next_to_each_other,
@@ -22,6 +21,7 @@ from factcheck.rules.figures import (
     with_sum,
 )
 from factcheck.rules.readings import Reading
+from factcheck.schema import MAGNITUDE, Quantity
 from factcheck.text.language import common
 from factcheck.text.tokens import Span, same_stem
 from factcheck.verdicts.pairs import ALIKE_OVERLAP, CONFLICT, UPDATE, Pair, Side, Verdict
@@ -347,7 +347,7 @@ def _figures(pair: Pair, x: Quantity, y: Quantity) -> str:
 
 
 def _mark(side: Side, quantity: Quantity) -> Span:
-    return side.reading.words.span(quantity.first, quantity.last)
+    return Span(*quantity.span)
 
 
 def _written(side: Side, quantity: Quantity) -> str:
