@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from factcheck.facts.places import Place, country_of, known_countries, town_called
+from factcheck.schema import Country
 from factcheck.text.language import Language
 from factcheck.text.tokens import Words, normalise
 
@@ -21,13 +22,16 @@ _STEM = 5  # letters of a name that an adjective is known by
 _NO_CLDR_NAME = {"britain": "GB", "palestine": "PS", "turkey": "TR"}
 
 
-def find_countries(words: Words, lang: Language, places: Iterable[Place]) -> frozenset[str]:
-    """Codes of the countries that a text names or whose towns it names. places: as `find_places` gives them."""
-    acting = {_code_of_actor(name) for name, _, _ in lang.find_all("actors", words)}
-    return frozenset({*acting, *(country_of(p.id) for p in places), *_named(words, lang)} - {""})
+def find_countries(words: Words, lang: Language, places: Iterable[Place]) -> list[Country]:
+    """The countries that a text names or whose towns it names, in order of place. places: of `find_places`."""
+    acting = {(_code_of_actor(name), first, last) for name, first, last in lang.find_all("actors", words)}
+    towns = {(country_of(place.id), place.first, place.last) for place in places}
+    found = sorted(acting | towns | set(_named(words, lang)), key=lambda named: (named[1:], named))
+    return [Country(code, words.span(first, last)) for code, first, last in found if code]
 
 
-def _named(words: Words, lang: Language) -> Iterator[str]:
+def _named(words: Words, lang: Language) -> Iterator[tuple[str, int, int]]:
+    """(code, first word, one past the last) of every name; the code is empty of what is none."""
     names = _names(lang)
     if not names.codes:
         return
@@ -42,7 +46,7 @@ def _named(words: Words, lang: Language) -> Iterator[str]:
             if (name := " ".join([form, *(f.plain for f in forms[i + 1 : i + size])])) in names.codes
         )
         code, size = next(found, (forms[i].by_adjective, 1))
-        yield code
+        yield code, i, i + size
         i += size
 
 

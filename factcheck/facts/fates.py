@@ -7,8 +7,9 @@ conjunctions. The cheapest says what became of them.
 from functools import cached_property
 from typing import NamedTuple
 
-from factcheck.facts.nouns import PERSON, Cue, Noun, Nouns
+from factcheck.facts.nouns import Cue, Noun, Nouns
 from factcheck.facts.numerals import Numeral
+from factcheck.schema import PERSON
 from factcheck.text.language import common
 from factcheck.text.tokens import is_word
 

@@ -10,12 +10,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from factcheck.facts.numerals import Numeral, find_numerals
+from factcheck.schema import PERSON
 from factcheck.text.language import Language
 from factcheck.text.tokens import Words, is_word, normalise
 
 PERCENT = "percent"
-PERSON = "person"
-MAGNITUDE = "magnitude"  # of an earthquake
 _PHRASE = 6  # words from a number to the noun it counts, at the most
 _GOVERNED = 4  # words between a verb and the number it governs: `killed at least 12`
 _CUE_WORDS = 4  # of the longest cue that may stand before a number

@@ -7,12 +7,13 @@ matches and numbers that name something (a resolution, a flight, a regiment) are
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from factcheck.facts.fates import Context
-from factcheck.facts.nouns import CLOSING, MAGNITUDE, OPENING, PERSON, Noun
+from factcheck.facts.nouns import CLOSING, OPENING, Noun
 from factcheck.facts.numerals import ABOUT, FEW, MANY, Numeral, find_numerals
+from factcheck.schema import Quantity
 from factcheck.text.language import Language, common
 from factcheck.text.tokens import Word, Words, is_word, normalise
 
@@ -29,58 +30,6 @@ _DASHES = frozenset("-–—−")
 _TATWEEL = "ـ"
 _NO_COUNT_BESIDE = frozenset("/+×=@")
 BOUNDS = ("at_least", "at_most", "about")
-
-
-@dataclass(frozen=True)
-class Quantity:
-    """`low` to `high` of `counted` (a class of `[counted]` or `[things]`, a unit, or the stem of the noun) who are
-    `role` and `group` (nations); told by words `first` up to `last` of the clause, with bound and noun.
-
-    `is_part` of a total named beside it ("of whom 111 civilians"); `is_measure` of a percentage or of a unit such as
-    money, in which any two things can be told. `nouns` are the stems of nouns that no list has, which name what is
-    counted in one way or another (`400 ألف مخالف يمني`, `500 ألف يمني`). `fate` is what became of those counted,
-    `scope` what makes it a count of something else (a rate, a plan, an increase); `is_running` of a toll that rises.
-    """
-
-    low: float
-    high: float
-    counted: str
-    role: str | None
-    is_part: bool
-    is_measure: bool
-    nouns: frozenset[str]
-    first: int
-    last: int
-    group: frozenset[str] = frozenset()
-    fate: str | None = None
-    scope: frozenset[str] = frozenset()
-    is_running: bool = False
-
-    @property
-    def is_exact(self) -> bool:
-        return self.low == self.high
-
-    @property
-    def is_bound(self) -> bool:
-        """Whether it says only how many there are at the least or at the most."""
-        return math.isinf(self.high) or self.low == 0 < self.high
-
-    @property
-    def is_of_people(self) -> bool:
-        """Whether it counts people, or is measured of one event only: not money or things, of which there are many."""
-        return self.fate is not None or self.role is not None or self.counted in (PERSON, MAGNITUDE)
-
-    @property
-    def is_unlisted(self) -> bool:
-        """Whether it counts what no list has: one noun can mean many things in one town."""
-        return self.counted in self.nouns
-
-    @property
-    def value(self) -> float:
-        """The number that is written, whatever bound or hedge stands before it."""
-        if math.isinf(self.high):
-            return self.low
-        return self.high if self.low == 0 else (self.low + self.high) / 2
 
 
 def read_quantities(words: Words, lang: Language) -> list[Quantity]:
@@ -355,6 +304,7 @@ def _quantity(context: Context, figure: _Figure) -> Quantity | None:
         nouns=count.stems,
         first=start,
         last=end,
+        span=context.words.span(start, end),
         group=count.group,
         fate=count.fate,
         scope=_scope(context, start, numeral, end),
@@ -370,7 +320,9 @@ def _once_more(context: Context, figure: _Figure, before: Quantity) -> Quantity 
         return None
     if not context.open_alike(before.last, numeral.last):
         return None
-    return replace(before, low=numeral.low, high=numeral.high, first=numeral.first, last=numeral.last, is_running=False)
+    span = context.words.span(numeral.first, numeral.last)
+    own = replace(before, first=numeral.first, last=numeral.last, span=span, is_running=False)
+    return replace(own, low=numeral.low, high=numeral.high)
 
 
 def _says_nothing(context: Context, numeral: Numeral, noun: Noun) -> bool:

@@ -29,6 +29,7 @@ from factcheck.facts.periods import (
     Period,
     Token,
 )
+from factcheck.schema import Time
 from factcheck.text.language import Language
 from factcheck.text.tokens import Words, is_word
 
@@ -89,25 +90,6 @@ _GRAMMAR = {
 # `March 3` (and 2024年12月5日) is a day only where months are written before days: elsewhere three of something are
 # told of March.
 _MONTH_FIRST = rf"(?:{_YEAR}c{{0,2}})?{_WEEKDAY}(?<!I)Mc?n(?:c?[>\-]c?n|&n(?![.n#]))?(?:c{{0,3}}{_YEAR})?"
-
-
-@dataclass(frozen=True)
-class Time:
-    """The days `start` to `end` (inclusive) that words `first` up to `last` speak of; both None where they depend on an
-    unknown day of publication, and `date.min` or `date.max` where that side is open (`before 2011`).
-
-    A `point` is one moment somewhere in these days, a `period` is all of them (`since Tuesday`, `in March`).
-    """
-
-    first: int
-    last: int
-    start: date | None
-    end: date | None
-    kind: str
-
-    @property
-    def is_resolved(self) -> bool:
-        return self.start is not None
 
 
 class _Match(NamedTuple):
@@ -201,7 +183,7 @@ class _Clause:
         if kind and opens and opens.code in "SUABJ":
             kind, span, first = PERIOD, span and self._bounded(span, opens.code), opens.first
         start, end = span or (None, None)
-        return Time(first, match.parts[-1].last, start, end, kind) if kind else None
+        return self._told(first, match.parts[-1].last, start, end, kind) if kind else None
 
     def range(self, before: _Match, start: Time, match: _Match, end: Time) -> Time | None:
         """The period from one time to the next, where words between them make it one (`from`, `to`, `between`)."""
@@ -212,12 +194,15 @@ class _Clause:
             return None
         first = opens.first if opens and opens.code in "bF" else start.first
         if end.end is None:
-            return Time(first, end.last, None, None, PERIOD)
+            return self._told(first, end.last, None, None, PERIOD)
         # Of `3 March to 7 May 2014` the beginning is told as of its end: both are of 2014.
         _, span = self._resolve(before, end.end)
         if span is None or span.start > end.end:
             return None
-        return Time(first, end.last, span.start, end.end, PERIOD)
+        return self._told(first, end.last, span.start, end.end, PERIOD)
+
+    def _told(self, first: int, last: int, start: date | None, end: date | None, kind: str) -> Time:
+        return Time(first, last, start, end, kind, self.words.span(first, last))
 
     def _resolve(self, match: _Match, published: date | None) -> tuple[str, Period | None]:
         """(kind, span) of a match: the span is None where it cannot be told, and the kind empty of what is no date."""

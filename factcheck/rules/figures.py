@@ -8,7 +8,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from factcheck.facts.quantities import Quantity
+from factcheck.schema import Quantity
 
 _ROUNDING = 0.1  # figures further apart than a tenth are not roundings of each other
 _ROUNDED_FROM = 100  # fewer than that are counted, not rounded
@@ -75,8 +75,9 @@ def with_sum(told: tuple[Quantity, ...], other: Sequence[Quantity]) -> tuple[Qua
         parts = [q for q in told if q.counted in kinds and q.is_exact and not q.is_part and q.scope == total.scope]
         if len(kinds) > 1 and sorted(q.counted for q in parts) == kinds:
             value, first, last = sum(q.low for q in parts), min(q.first for q in parts), max(q.last for q in parts)
+            span = min(q.span[0] for q in parts), max(q.span[1] for q in parts)
             whole = replace(parts[0], low=value, high=value, counted=total.counted, fate=total.fate, role=None)
-            return (*told, replace(whole, first=first, last=last))
+            return (*told, replace(whole, first=first, last=last, span=span))
     return told
 
 

@@ -9,8 +9,10 @@ from typing import NamedTuple
 
 from factcheck.facts.countries import find_countries
 from factcheck.facts.places import Place, find_places
-from factcheck.facts.quantities import BOUNDS, Quantity, read_quantities
-from factcheck.facts.times import Time, read_times
+from factcheck.facts.quantities import BOUNDS, Quantity
+from factcheck.facts.read import condition_of, facts_of
+from factcheck.facts.times import Time
+from factcheck.schema import Facts, Quantity, Time
 from factcheck.text.language import Language, common, language
 from factcheck.text.tokens import Words, is_word
 
@@ -87,8 +89,12 @@ class Reading:
     context: str = ""
 
     @cached_property
+    def facts(self) -> Facts:
+        return facts_of(self.words, self.lang, self.published)
+
+    @property
     def quantities(self) -> tuple[Quantity, ...]:
-        return tuple(q for q in read_quantities(self.words, self.lang) if q.first < self._condition)
+        return self.facts.numbers
 
     @cached_property
     def figures(self) -> frozenset[tuple[str, float]]:
@@ -103,13 +109,13 @@ class Reading:
     @cached_property
     def times(self) -> tuple[Time, ...]:
         """The days it speaks of; where it points back to them (`in the same period`), those of what stands before."""
-        own = tuple(read_times(self.words, self.lang, self.published))
-        return own or (self._before.times if self._points_back else ())
+        return self.facts.times or (self._before.times if self._points_back else ())
 
     @cached_property
     def actions(self) -> tuple[Action, ...]:
         found = _actions(self.words, self.lang, self.named_places, self.speaker)
-        found = [a for a in found if a.first < self._condition]
+        condition = condition_of(self.words, self.lang)
+        found = [a for a in found if a.first < condition]
         opens_bare = any(not a.subject and a.first < _OPENING_WORDS for a in found)
         referent = self._before.only_subject if opens_bare and self.context else frozenset()
         return tuple(replace(a, subject=a.subject or referent) if a.first < _OPENING_WORDS else a for a in found)
@@ -190,13 +196,15 @@ class Reading:
     @cached_property
     def countries(self) -> frozenset[str]:
         """Codes of the countries that it names, or in which its towns lie."""
-        return find_countries(self.words, self.lang, self.named_places)
+        return frozenset(country.code for country in self.facts.countries)
 
     @cached_property
     def countries_around(self) -> frozenset[str]:
         """Codes of its countries; where it names none, of those of the words before it in the paragraph and of the
         title."""
-        return self.countries or self._before.countries | self._title.countries
+        around = (self._before, self._title) if not self.countries else ()
+        found = (find_countries(before.words, before.lang, before.named_places) for before in around)
+        return self.countries.union(country.code for countries in found for country in countries)
 
     @cached_property
     def setting(self) -> frozenset[int]:
@@ -287,12 +295,6 @@ class Reading:
         return bool(self.words.find(self.lang.cue("numbers", "moving")))
 
     @cached_property
-    def _condition(self) -> int:
-        """The first word of a condition, or one past the last: nothing behind an `if` is told as so."""
-        conditions = self.words.find(self.lang.cue("numbers", "condition"))
-        return min((first for first, _ in conditions), default=len(self.words))
-
-    @cached_property
     def _points_back(self) -> bool:
         """Whether it tells a time only as one that was told before."""
         return bool(self.words.find(self.lang.cue("numbers", "period_told_before")))
@@ -307,7 +309,7 @@ class Reading:
 
     @cached_property
     def named_places(self) -> list[Place]:
-        """The towns it names, with their words."""
+        """The towns it names, with their words. (Of most claims that are near to others nothing else is asked.)"""
         return find_places(self.words, self.lang)
 
     def _names(self, section: str) -> frozenset[str]:

@@ -74,7 +74,7 @@ class _Slot(NamedTuple):
     @property
     def countries(self) -> frozenset[str]:
         here = [p for p in self.reading.named_places if set(range(p.first, p.last)) & set(self.words)]
-        return find_countries(self.text, self.lang, here)
+        return frozenset(country.code for country in find_countries(self.text, self.lang, here))
 
     @property
     def written(self) -> str:

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from factcheck.facts.nouns import MAGNITUDE, PERCENT
+from factcheck.facts.nouns import PERCENT
 from factcheck.facts.numerals import FEW, find_numerals
-from factcheck.facts.quantities import Quantity
 from factcheck.rules.figures import (
     add_up,
     are_next_to_each_other,
@@ -23,7 +22,7 @@ from factcheck.rules.figures import (
 )
 from factcheck.rules.pairs import ALIKE_OVERLAP, Pair, Side
 from factcheck.rules.readings import Reading
-from factcheck.schema import CONFLICT, UPDATE, Reason, Span, Verdict
+from factcheck.schema import CONFLICT, MAGNITUDE, UPDATE, Quantity, Reason, Span, Verdict
 from factcheck.text.language import common
 from factcheck.text.tokens import same_stem
 
@@ -343,7 +342,7 @@ def _figures(pair: Pair, x: Quantity, y: Quantity) -> Reason:
 
 
 def _mark(side: Side, quantity: Quantity) -> Span:
-    return side.reading.words.span(quantity.first, quantity.last)
+    return Span(*quantity.span)
 
 
 def _written(side: Side, quantity: Quantity) -> str:
