@@ -1,29 +1,46 @@
 """What several test files share."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
+from factcheck import corpus
+from factcheck.cli import commands
 from factcheck.models.encoder import Encoder, load_encoder
 from factcheck.models.nli import NLI, load_nli
 from factcheck.models.token_tagger import TokenTagger, load_tagger
 from factcheck.schema import Analysis, Dispute, Reason
+from factcheck.settings import EMBEDDED
+from tests.fakes import remembering
 
 
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
-    """The embedded model; it takes seconds to load, so there is one."""
-    return load_encoder()
+    """The embedded model; it takes seconds to load, so there is one, and it remembers what it was asked."""
+    return remembering(load_encoder())
 
 
 @pytest.fixture(scope="session")
 def nli() -> NLI:
-    """The NLI head that ships."""
+    """The NLI head that ships; it remembers what it was asked."""
     head = load_nli()
     assert head
-    return head
+    return remembering(head)
+
+
+@pytest.fixture
+def one_of_each_model(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever loads the embedded models gets those of the session: each takes seconds and a gigabyte."""
+
+    def load(fixture: str, real: Callable[[str], Any]) -> Callable[[str], Any]:
+        return lambda name=EMBEDDED: request.getfixturevalue(fixture) if name == EMBEDDED else real(name)
+
+    for module in (commands, corpus):
+        monkeypatch.setattr(module, "load_encoder", load("encoder", load_encoder))
+        monkeypatch.setattr(module, "load_nli", load("nli", load_nli))
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ import pytest
 import factcheck
 from factcheck import corpus
 from factcheck.models.encoder import Encoder
+from factcheck.models.nli import NLI
 from factcheck.outputs.records import CLAIM_FIELDS, FLAT_FIELDS
 from tests.paths import ROOT
 
@@ -20,19 +21,19 @@ A = "مقتل 826 شخصا في معارك مدينة حماة"
 B = "مقتل 300 شخص في معارك مدينة حماة"
 
 
-@pytest.fixture(autouse=True)
-def _one_encoder(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(corpus, "load_encoder", lambda model: encoder)
+@pytest.fixture(scope="module", autouse=True)
+def _one_of_each_model(encoder: Encoder, nli: NLI) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(corpus, "_encoder", lambda model: encoder)
+        patch.setattr(corpus, "_nli", lambda name: nli)
+        yield
 
 
 @pytest.fixture(scope="module")
-def built(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[factcheck.Corpus]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(corpus, "load_encoder", lambda model: encoder)
-        corpus._encoder.cache_clear()
-        folder = tmp_path_factory.mktemp("index")
-        (folder / "empty.txt").write_text("")
-        yield factcheck.build_index([ROOT / "seeds", folder / "empty.txt"], folder / "news")
+def built(tmp_path_factory: pytest.TempPathFactory) -> factcheck.Corpus:
+    folder = tmp_path_factory.mktemp("index")
+    (folder / "empty.txt").write_text("")
+    return factcheck.build_index([ROOT / "seeds", folder / "empty.txt"], folder / "news")
 
 
 def test_the_public_names_are_these() -> None:

@@ -9,9 +9,7 @@ from pathlib import Path
 import pytest
 
 from factcheck.articles import metadata
-from factcheck.cli import commands
 from factcheck.cli.arguments import main, parser
-from factcheck.models.encoder import Encoder
 from tests.paths import ROOT
 
 PAGES = sorted((ROOT / "docs").glob("*.md"))
@@ -20,9 +18,8 @@ _COMMAND = re.compile(r"^    (factcheck .*?)(?:  +#.*)?$", re.M)
 
 
 @pytest.fixture
-def run(encoder: Encoder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str], int]:
+def run(one_of_each_model: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str], int]:
     """`run("factcheck ...")` in a folder with `seeds/`, a table, and claims and pairs as JSON lines."""
-    monkeypatch.setattr(commands, "load_encoder", lambda model: encoder)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "seeds").symlink_to(ROOT / "seeds")
     (tmp_path / "news.csv").write_text("head,story,paper\nx,The army left the city of Hama.,p\n", "utf-8")

@@ -9,9 +9,8 @@ from typing import NamedTuple
 
 from factcheck.facts.countries import find_countries
 from factcheck.facts.places import Place, find_places
-from factcheck.facts.quantities import BOUNDS, Quantity
+from factcheck.facts.quantities import BOUNDS
 from factcheck.facts.read import condition_of, facts_of
-from factcheck.facts.times import Time
 from factcheck.schema import Facts, Quantity, Time
 from factcheck.text.language import Language, common, language
 from factcheck.text.tokens import Words, is_word

@@ -9,10 +9,8 @@ from pathlib import Path
 import pytest
 
 from factcheck.analysis.fresh import remember, since, unreported
-from factcheck.cli import commands
 from factcheck.cli.arguments import main
 from factcheck.errors import IndexStoreError
-from factcheck.models.encoder import Encoder
 from factcheck.outputs.records import pair_records
 from factcheck.schema import Analysis
 
@@ -25,9 +23,8 @@ OUTLETS = {
 
 
 @pytest.fixture
-def run(encoder: Encoder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., int]:
+def run(one_of_each_model: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., int]:
     """`run(...)` runs a command in a folder with the articles of two events."""
-    monkeypatch.setattr(commands, "load_encoder", lambda model: encoder)
     monkeypatch.chdir(tmp_path)
     rows = "".join(f"{name},{name[0].upper()},{day}\n" for name, (day, _) in OUTLETS.items())
     (tmp_path / "news").mkdir()

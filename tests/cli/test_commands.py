@@ -21,9 +21,8 @@ CLAIM = {"article", "source", "published", "speaker", "stance", "text", "start",
 
 
 @pytest.fixture
-def run(encoder: Encoder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., int]:
+def run(one_of_each_model: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., int]:
     """`run("report", ...)` runs a command in an empty folder and gives its exit status."""
-    monkeypatch.setattr(commands, "load_encoder", lambda model: encoder)
     monkeypatch.chdir(tmp_path)
     return lambda *arguments: main([str(a) for a in arguments])
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,17 +18,19 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from factcheck import ui
+from factcheck.analysis.analyse import analyse
 from factcheck.articles import make_article
 from factcheck.errors import FactcheckError
 from factcheck.index.index import Index
 from factcheck.models.encoder import Encoder
+from factcheck.models.nli import NLI
 from factcheck.outputs.pages import dispute_html
 from factcheck.outputs.records import pair_record
 from factcheck.reviews import CONFIRM, decide, decisions
 from factcheck.schema import Analysis, Reason
 from factcheck.settings import Settings
 from factcheck.ui import check, disputes, frame, jobs, review
-from factcheck.ui.choice import gather
+from factcheck.ui.choice import Facts, gather
 from tests.paths import ROOT
 
 APP = ROOT / "app.py"
@@ -38,32 +41,53 @@ NEWS = {
 }
 
 
+def put(news: dict[str, str], folder: str | Path, encoder: Encoder) -> Index:
+    """Puts articles by outlet into an index."""
+    index = Index.create(folder)
+    index.update((make_article(text, f"{name}.txt", name, "2024-12-01") for name, text in news.items()), encoder)
+    return index
+
+
+@pytest.fixture(scope="module")
+def compared(encoder: Encoder, nli: NLI, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an index of NEWS that keeps its analysis."""
+    index = put(NEWS, tmp_path_factory.mktemp("index") / "news", encoder)
+    analyse(index, Settings(), nli)
+    return index.folder
+
+
 @pytest.fixture
-def build(encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Index]:
+def build(
+    encoder: Encoder, nli: NLI, compared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Index]:
     """`build(news)` puts articles by outlet into `indexes/default` of the folder the page is run in."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv(ui.INDEX_VARIABLE, raising=False)
     monkeypatch.setattr(frame, "load_encoder", lambda model: encoder)
+    monkeypatch.setattr(frame, "load_nli", lambda name: nli)
     monkeypatch.setattr(review, "remembered_name", lambda: "")  # there is no browser that could remember
 
     def built(news: dict[str, str], folder: str = "indexes/default") -> Index:
-        index = Index.create(folder)
-        articles = (make_article(text, f"{source}.txt", source, "2024-12-01") for source, text in news.items())
-        index.update(articles, encoder)
-        return index
+        if news != NEWS or Path(folder).exists():
+            return put(news, folder, encoder)
+        shutil.copytree(compared, folder)
+        return Index.open(folder)
 
     return built
 
 
+_MANY: list[tuple[Analysis, list[Facts]]] = []
+
+
 @pytest.fixture
-def many(build: Callable[..., Index], analysis: Analysis, monkeypatch: pytest.MonkeyPatch) -> Analysis:
-    """Ten thousand disputes in the place of those of an index."""
-    index = build(NEWS)
-    found = [replace(analysis.disputes[i % 2], id=f"n{i}") for i in range(10_000)]
-    analysis = replace(analysis, disputes=found, claims=analysis.claims.assign(sentence=""))
-    seen = index, analysis, gather(analysis)
+def many(build: Callable[..., Index], analysis: Analysis, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten thousand disputes in the place of those of an index, made once: no page may change them."""
+    if not _MANY:
+        found = [replace(analysis.disputes[i % 2], id=f"n{i}") for i in range(10_000)]
+        analysis = replace(analysis, disputes=found, claims=analysis.claims.assign(sentence=""))
+        _MANY.append((analysis, gather(analysis)))
+    seen = build(NEWS), *_MANY[0]
     monkeypatch.setattr(frame, "_read", lambda *_: seen)
-    return analysis
 
 
 def run(page: str = "", /, **query: Any) -> AppTest:
@@ -170,7 +194,7 @@ def test_a_filter_that_leaves_nothing_says_so(build: Callable[..., Index]) -> No
     assert "Side A" not in html(app)
 
 
-def test_the_address_carries_the_filter_and_a_shared_one_shows_the_same(many: Analysis) -> None:
+def test_the_address_carries_the_filter_and_a_shared_one_shows_the_same(many: None) -> None:
     app = run()
     widget(app, "multiselect", "Relation").set_value(["update"]).run()
     widget(app, "selectbox", "First").set_value("origins").run()
@@ -197,12 +221,12 @@ def test_the_address_carries_the_filter_and_a_shared_one_shows_the_same(many: An
         {"dispute": "<b>"},
     ],
 )
-def test_an_address_that_makes_no_sense_shows_a_page_all_the_same(query: dict[str, Any], many: Analysis) -> None:
+def test_an_address_that_makes_no_sense_shows_a_page_all_the_same(query: dict[str, Any], many: None) -> None:
     app = run(**query)
     assert not app.error and (ids(app) or app.info)
 
 
-def test_ten_thousand_disputes_come_in_pages(many: Analysis) -> None:
+def test_ten_thousand_disputes_come_in_pages(many: None) -> None:
     app = run()
     assert ids(app) == [f"n{i}" for i in range(disputes.PAGE_SIZE)]
     widget(app, "button", "Next page").click().run()
@@ -222,7 +246,7 @@ def test_article_text_in_widgets_does_not_turn_the_words_around_it(build: Callab
     assert "\u2068الجزيرة\u2069" in widget(app, "multiselect", "Source").options
 
 
-def test_a_page_of_disputes_begins_with_a_line_of_each(many: Analysis) -> None:
+def test_a_page_of_disputes_begins_with_a_line_of_each(many: None) -> None:
     page = html(run())
     assert page.count('href="#dispute-n') == disputes.PAGE_SIZE
     assert page.index('href="#dispute-n19"') < page.index('id="dispute-n0"')
@@ -417,7 +441,7 @@ def test_uploads_are_bounded_in_number_and_size(tmp_path: Path, monkeypatch: pyt
 def test_a_run_takes_in_articles_names_the_bad_ones_and_works_alone(tmp_path: Path) -> None:
     folder = tmp_path / "index"
     files = [("good.txt", NEWS["Reuters"].encode()), ("bad.pdf", b"%PDF no")]
-    job, settings = jobs.Job(folder), Settings(index=folder)
+    job, settings = jobs.Job(folder), Settings(nli="none", index=folder)
     assert job.progress() is None
     job.start(settings, [jobs.store(folder, files)])
     with pytest.raises(FactcheckError, match="wait"):

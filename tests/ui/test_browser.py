@@ -25,7 +25,7 @@ from factcheck.outputs.pages import write_html
 from factcheck.outputs.views import with_sentences
 from factcheck.schema import Article
 from factcheck.settings import Settings
-from factcheck.ui import INDEX_VARIABLE
+from factcheck.ui import INDEX_VARIABLE, NLI_VARIABLE
 from tests.paths import ROOT
 
 pytestmark = pytest.mark.browser
@@ -146,7 +146,8 @@ def address(index: Index) -> Iterator[str]:
     options = [f"--{name}={value}" for name, value in ui._OPTIONS.items()]
     page = "factcheck/ui/page.py"
     command = [sys.executable, "-m", "streamlit", "run", page, *options, "--server.port", str(port)]
-    server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, INDEX_VARIABLE: str(index.folder)})
+    environment = {INDEX_VARIABLE: str(index.folder), NLI_VARIABLE: "none"}
+    server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment})
     try:
         _await(f"http://localhost:{port}/_stcore/health", server)
         yield f"http://localhost:{port}"
@@ -300,7 +301,7 @@ def test_a_hostile_article_runs_nothing_and_is_read_as_text(shown: Tab) -> None:
 
 
 def test_the_filter_by_kind_leaves_only_that_kind_and_stands_in_the_address(explorer: Tab) -> None:
-    page = explorer.page
+    page = settled(explorer.page)
     kinds = page.locator(".fc-kind").all_inner_texts()
     kind = next(kind for kind in kinds if kind != "number")
     page.get_by_label("Kind").click()
