@@ -11,6 +11,7 @@ from typing import NamedTuple
 from factcheck.facts.countries import find_countries
 from factcheck.facts.numerals import Numeral, find_numerals
 from factcheck.facts.periods import UNITS, WEEKDAYS
+from factcheck.facts.places import country_of
 from factcheck.rules.alignment import Alignment, Words, align, are_one
 from factcheck.rules.figures import is_told_in_detail
 from factcheck.rules.pairs import Pair, Side
@@ -74,7 +75,8 @@ class _Slot(NamedTuple):
     @property
     def countries(self) -> frozenset[str]:
         here = [p for p in self.reading.named_places if set(range(p.first, p.last)) & set(self.words)]
-        return frozenset(country.code for country in find_countries(self.text, self.lang, here))
+        named = {country.code for country in find_countries(self.text, self.lang, ())}
+        return frozenset(named | {country_of(place.id) for place in here} - {""})
 
     @property
     def written(self) -> str:

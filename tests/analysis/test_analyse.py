@@ -1,4 +1,4 @@
-"""From an index to its disputes: what is found is kept, and found again when something changes."""
+"""An index -> what it says: kept, the same in any order, made anew when something changes."""
 
 from pathlib import Path
 
@@ -6,13 +6,11 @@ import pytest
 
 from factcheck.analysis import analyse as analyse_module
 from factcheck.analysis.analyse import analyse
-from factcheck.analysis.check import check_claim
 from factcheck.articles import make_article, read_articles
 from factcheck.index.index import Index
 from factcheck.models.encoder import Encoder
 from factcheck.models.nli import NLI
-from factcheck.outputs.words import sentence
-from factcheck.schema import AGREEMENT, Analysis, Statement
+from factcheck.schema import Analysis
 from factcheck.settings import Settings
 from tests.fakes import HAMA, FakeEncoder
 from tests.paths import SEEDS
@@ -66,71 +64,3 @@ def test_an_index_with_nothing_to_compare_gives_an_empty_analysis(text: str | No
             "id", "a", "b", "relation", "kind", "confidence", "reasons", "marks_a", "marks_b", "form", "counted",
             "figure_a", "figure_b", "dispute",
         ]  # fmt: skip
-
-
-# --- a claim is checked
-
-
-@pytest.fixture(scope="module")
-def asked_of(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Index:
-    index = Index.create(tmp_path_factory.mktemp("asked"))
-    index.update(read_articles([SEEDS], 5_000_000)[0], encoder)
-    return index
-
-
-def checked(index: Index, text: str, encoder: Encoder, nli: NLI) -> list[tuple[str, str, str]]:
-    """(relation, kind, what the claim says) of what speaks to a statement, best first."""
-    found = check_claim(Statement(text), index, encoder, nli, Settings())
-    return list(found[["relation", "kind", "text"]].itertuples(index=False, name=None))
-
-
-@pytest.mark.parametrize("asked", ["قوات النظام السوري تهرب من حماة", "L'armée syrienne s'est retirée de Hama"])
-def test_what_clashes_with_the_claim_that_says_the_same_is_shown_too(
-    asked: str, asked_of: Index, encoder: Encoder, nli: NLI
-) -> None:
-    """`the regime's forces flee the city`, `its forces have not withdrawn`: the second has no name in common with what
-    is asked, and the first is set against it by the article."""
-    found = checked(asked_of, asked, encoder, nli)
-    assert found[0] == ("agreement", "", "وأن قوات النظام تهرب من المدينة")
-    assert ("conflict", "denial", "قواتها لم تنسحب من المدينة") in found
-    evidence = check_claim(Statement(asked), asked_of, encoder, nli, Settings()).set_index("text")
-    denial = evidence.loc["قواتها لم تنسحب من المدينة"]
-    assert sentence(denial["reasons"][0]) == "it clashes with “وأن قوات النظام تهرب من المدينة”, which says the same"
-    assert denial["confidence"] < evidence.loc["وأن قوات النظام تهرب من المدينة", "confidence"]
-    assert [denial.name[slice(*span)] for span in denial["marks"]] == ["لم تنسحب"]
-
-
-@pytest.mark.parametrize(
-    ("asked", "said"),
-    [
-        ("النظام السوري يسيطر على حماة", "وسيطرت الخميس على مدينة حماة"),  # who did is not told
-        ("The United States is behind the offensive in Syria", "واشنطن ستواصل الدفاع"),  # two countries in common
-        ("The United States is behind the offensive in Syria", "الولايات المتحدة تتابع عن كثب"),
-        ("الولايات المتحدة وراء الهجوم في سوريا", "واشنطن ستواصل الدفاع"),
-    ],
-)
-def test_what_only_names_the_same_does_not_say_the_same(
-    asked: str, said: str, asked_of: Index, encoder: Encoder, nli: NLI
-) -> None:
-    assert asked_of.claims()["text"].str.startswith(said).any()
-    assert not [text for relation, _, text in checked(asked_of, asked, encoder, nli) if text.startswith(said)]
-
-
-@pytest.mark.parametrize(
-    ("asked", "said"),
-    [
-        ("826 people were killed in the fighting in Syria", "سقوط 826 قتيلا، من بينهم 111 مدنيا، في المعارك"),
-        ("مقتل 826 شخصا في حماة", "سقوط 826 قتيلا، من بينهم 111 مدنيا، في المعارك"),  # no place is told there
-        ("Iran sent more military advisers to Syria", "بلاده دفعت بمزيد من المستشارين العسكريين من أجل دعم دمشق"),
-        ("Russia has no plan to save Assad", 'أنه "لا خطة لدى روسيا لإنقاذ حكومة دمشق'),
-    ],
-)
-def test_what_says_the_same_in_other_words_or_another_language_is_found(
-    asked: str, said: str, asked_of: Index, encoder: Encoder, nli: NLI
-) -> None:
-    assert checked(asked_of, asked, encoder, nli)[0] == ("agreement", "", said)
-
-
-def test_another_toll_does_not_say_the_same_as_the_one_asked_about(asked_of: Index, encoder: Encoder, nli: NLI) -> None:
-    told = [relation for relation, _, text in checked(asked_of, "مقتل 500 شخص في حماة", encoder, nli) if "222" in text]
-    assert AGREEMENT not in told
