@@ -157,6 +157,30 @@ class TaggedWord:
     speaker_probability: float
 
 
+OUTCOMES = ("agreement", "facet", "other", "conflict", "update")
+"""What a pair reader tells apart, in the order of its columns: `facet` is the same event but another thing about it,
+`other` is another event; both are neutral."""
+
+
+class PairSide(NamedTuple):
+    """A claim as a pair reader reads it; what is unknown is empty."""
+
+    text: str
+    title: str = ""
+    speaker: str = ""
+    stance: str = ""
+
+
+class PairReading(NamedTuple):
+    """What a pair reader reads of two claims: how likely each of OUTCOMES is; the kind of a clash and the words that
+    clash on both sides, where the model tells them."""
+
+    probabilities: tuple[float, ...]
+    kind: str = ""
+    marks_a: tuple[Span, ...] = ()
+    marks_b: tuple[Span, ...] = ()
+
+
 @dataclass(frozen=True)
 class Statement:
     """A text to compare or to check, with what is known of it; what is not known is empty, never guessed.

@@ -1,13 +1,22 @@
 """Short articles, and what stands in for a model where vectors or scores are to follow from the text alone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from factcheck.articles import make_article
 from factcheck.index.index import Index
-from factcheck.schema import NAMED, NOBODY, Article, TaggedClaim, TaggedSentence
+from factcheck.schema import (
+    NAMED,
+    NOBODY,
+    OUTCOMES,
+    Article,
+    PairReading,
+    PairSide,
+    TaggedClaim,
+    TaggedSentence,
+)
 
 HAMA = (
     "Rebels seize Hama\n"
@@ -54,6 +63,19 @@ class FakeTagger:
         speaker = (*places[-1], places[-1][1] + len(name)) if places else None
         owner = NAMED if speaker else NOBODY
         return TaggedClaim((start, start + len(claim)), 0.9, stance, 0.9, speaker, owner, 0.9, None)
+
+
+class FakePairReader:
+    """Says the outcome it is told for each pair of texts, whichever comes first; of others, two events."""
+
+    name = "fake pair reader"
+
+    def __init__(self, outcomes: Mapping[frozenset[str], str]) -> None:
+        self.outcomes = outcomes
+
+    def read(self, pairs: Sequence[tuple[PairSide, PairSide]]) -> list[PairReading]:
+        found = [self.outcomes.get(frozenset((a.text, b.text)), "other") for a, b in pairs]
+        return [PairReading(tuple(float(outcome == name) for name in OUTCOMES)) for outcome in found]
 
 
 class FakeEncoder:

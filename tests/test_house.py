@@ -45,6 +45,7 @@ TESTED_ELSEWHERE = {
     "facts.fates": "test_nouns, with what is counted",
     "facts.read": "test_facts_in_languages reads everything through it",
     "jsonl": "cli/test_commands answers files of lines, test_evaluation reads them",
+    "models.pair_network": "test_pair_reader runs it",
     "models.precision": "test_encoder and test_token_tagger run in it",
     "models.tagger_network": "test_token_tagger runs it",
     "outputs.explained": "cli/test_commands prints it",
