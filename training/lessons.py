@@ -177,7 +177,7 @@ class Lessons(NamedTuple):
         return self._replace(epochs=epochs)
 
 
-def lessons(encode: Encoder, found: list[Document], epochs: int, seed: int) -> Lessons:
+def prepared(encode: Encoder, found: list[Document], epochs: int, seed: int) -> Lessons:
     counts = Counter(mark.stance for document in found for marks in document.marks for mark in marks or ())
     weights = [(counts["asserts"] / max(1, counts[stance])) ** RARE for stance in STANCES]
     made = []

@@ -136,4 +136,6 @@ def save_pieces(weights: dict[str, torch.Tensor], folder: Path) -> None:
 def load_pieces(path: Path) -> dict[str, torch.Tensor]:
     """Weights out of a file, or of the pieces in a folder."""
     paths = sorted(path.glob("weights*.safetensors")) if path.is_dir() else [path]
+    if not paths:
+        raise SystemExit(f"There are no weights in {path}: the training is not done")
     return {name: weight for part in paths for name, weight in load_file(part).items()}

@@ -1,6 +1,6 @@
 """Makes the tagger that ships, `factcheck/models/weights/tagger.*`, of the weights that `training/tagger.py` left.
 
-    python training/ship_tagger.py OUT [--claim P] [--bias B]
+    python training/ship_tagger.py OUT [--claim P] [--begins B]
     python training/ship_tagger.py OUT/fold0 --choose DATA FOLDS FOLD
     python training/ship_tagger.py OUT --dev DATA
 
@@ -25,7 +25,7 @@ from factcheck.schema import STANCES
 
 TARGET = Path(__file__).parents[1] / "factcheck" / "models" / "weights"
 CLAIM = (0.0, 0.5, 0.6, 0.7)
-BIAS = (-1.0, -0.5, 0.0, 0.5, 1.0, 1.5)
+BEGINS = (0.0, 0.5, 1.0, 1.5, 2.0)
 
 
 class Remembering:
@@ -51,7 +51,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("weights", type=Path)
     parser.add_argument("--claim", type=float, default=0.0, help="the mean probability that a claim must have")
-    parser.add_argument("--bias", type=float, default=0.0, help="added to the log odds of a token to be of a claim")
+    parser.add_argument("--begins", type=float, default=0.0, help="added to the log probability that a claim begins")
     parser.add_argument("--choose", nargs=3, metavar=("DATA", "FOLDS", "FOLD"))
     parser.add_argument("--dev", type=Path, metavar="DATA")
     args = parser.parse_args()
@@ -60,17 +60,17 @@ def main() -> None:
     base = {f"bert.{name}": weight for name, weight in e5.bert(file).state_dict().items()}
     trained = load_pieces(args.weights)
     packed = packing.difference(trained, base)
-    thresholds = Thresholds(args.claim, args.bias)
+    thresholds = Thresholds(args.claim, args.begins)
     if args.choose:
         data, folds, fold = Path(args.choose[0]), int(args.choose[1]), int(args.choose[2])
         rows = [row for row in train_rows(data) if fold_of(row, folds) == fold]
         for form, weights in (("as trained", trained), ("packed", packed)):
             network = Remembering(filled(weights, file))
-            for bias in BIAS:
+            for begins in BEGINS:
                 for claim in CLAIM:
-                    tagger = TokenTagger(network, cut, form, Thresholds(claim, bias))
+                    tagger = TokenTagger(network, cut, form, Thresholds(claim, begins))
                     scores = score_reading(rows, read(tagger, rows))
-                    print(form, "bias", bias, "claim", claim, table({"all": scores["all"]}), flush=True)
+                    print(form, "begins", begins, "claim", claim, table({"all": scores["all"]}), flush=True)
     elif args.dev:
         for form, weights in (("as trained", trained), ("packed", packed)):
             tagger = TokenTagger(filled(weights, file), cut, form, thresholds)

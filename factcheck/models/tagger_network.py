@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 TAGS = 3
 """Outside, begins, inside: `token_tagger.OUTSIDE`, `BEGINS`, `INSIDE`."""
 POINTER = 128
+"""Width of queries and keys."""
+DISTANCES, DISTANCE_RATE = 10, 4.0
+"""Each power of two of tokens before a claim, and behind it, weighs by itself how likely it is pointed to there."""
 
 
 class Pointer(nn.Module):
@@ -26,13 +29,20 @@ class Pointer(nn.Module):
 
     def __init__(self, width: int, others: int) -> None:
         super().__init__()
-        self.query, self.key = nn.Linear(width, POINTER), nn.Linear(width, POINTER)
+        self.query, self.key = nn.Linear(2 * width, POINTER), nn.Linear(width, POINTER)
         self.others = nn.Parameter(torch.randn(others, POINTER))
+        self.distance = nn.Parameter(torch.zeros(2 * DISTANCES))
 
-    def forward(self, claims: torch.Tensor, tokens: torch.Tensor) -> torch.Tensor:
-        """Logits (claims, tokens + others)."""
+    def forward(self, claims: torch.Tensor, tokens: torch.Tensor, spans: torch.Tensor) -> torch.Tensor:
+        """Logits (claims, tokens + others); spans: int64 (claims, 2)."""
         keys = torch.cat([self.key(tokens), self.others.to(tokens.dtype)])
-        return self.query(claims) @ keys.T / POINTER**0.5
+        places = torch.arange(len(tokens), device=tokens.device)
+        before = (spans[:, :1] - places).clamp_min(0)
+        behind = (places - spans[:, 1:] + 1).clamp_min(0)
+        far = torch.log2(before + behind + 1.0).ceil().long().clamp_max(DISTANCES - 1)
+        near = self.distance[far + DISTANCES * (behind > 0)] * DISTANCE_RATE
+        logits = self.query(claims) @ keys.T / POINTER**0.5
+        return logits + nn.functional.pad(near, (0, len(self.others)))
 
 
 class ClaimLogits(NamedTuple):
@@ -51,7 +61,7 @@ class TaggerNetwork(nn.Module):
         width, self.padding = encoder.config.hidden_size, int(encoder.config.pad_token_id or 0)
         self.bert, self.dropout = encoder, nn.Dropout(0.1)
         self.claim, self.speaker = nn.Linear(width, TAGS), nn.Linear(width, TAGS)
-        self.stance = nn.Sequential(nn.Linear(width, width), nn.Tanh(), nn.Linear(width, len(STANCES)))
+        self.stance = nn.Sequential(nn.Linear(2 * width, width), nn.Tanh(), nn.Linear(width, len(STANCES)))
         self.owner, self.via = Pointer(width, 2), Pointer(width, 1)
 
     def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
@@ -60,8 +70,10 @@ class TaggerNetwork(nn.Module):
 
     def claims(self, hidden: torch.Tensor, spans: Sequence[tuple[int, int]]) -> ClaimLogits:
         """What is said of the claims of one window: hidden states (tokens, width), spans of tokens."""
-        pooled = torch.stack([hidden[start:end].mean(0) for start, end in spans])
-        return ClaimLogits(self.stance(pooled), self.owner(pooled, hidden), self.via(pooled, hidden))
+        pooled = torch.stack([torch.cat([hidden[start:end].mean(0), hidden[start]]) for start, end in spans])
+        places = torch.tensor(spans, device=hidden.device)
+        owner, via = (pointer(pooled, hidden, places) for pointer in (self.owner, self.via))
+        return ClaimLogits(self.stance(pooled), owner, via)
 
     @torch.inference_mode()
     def read(self, windows: Sequence[Sequence[int]]) -> list["ReadWindow"]:

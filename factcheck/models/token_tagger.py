@@ -51,8 +51,8 @@ class Thresholds(NamedTuple):
 
     claim: float = 0.0
     """A claim is told if its tokens have at least this mean probability."""
-    bias: float = 0.0
-    """Added to the log probability of a token to be of a claim, before the likeliest tags are sought."""
+    begins: float = 0.0
+    """Added to the log probability that a claim begins at a token: more, and more are cut in two."""
 
 
 class TokenTagger:
@@ -120,7 +120,7 @@ class _Reading:
         """Adds what a window tells."""
         with np.errstate(divide="ignore"):
             claim, speaker = np.log(read.claim), np.log(read.speaker)
-        claim[:, BEGINS:] += self._thresholds.bias
+        claim[:, BEGINS] += self._thresholds.begins
         claims, speakers = [], []
         for piece in window.pieces:
             tokens = slice(piece.at, piece.at + piece.last - piece.first)
