@@ -57,6 +57,8 @@ def _claims_of(article: Article) -> list[dict[str, object]]:
     title = 0
     before: Sentence | None = None
     for number, sentence in enumerate(split_sentences(article.text, article.lang)):
+        if sentence.is_dateline:
+            continue
         is_title = number == title
         found = [f.reason for f in furniture if f.start < sentence.end and sentence.start < f.end]
         if found:
