@@ -63,7 +63,7 @@ def own_sentences(article: Article) -> list[Sentence]:
         reasons = [f.reason for f in furniture if f.start < sentence.end and sentence.start < f.end]
         if reasons:
             title = title + 1 if "front matter" in reasons else title
-        elif number == title or not sentence.is_heading:
+        elif not sentence.is_dateline and (number == title or not sentence.is_heading):
             found.append(sentence)
     return found
 

@@ -46,7 +46,7 @@ LANGUAGE: Schema = {
     "place_endings": _NAMES,
     "exonyms": _NAMES,
     "extents": _cues("part part_behind whole whole_behind"),
-    "sentences": _cues("abbreviations behind_ordinal said_behind"),
+    "sentences": _cues("titles before_number final abbreviations openers behind_ordinal said_behind"),
     "speakers": _cues("of"),
     "article": _cues("published source_label outlets"),
     "furniture": _cues("advertisement teaser social"),

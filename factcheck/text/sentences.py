@@ -1,55 +1,92 @@
 """Article text -> sentence spans, right for Arabic and Latin punctuation.
 
-Cuts at line ends and at `. ! ? ؟ ۔ । 。` with the closing quotes and brackets behind them, quoted or not. Two full
-stops cut nothing: Arabic headlines write a dash that way. An Arabic comma or a quotation mark that is never closed
-cuts nothing and swallows nothing: the libraries tried on `seeds/003` either cut at the comma (pySBD) or ran twenty
-sentences together at a mismatched quote (sentencex).
+Cuts at line ends, behind a dateline, and at `. ! ? ؟ ۔ । 。` with the closing quotes and brackets behind them, quoted
+or not; which stops end no sentence is told in `stops.py`. An Arabic comma or a quotation mark that is never closed cuts
+nothing and swallows nothing: the libraries tried on `seeds/003` either cut at the comma (pySBD) or ran twenty sentences
+together at a mismatched quote (sentencex).
 """
 
 import re
-from functools import lru_cache
+from bisect import bisect_left
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
 from factcheck.text.chinese import HAN
-from factcheck.text.language import known_codes, language
+from factcheck.text.datelines import dateline_end
+from factcheck.text.language import language
 from factcheck.text.lines import split_lines
+from factcheck.text.stops import CLOSING_MARKS, STOP, sentence_end
 from factcheck.text.tokens import Words
 
-_CLOSING_MARKS = "\"'”’»›)]}）」』》"
-_CLOSING = re.escape(_CLOSING_MARKS)
-# Possessive (`++`): a line of nothing but full stops costs no more than its length.
-_END = re.compile(rf"(?:[.!?؟۔।…]++[{_CLOSING}]*+(?=\s)|[。！？]++[{_CLOSING}]*+)")
-_LAST_WORD = re.compile(r"[^\s(\[«“\"]+\Z")
-_NEXT_WORD = re.compile(r"\s+([^\W\d_]+)")
-_INITIALS = re.compile(r"[A-ZÀ-ÞЀ-Я]|(?:[^\W\d_]\.)+[^\W\d_]")  # the J of `J. Smith`, p.m, D.C
 _HEADING_WORDS = 10
 _HEADING_CHARACTERS = 40  # for writing without blanks
+_OPENING = 3  # lines: a title, a picture's, the first of the text
 _LONGEST = 3_000  # characters: a longer sentence is no sentence, and reading one takes the square of its length
+# A page's columns and items run together on a line: a tab, a wide gap, a bar or a bullet stands between.
+_MARKS = "\t|•●▪■◆►"
+_GAP = re.compile(rf"(?<=\S)(?:[^\S\t]*\t\s*|\s{{4,}}|\s[{_MARKS}]\s+)(?=\S)")
+_GAPS = 4  # more on one line are the blanks of justified print
+# 《别跑！弟弟》 is a title. In quotation marks it is one where it stands amid a sentence and ends in no such mark, or
+# is short and behind no word that says that it was said (小说 is a novel).
+_TITLE = re.compile(
+    r"《[^《》\n]{1,100}》|〈[^〈〉\n]{1,100}〉"
+    r"|(?<=\w)[“「『](?:[^“”「」『』。！？\n]{1,20}[！？]){1,3}[^“”「」『』。！？\n]{1,20}[”」』]"
+    r"|(?<=\w)(?<!(?<!小)[说說])(?<![道称稱问問喊叫答呼示])[“「『][^“”「」『』。！？\n]{1,12}[！？][”」』](?=\w)"
+)
 
 
 class Sentence(NamedTuple):
-    """`text[start:end]`; `is_heading` of a line that is a title or a heading, not a sentence of a paragraph."""
+    """`text[start:end]`; `is_heading` of what is no sentence of a paragraph: a title, a heading, a dateline;
+    `is_dateline` of what stands before a sentence and is none."""
 
     start: int
     end: int
     is_heading: bool
+    is_dateline: bool = False
 
 
 def split_sentences(text: str, lang: str = "") -> list[Sentence]:
-    """The sentences of a text in order; blanks around them belong to none."""
+    """The sentences of a text in order; blanks around them belong to none. A dateline is one of its own."""
     sentences = []
-    for line in split_lines(text):
-        starts = [line.start, *_cuts(line.text, line.start, lang), line.end]
-        starts = [line.start, *(a for a, b in pairwise(starts[1:]) if not _is_attribution(text, a, b, lang)), line.end]
-        starts = [*dict.fromkeys(cut for a, b in pairwise(starts) for cut in _bounded(text, a, b)), line.end]
-        is_heading = len(starts) == 2 and _is_heading(line.text)
-        for start, end in pairwise(starts):
-            piece = text[start:end]
-            if any(c.isalnum() for c in piece):
-                left = len(piece) - len(piece.lstrip())
-                sentences.append(Sentence(start + left, start + len(piece.rstrip()), is_heading))
+    for number, line in enumerate(filter(lambda line: line.text, split_lines(text))):
+        for start, end in _segments(line.text):
+            segment = line.text[start:end]
+            body = dateline_end(segment, lang, number < _OPENING)
+            pieces = _pieces(text, line.start + start + body, line.start + end, lang)
+            if body:
+                sentences += _sentence(text, line.start + start, line.start + start + body, True, True)
+            is_heading = not body and len(pieces) == 1 and _is_heading(segment)
+            for a, b in pieces:
+                sentences += _sentence(text, a, b, is_heading)
     return sentences
+
+
+def _sentence(text: str, start: int, end: int, is_heading: bool, is_dateline: bool = False) -> list[Sentence]:
+    """A piece without the blanks around it; nothing where it has neither letters nor digits."""
+    piece = text[start:end]
+    if not any(map(str.isalnum, piece)):
+        return []
+    return [Sentence(end - len(piece.lstrip()), start + len(piece.rstrip()), is_heading, is_dateline)]
+
+
+def _segments(line: str) -> Iterator[tuple[int, int]]:
+    """The parts of a line that stand apart as lines do."""
+    may_have = "  " in line or "\u00a0" in line or any(mark in line for mark in _MARKS)
+    gaps = [m.end() for m in _GAP.finditer(line)] if may_have else []
+    yield from pairwise((0, *(gaps if len(gaps) <= _GAPS else ()), len(line)))
+
+
+def _pieces(text: str, start: int, end: int, lang: str) -> list[tuple[int, int]]:
+    """Where the sentences of `text[start:end]` begin and end."""
+    cuts = [start, *_cuts(text[start:end], start, lang), end]
+    said_behind = language(lang).cue("sentences", "said_behind")
+    if said_behind:
+        starts = (a for a, b in pairwise(cuts[1:]) if not _is_attribution(text, a, b, said_behind))
+        cuts = [start, *starts, end]
+    if end - start > _LONGEST:
+        cuts = [*dict.fromkeys(cut for a, b in pairwise(cuts) for cut in _bounded(text, a, b)), end]
+    return list(pairwise(cuts))
 
 
 def _bounded(text: str, start: int, end: int) -> list[int]:
@@ -63,45 +100,25 @@ def _bounded(text: str, start: int, end: int) -> list[int]:
 
 
 def _cuts(line: str, offset: int, lang: str) -> list[int]:
-    return [offset + m.end() for m in _END.finditer(line) if not _is_inside(line, m, lang)]
+    """Where the sentences of a line end, but for those in a title."""
+    titles = [m.span() for m in _TITLE.finditer(line)] if HAN.search(line) else []
+    ends = (sentence_end(line, m, lang) for m in STOP.finditer(line))
+    cuts = [end for end in ends if end is not None]
+    if titles:
+        starts = [start for start, _ in titles]
+        before = [bisect_left(starts, cut) - 1 for cut in cuts]
+        cuts = [cut for cut, i in zip(cuts, before, strict=True) if i < 0 or cut > titles[i][1]]
+    return [offset + end for end in cuts]
 
 
-def _is_inside(line: str, end: re.Match[str], lang: str) -> bool:
-    """Whether the full stop ends no sentence: in `د.`, `Mr.`, `J. Smith`, `5. Dezember`, or as one of two."""
-    if end.group() == "..":
-        return True
-    if end.group() != ".":
-        return False
-    word = _LAST_WORD.search(line[max(0, end.start() - 20) : end.start()])
-    if not word:
-        return False
-    last = word.group()
-    following = _NEXT_WORD.match(line[end.end() : end.end() + 30]) if last.isdigit() else None
-    if following:
-        return following.group(1).islower() or following.group(1).casefold() in _behind_ordinals(lang)
-    return last.casefold() in _abbreviations(lang) or bool(_INITIALS.fullmatch(last))
-
-
-@lru_cache(maxsize=64)
-def _behind_ordinals(lang: str) -> frozenset[str]:
-    return frozenset(word.casefold() for word in language(lang).words("sentences", "behind_ordinal"))
-
-
-def _is_attribution(text: str, start: int, end: int, lang: str) -> bool:
+def _is_attribution(text: str, start: int, end: int, said_behind: re.Pattern[str]) -> bool:
     """Whether a sentence only says who said the one before it: 外交部发言人说, behind a quotation with a full stop."""
-    cue = language(lang).cue("sentences", "said_behind")
-    if cue is None or text[start - 1] not in _CLOSING_MARKS:
+    if text[start - 1] not in CLOSING_MARKS:
         return False
     words = Words.of(text, start, end)
-    return (0, len(words)) in words.find(cue)
-
-
-@lru_cache(maxsize=64)
-def _abbreviations(lang: str) -> frozenset[str]:
-    codes = {lang, "en"} & set(known_codes())
-    return frozenset(a.casefold() for code in codes for a in language(code).words("sentences", "abbreviations"))
+    return (0, len(words)) in words.find(said_behind)
 
 
 def _is_heading(line: str) -> bool:
     is_short = len(line.split()) <= _HEADING_WORDS and len(HAN.findall(line)) <= _HEADING_CHARACTERS
-    return is_short and not line.rstrip(_CLOSING_MARKS).endswith((".", "。", "۔", "।"))
+    return is_short and not line.rstrip(CLOSING_MARKS).endswith((".", "。", "۔", "।"))

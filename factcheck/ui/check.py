@@ -45,7 +45,7 @@ def _check(view: frame.View, text: str, published: str) -> list[tuple[str, pd.Da
     chosen = frame.settings(view.folder)
     encoder, nli = frame.encoder(chosen.model), frame.nli()
     spans = split_sentences(text, detect_language(text))
-    sentences = [text[s.start : s.end] for s in spans][:_SENTENCES] or [text]
+    sentences = [text[s.start : s.end] for s in spans if not s.is_dateline][:_SENTENCES] or [text]
     around = view.analysis.claims.drop_duplicates("id").set_index("id")["sentence"]
     found = []
     for sentence in sentences:
