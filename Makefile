@@ -18,7 +18,7 @@ report: $(STAMP)
 test: $(STAMP)
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
-	$(VENV)/bin/pytest -n 2 --dist loadfile
+	$(VENV)/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 app: $(STAMP)
 	@test -f indexes/seeds/factcheck.sqlite || $(VENV)/bin/factcheck index seeds --index indexes/seeds

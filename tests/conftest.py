@@ -1,5 +1,6 @@
 """What several test files share."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,18 @@ from factcheck.models.token_tagger import TokenTagger, load_tagger
 from factcheck.schema import Analysis, Dispute, Reason
 from factcheck.settings import EMBEDDED
 from tests.fakes import remembering
+
+if workers := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 0)):
+    # Read when torch is first imported: workers that each take all cores wait for one another.
+    os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 1) // workers)))
+
+LONG = ("test_browser", "test_quality", "test_app", "test_labelled", "test_encoder", "test_analyse", "test_faults")
+"""The test modules that take longest, begun first: else one worker is left with one of them at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    rank = {name: number for number, name in enumerate(LONG)}
+    items.sort(key=lambda item: rank.get(item.path.stem, len(LONG)))
 
 
 @pytest.fixture(scope="session")

@@ -136,8 +136,10 @@ def test_no_texts_give_no_rows(encoder: Encoder) -> None:
 def test_many_texts_are_embedded_a_core_each_as_they_are_alone(encoder: Encoder) -> None:
     texts = [f"قتل {n} شخصا " + "في غارة على المدينة " * (n % 4) for n in range(2 * A_CORE + 5)]
     threads = torch.get_num_threads()
+    torch.set_num_threads(2)
     vectors = encoder.encode(texts)
-    assert torch.get_num_threads() == threads
+    assert torch.get_num_threads() == 2
+    torch.set_num_threads(threads)
     assert np.array_equal(encoder.encode(texts[::-1]), vectors[::-1])
     alone = np.concatenate([encoder.encode([text]) for text in texts])
     np.testing.assert_allclose((vectors * alone).sum(axis=1), 1, atol=1e-4)  # bfloat16 rounds to about 1e-5
