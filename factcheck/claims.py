@@ -100,6 +100,8 @@ def _row(article: Article, words: Words, sentence: Sentence, clause: Clause, con
         "location": article.location,
         "source": article.source or "",
         "published": article.published or "",
+        "speaker_start": -1,
+        "speaker_end": -1,
     }
 
 

@@ -89,6 +89,7 @@ class Claim:
     voice. `via`: who passed it on. `stance`: asserts, denies or expects; of a denial the claim is what is denied.
     `answers`: ids of claims of the same article that it contradicts by its own words, blank-separated. `context`: the
     title, and on a line of its own what stands before the claim. `sentence_start` and `sentence_end`: its sentence.
+    `speaker_start` and `speaker_end`: where the article names the speaker; -1 where that is not known.
     `article` is the article's id, `location`, `source` and `published` (ISO 8601) are the article's.
     """
 
@@ -108,6 +109,8 @@ class Claim:
     location: str = ""
     source: str = ""
     published: str = ""
+    speaker_start: int = -1
+    speaker_end: int = -1
 
 
 @dataclass(frozen=True)
