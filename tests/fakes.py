@@ -95,6 +95,14 @@ class FakeEncoder:
         return vector / np.linalg.norm(vector)
 
 
+class NearEncoder(FakeEncoder):
+    """All texts are near to one another."""
+
+    def _vector(self, text: str) -> np.ndarray:
+        vector = 0.3 * super()._vector(text) + np.eye(self.dimension)[0]
+        return vector / np.linalg.norm(vector)
+
+
 class BrokenEncoder(FakeEncoder):
     """Fails once it was asked `after` times."""
 

@@ -1,6 +1,7 @@
 """Builds that are killed, and readers during builds: what has to hold whatever happens to a process.
 
     python -m tests.faults kills COUNT [SEED]   COUNT builds, each killed at a random point, opened, verified, finished
+    python -m tests.faults upgrades COUNT [SEED]    as many of runs that bring an index of the version before up to date
     python -m tests.faults readers COUNT        COUNT processes that read while the index is rebuilt again and again
 
 Prints one JSON object and exits with 0 where nothing was wrong. Processes are forked from one that has loaded the
@@ -27,13 +28,15 @@ import faiss
 import numpy as np
 
 from factcheck.articles import make_article
+from factcheck.errors import IndexMismatchError
 from factcheck.hashing import file_digest
 from factcheck.index import index as index_module
 from factcheck.index.index import Index
 from factcheck.index.integrity import MENDED, NOTE, verify
 from factcheck.index.vectors import vectors_of
 from factcheck.schema import Article
-from tests.fakes import FakeEncoder
+from tests.fakes import FakeEncoder, NearEncoder
+from tests.old_index import kept_rows, old_index
 from tests.paths import SEEDS
 
 ARTICLES = 40
@@ -192,6 +195,47 @@ def one_kill(
     return seen, wrong
 
 
+def upgrade(place: Path) -> None:
+    Index.open(place, to_rebuild=True).rebuild(NearEncoder())
+
+
+def upgrades(count: int, seed: int) -> dict[str, Any]:
+    """Kills runs that bring an index of the version before up to date; what was seen, and what was wrong."""
+    random_ = random.Random(seed)
+    wrong: list[str] = []
+    seen: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory() as folder:
+        record = {side: {"text": side} for side in "ab"}
+        old, done = old_index(Path(folder), news(0), record), Path(folder) / "done"
+        kept = kept_rows(old)
+        for _ in range(2):
+            shutil.rmtree(done, ignore_errors=True)
+            shutil.copytree(old, done)
+            calls = counting(partial(upgrade, done))
+        after = content(Index.open(done))
+        for trial in range(count):
+            place = Path(folder) / f"trial {trial}"
+            shutil.copytree(old, place)
+            pid = forked(partial(counting, partial(upgrade, place), random_.randint(1, calls)))
+            if status_of(pid) != DIED:
+                wrong.append(f"trial {trial}: the run was not killed")
+            if kept_rows(place) != kept:
+                wrong.append(f"trial {trial}: something was lost")
+            try:
+                now = content(Index.open(place))
+            except IndexMismatchError:
+                seen["saw the state before"] += 1
+            else:
+                seen["saw the state after"] += 1
+                if now != after:
+                    wrong.append(f"trial {trial}: a reader saw neither the state before nor the one after")
+            upgrade(place)
+            if content(Index.open(place)) != after or kept_rows(place) != kept or verify(Index.open(place)):
+                wrong.append(f"trial {trial}: the finished index is not the undisturbed one")
+            shutil.rmtree(place)
+    return {"trials": count, "seen": dict(sorted(seen.items())), "wrong": wrong}
+
+
 def readers(count: int, rebuilds: int = 8) -> dict[str, Any]:
     """Reads in `count` processes while the index is rebuilt by two models in turn."""
     models = [FakeEncoder("one"), FakeEncoder("two", seed=2)]
@@ -229,7 +273,8 @@ def readers(count: int, rebuilds: int = 8) -> dict[str, Any]:
 def main(what: str, count: str, seed: str = "1") -> int:
     faiss.omp_set_num_threads(1)  # its threads do not outlive a fork
     index_module._STAGED_AT_ONCE = 8
-    found = kills(int(count), int(seed)) if what == "kills" else readers(int(count))
+    runs = {"kills": kills, "upgrades": upgrades}
+    found = readers(int(count)) if what == "readers" else runs[what](int(count), int(seed))
     print(json.dumps(found, ensure_ascii=False))
     return 1 if found["wrong"] else 0
 

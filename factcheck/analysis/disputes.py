@@ -21,8 +21,12 @@ _RUN = 3  # words
 
 def pair_id(claims: pd.DataFrame, i: int, j: int) -> str:
     """The id of a pair: a hash of both texts and articles, the same whichever comes first."""
-    parts = sorted(f"{claims['article'].iloc[n]}\0{claims['text'].iloc[n]}" for n in (i, j))
-    return digest(*parts)[:16]
+    return id_of_texts(*((claims["article"].iloc[n], claims["text"].iloc[n]) for n in (i, j)))
+
+
+def id_of_texts(*sides: tuple[str, str]) -> str:
+    """The id of a pair. sides: of each claim the id of its article and its text."""
+    return digest(*sorted(f"{article}\0{text}" for article, text in sides))[:16]
 
 
 def find_disputes(claims: pd.DataFrame, verdicts: pd.DataFrame, topics: np.ndarray) -> list[Dispute]:

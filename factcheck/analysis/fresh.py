@@ -4,7 +4,7 @@ A dispute is shown whole: it is new when one of its pairs is.
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -26,9 +26,11 @@ def since(analysis: Analysis, day: date) -> Analysis:
     return _only(analysis, late.__contains__)
 
 
-def unreported(analysis: Analysis, folder: Path) -> Analysis:
-    """The disputes that no report of what is new has shown. Raises IndexStoreError where the list is damaged."""
+def unreported(analysis: Analysis, folder: Path, renamed: Mapping[str, str] | None = None) -> Analysis:
+    """The disputes that no report of what is new has shown. renamed: the ids of pairs now, by those they had. Raises
+    IndexStoreError where the list is damaged."""
     known = _read(folder / _REPORTED)
+    known |= {now for before, now in (renamed or {}).items() if before in known}
     ids = analysis.verdicts["id"]
     return _only(analysis, lambda row: ids[row] not in known)
 

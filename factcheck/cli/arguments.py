@@ -110,6 +110,7 @@ def parser() -> argparse.ArgumentParser:
     reviews.add_argument("--publisher", default="", metavar="NAME", help="of claimreview: who publishes the reviews")
     reviews.add_argument("--page", default="", metavar="URL", help="of claimreview: where they are published")
     _index_option(reviews)
+    _nli_option(reviews)
 
     app = _command(commands, "app", "open the browser explorer")
     _index_options(app)

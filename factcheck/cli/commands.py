@@ -11,6 +11,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from factcheck.analysis.analyse import analyse
 from factcheck.analysis.check import check_claim
 from factcheck.analysis.fresh import remember, since, unreported
@@ -36,7 +38,7 @@ from factcheck.outputs.tables import write_file
 from factcheck.outputs.terminal import print_disputes
 from factcheck.outputs.views import not_read, with_sentences
 from factcheck.progress import seconds_by_stage, stage
-from factcheck.reviews import decisions, export_csv, export_jsonl
+from factcheck.reviews import CARRIED, LOST, decisions, export_csv, export_jsonl, resolve_pairs
 from factcheck.schema import Analysis, Article, Statement
 from factcheck.settings import Settings
 
@@ -52,7 +54,7 @@ def index(args: Namespace, settings: Settings) -> int:
     if args.prune and not args.paths:
         raise InputError("name all the articles that are to stay; --prune removes the others")
     if args.rebuild:
-        _tell(Index.open(settings.index).rebuild(load_encoder(settings.model)))
+        _tell(Index.open(settings.index, to_rebuild=True).rebuild(load_encoder(settings.model)))
     status = _take_in(args.paths, settings, args.prune) if args.paths else DONE
     if args.verify:
         _verify(settings.index)
@@ -67,10 +69,11 @@ def report(args: Namespace, settings: Settings) -> int:
     store = Index.open(settings.index)
     analysis = with_sentences(analyse(store, settings, load_nli(settings.nli)), store.articles())
     _tell_found(analysis)
+    resolved = resolve_pairs(decisions(store), analysis)
     if args.since:
         analysis = since(analysis, args.since)
     if args.only == "new":
-        analysis = unreported(analysis, settings.index)
+        analysis = unreported(analysis, settings.index, dict(zip(resolved["id"], resolved["id_now"], strict=True)))
     if args.format:
         for path in write_reports(analysis, args.format, args.output, settings.index.name):
             say(f"wrote {path}", path=str(path), disputes=len(analysis.disputes))
@@ -177,8 +180,9 @@ def evaluate(args: Namespace, settings: Settings) -> int:
 
 
 def reviews(args: Namespace, settings: Settings) -> int:
-    """Writes the decisions that stand to files."""
-    decided = decisions(Index.open(settings.index))
+    """Writes the decisions that stand to files, and lists those whose pair is no longer found."""
+    store = Index.open(settings.index)
+    decided = resolve_pairs(decisions(store), analyse(store, settings, load_nli(settings.nli)))
     name = args.output / f"{settings.index.name}-reviews"
     if "claimreview" in args.format and not (args.publisher and web_address(args.page)):
         raise InputError("say who publishes the reviews with --publisher, and at which web address with --page")
@@ -197,6 +201,7 @@ def reviews(args: Namespace, settings: Settings) -> int:
             say(f"wrote {path}", path=str(path), reviews=len(decided))
     except OSError as error:
         raise InputError(f"{error.filename}: {error.strerror}") from error
+    _tell_now(decided)
     return DONE
 
 
@@ -261,6 +266,17 @@ def _tell_found(analysis: Analysis) -> None:
         "disputes": len(analysis.disputes),
     }
     say("{claims} claims, {topics} topics, {pairs} pairs considered, {disputes} disputes".format(**found), **found)
+
+
+def _tell_now(resolved: pd.DataFrame) -> None:
+    """Says how many decisions were carried to pairs of other spans, and names those whose pair is no longer found."""
+    carried, lost = (resolved[resolved["now"] == now].to_dict("records") for now in (CARRIED, LOST))
+    if carried:
+        say(f"{len(carried)} carried to pairs of other spans of the same articles", carried=len(carried))
+    for row in lost:
+        what = "decided" if row["judgement"] else "noted"
+        texts = " | ".join(one_line(row[f"{side}_text"]) for side in "ab")
+        say(f"{what}, {LOST}: {row['judgement'] or row['note']}: {texts}", pair=row["pair"], id=row["id"])
 
 
 def _tell_cost() -> None:

@@ -16,7 +16,9 @@ from filelock import FileLock, Timeout
 
 from factcheck.errors import IndexBusyError, IndexMismatchError, IndexStoreError
 
-FORMAT = 2
+FORMAT = 3
+OLDER = "2"
+"""The format that a rebuild brings up to date: its claims have no place of their speaker."""
 DATABASE = "factcheck.sqlite"
 PART = ".part"
 """How the name of a file ends that is not whole yet."""
@@ -26,16 +28,17 @@ _CLAIM_COLUMNS = """
     id TEXT PRIMARY KEY, article TEXT NOT NULL,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL, lang TEXT NOT NULL, speaker TEXT NOT NULL,
     stance TEXT NOT NULL, via TEXT NOT NULL, answers TEXT NOT NULL, context_start INTEGER NOT NULL,
-    sentence_start INTEGER NOT NULL, sentence_end INTEGER NOT NULL,
-    speaker_start INTEGER NOT NULL DEFAULT -1, speaker_end INTEGER NOT NULL DEFAULT -1, vector TEXT NOT NULL"""
+    sentence_start INTEGER NOT NULL, sentence_end INTEGER NOT NULL, speaker_start INTEGER NOT NULL DEFAULT -1,
+    speaker_end INTEGER NOT NULL DEFAULT -1, vector TEXT NOT NULL"""
 _ARTICLE_COLUMNS = """
     id TEXT PRIMARY KEY, location TEXT NOT NULL, text TEXT NOT NULL,
     title TEXT, source TEXT, published TEXT, lang TEXT NOT NULL"""
+_CLAIM_INDEX = "CREATE INDEX IF NOT EXISTS claims_of_article ON claims (article, start)"
 _SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS articles ({_ARTICLE_COLUMNS});
 CREATE TABLE IF NOT EXISTS claims ({_CLAIM_COLUMNS});
-CREATE INDEX IF NOT EXISTS claims_of_article ON claims (article, start);
+{_CLAIM_INDEX};
 CREATE TABLE IF NOT EXISTS vectors (key TEXT PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS staged_articles ({_ARTICLE_COLUMNS});
 CREATE TABLE IF NOT EXISTS staged_claims ({_CLAIM_COLUMNS});
@@ -75,13 +78,20 @@ class Store:
                 db.execute("INSERT OR IGNORE INTO about VALUES ('format', ?)", (str(FORMAT),))
         self.require_format()
 
-    def require_format(self) -> None:
-        """Raises IndexMismatchError where the database is of another version of this program."""
+    def require_format(self, to_rebuild: bool = False) -> None:
+        """Raises IndexMismatchError where the database is of another version of this program. to_rebuild: one that a
+        rebuild brings up to date will do."""
         found = self.about("format")
+        if found == str(FORMAT) or (to_rebuild and found == OLDER):
+            return
+        if found == OLDER:
+            raise IndexMismatchError(
+                f"{self.folder} was made by an older version; "
+                f"bring it up to date with: factcheck index --rebuild --index {self.folder}"
+            )
         if found.isdecimal() and int(found) > FORMAT:
             raise IndexMismatchError(f"{self.folder} was made by a newer version; update factcheck to use it")
-        if found != str(FORMAT):
-            raise IndexMismatchError(f"{self.folder} is of another version; build another index, named with --index")
+        raise IndexMismatchError(f"{self.folder} is of another version; build another index, named with --index")
 
     def about(self, key: str) -> str:
         """What the database says of itself: `format`, `model`, `dimension`, `state`; empty where it says nothing."""
@@ -143,6 +153,23 @@ def about(db: sqlite3.Connection, key: str) -> str:
 def say_about(db: sqlite3.Connection, facts: dict[str, str]) -> None:
     """Notes what a database says of itself."""
     db.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", facts.items())
+
+
+def empty_staged(db: sqlite3.Connection) -> None:
+    """Makes the staged tables as this version has them, within the transaction of `db`, where an older one made them:
+    what a stopped run of that one had staged is gone."""
+    if not any(name == "speaker_start" for _, name, *_ in db.execute("PRAGMA table_info (staged_claims)")):
+        db.execute("DELETE FROM staged_articles")
+        db.execute("DROP TABLE staged_claims")
+        db.execute(f"CREATE TABLE staged_claims ({_CLAIM_COLUMNS})")
+
+
+def empty_claims(db: sqlite3.Connection) -> None:
+    """Takes all claims out, and leaves their table as this version has it, within the transaction of `db`."""
+    db.execute("DROP TABLE claims")
+    db.execute(f"CREATE TABLE claims ({_CLAIM_COLUMNS})")
+    db.execute(_CLAIM_INDEX)
+    say_about(db, {"format": str(FORMAT)})
 
 
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:

@@ -30,7 +30,7 @@ from factcheck.claims import TITLE, read_claims, reader_name
 from factcheck.errors import IndexMismatchError, IndexMissingError, IndexStoreError
 from factcheck.hashing import digest, file_digest
 from factcheck.index import vectors as faiss_vectors
-from factcheck.index.database import FORMAT, PART, Store, about, say_about, write_whole
+from factcheck.index.database import FORMAT, PART, Store, about, empty_claims, empty_staged, say_about, write_whole
 from factcheck.models.encoder import Encoder
 from factcheck.models.nli import NLI
 from factcheck.progress import stage, track
@@ -97,13 +97,15 @@ class Index:
         return index
 
     @classmethod
-    def open(cls, folder: str | Path) -> "Index":
-        """An index that is there. Raises IndexMissingError or IndexStoreError."""
+    def open(cls, folder: str | Path, to_rebuild: bool = False) -> "Index":
+        """An index that is there. to_rebuild: also one of an older version, for `rebuild` and nothing else. Raises
+        IndexMissingError, IndexMismatchError or IndexStoreError."""
         index = cls(Path(folder))
         if not index.store.path.is_file():
             raise IndexMissingError(f"no index in {folder}; build one with: factcheck index PATH... --index {folder}")
-        index.store.require_format()
-        index._mend_manifest()
+        index.store.require_format(to_rebuild)
+        if not to_rebuild:
+            index._mend_manifest()
         return index
 
     # --- writing
@@ -143,16 +145,18 @@ class Index:
         )
 
     def rebuild(self, encoder: Encoder) -> Update:
-        """Reads the stored articles anew and embeds what has no sound vector of this model. What was said of pairs
-        and what people decided of them is kept."""
+        """Reads the stored articles anew and embeds what has no sound vector of this model; brings an index of an older
+        version up to date. What was said of pairs and what people decided of them is kept."""
         with self.store.writing():
             self._drop_unsound_vectors()
             with self.store.connect() as db:
+                db.execute("BEGIN IMMEDIATE")
+                empty_staged(db)
                 ids = {key for (key,) in db.execute("SELECT id FROM articles")}
             read, embedded = self._stage(ids, self.articles(), encoder)
             with self.store.connect() as db:
                 db.execute("BEGIN IMMEDIATE")
-                db.execute("DELETE FROM claims")
+                empty_claims(db)
                 _drop_unused_vectors(db)
                 self._publish(db, encoder)
             self._tidy()
@@ -447,7 +451,10 @@ def state_of(db: sqlite3.Connection) -> str:
     """A digest of the model, of the articles with where they lie and their titles, and of the claims."""
     found = hashlib.sha256(about(db, "model").encode())
     articles = "SELECT id, location, coalesce(title, '') FROM articles ORDER BY id"
-    claims = "SELECT id, vector, speaker, stance, via, answers, CAST(context_start AS TEXT) FROM claims ORDER BY id"
+    claims = (
+        "SELECT id, vector, speaker, stance, via, answers, CAST(context_start AS TEXT), "
+        "CAST(speaker_start AS TEXT), CAST(speaker_end AS TEXT) FROM claims ORDER BY id"
+    )
     for question in (articles, claims):
         for row in db.execute(question):
             found.update("\0".join(row).encode("utf-8", "surrogatepass"))

@@ -16,9 +16,9 @@ def claim_reviews(reviewed: pd.DataFrame, publisher: str, page: str) -> Iterator
     """A schema.org ClaimReview (JSON-LD) of each side of each reviewed pair.
 
     reviewed: the columns of `records.FLAT_FIELDS` and `decision` (what a human says of the pair: conflict, update,
-    agreement, neutral), `reviewed` (ISO 8601) and, where there is one, `note`. publisher: who publishes the reviews;
-    page: the address they are published at. The rating is in words alone: nothing here says who is right.
-    Raises InputError for a decision that is none of these.
+    agreement, neutral), `reviewed` (ISO 8601) and, where they are known, `note` and `now` (what became of the pair).
+    publisher: who publishes the reviews; page: the address they are published at. The rating is in words alone: nothing
+    here says who is right. Raises InputError for a decision that is none of these.
     """
     unknown = set(reviewed["decision"]) - set(_RATINGS)
     if unknown:
@@ -43,6 +43,7 @@ def _claim_review(row: dict[str, Any], side: str, other: str, publisher: str, pa
         "reviewRating": {"@type": "Rating", "alternateName": f"{_RATINGS[row['decision']]} {who}"},
         "reviewBody": known.get("note"),
         "citation": _appearance(known, other),
+        "creativeWorkStatus": known.get("now") if known.get("now") == "no longer found" else None,
     }
     return {name: value for name, value in review.items() if value is not None}
 

@@ -34,7 +34,7 @@ class Choice:
 @dataclass(frozen=True)
 class Facts:
     """What is asked of a dispute: who and when are those of its claims, `pairs` the keys of its pairs
-    (`review.pair_key`)."""
+    (`reviews.pair_key`)."""
 
     sources: frozenset[str]
     speakers: frozenset[str]
@@ -51,16 +51,13 @@ def gather(analysis: Analysis) -> list[Facts]:
     key = {
         row: pair_key(text[a], text[b]) for row, a, b in zip(verdicts.index, verdicts["a"], verdicts["b"], strict=True)
     }
-    return [
-        Facts(
-            frozenset(source[d.a + d.b]),
-            frozenset(speaker[d.a + d.b]),
-            frozenset(lang[d.a + d.b]),
-            tuple(sorted({p[:_DAY] for p in published[d.a + d.b] if p})),
-            frozenset(key[row] for row in d.pairs),
-        )
-        for d in analysis.disputes
-    ]
+    found = []
+    for d in analysis.disputes:
+        claims = [*d.a, *d.b]
+        days = sorted({p[:_DAY] for p in published[claims] if p})
+        who = frozenset(source[claims]), frozenset(speaker[claims]), frozenset(lang[claims])
+        found.append(Facts(*who, tuple(days), frozenset(key[row] for row in d.pairs)))
+    return found
 
 
 def choose(

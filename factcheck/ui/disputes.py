@@ -1,13 +1,14 @@
 """Disputes: side against side, what the reader wants to see first, a decision at each."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
 from factcheck.outputs.pages import card_html
 from factcheck.outputs.views import dispute_view
-from factcheck.reviews import decisions
+from factcheck.reviews import find_dispute, former_keys
 from factcheck.schema import CONFLICT, Dispute
 from factcheck.text.language import name_of
 from factcheck.ui import frame, review
@@ -24,12 +25,13 @@ def draw(view: frame.View) -> None:
     if not analysis.disputes:
         st.info(w("disputes.none"))
         return
-    decided = decisions(view.index)
+    decided = review.resolved(view)
     address = Address("disputes")
     with st.sidebar:
         choice = _filters(view, address)
+        choice = replace(choice, dispute=find_dispute(choice.dispute, decided, analysis))
         review.ask_name(w)
-    found = choose(analysis.disputes, view.facts, choice, decided["pair"][decided["judgement"] != ""].tolist())
+    found = choose(analysis.disputes, view.facts, choice, decided["pair_now"][decided["judgement"] != ""].tolist())
     _summary(view, found)
     if not found:
         st.info(w("disputes.nothing"))
@@ -38,9 +40,10 @@ def draw(view: frame.View) -> None:
     cards = [dispute_view(analysis, dispute, view.whole) for dispute in shown]
     if len(cards) > 1:
         st.html(str(view.macros().glance(cards)))
+    former = former_keys(decided)
     for dispute, card in zip(shown, cards, strict=True):
         st.html(card_html(card, w))
-        review.panel(view, dispute)
+        review.panel(view, dispute, former)
     if page < pages:
         st.button(w("disputes.next"), on_click=partial(address.set, "page", page + 1))
 

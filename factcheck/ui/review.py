@@ -1,8 +1,10 @@
 """Review: a decision at each dispute; what was decided, how often each kind was right, and the export."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote
 
+import pandas as pd
 import streamlit as st
 
 from factcheck.index.index import Index
@@ -10,7 +12,9 @@ from factcheck.outputs.escaping import escape_markdown, isolated, shown
 from factcheck.outputs.records import pair_record
 from factcheck.outputs.words import Wording
 from factcheck.reviews import (
+    BECAME,
     JUDGEMENTS,
+    LOST,
     NOTE,
     decide,
     decisions,
@@ -18,6 +22,8 @@ from factcheck.reviews import (
     export_jsonl,
     pair_key,
     precision,
+    resolve_pairs,
+    standing,
     undo,
 )
 from factcheck.schema import Dispute
@@ -48,9 +54,15 @@ def remembered_name() -> str:
     return unquote(st.context.cookies.get(_NAME, ""))[:_LONGEST_NAME]
 
 
+def resolved(view: frame.View) -> pd.DataFrame:
+    """Every decision that stands, with the pair that it is of in what is looked at."""
+    return resolve_pairs(decisions(view.index), view.analysis)
+
+
 @st.fragment
-def panel(view: frame.View, dispute: Dispute) -> None:
-    """What can be decided of a dispute: of its surest pair, or of another of its pairs."""
+def panel(view: frame.View, dispute: Dispute, former: Mapping[str, Sequence[str]]) -> None:
+    """What can be decided of a dispute: of its surest pair, or of another of its pairs. former: see
+    `reviews.former_keys`."""
     w = view.words
     with st.container(horizontal=True, vertical_alignment="center", key=f"review-{dispute.id}"):
         row = dispute.pairs[0]
@@ -65,17 +77,16 @@ def panel(view: frame.View, dispute: Dispute) -> None:
             )
             row = dispute.pairs[number]
         record = pair_record(view.analysis, row, labels(view.analysis)[dispute.topic])
-        _judge(view.index, record, f"{dispute.id} {row}", w)
+        _judge(view.index, record, former, f"{dispute.id} {row}", w)
     if len(dispute.pairs) > 1:
         texts = (isolated(escape_markdown(record[side]["text"])) for side in "ab")
         st.caption(w("review.of_pair", a=next(texts), b=next(texts)))
 
 
-def _judge(index: Index, record: dict[str, Any], place: str, w: Wording) -> None:
+def _judge(index: Index, record: dict[str, Any], former: Mapping[str, Sequence[str]], place: str, w: Wording) -> None:
     """The buttons of one pair, and what stands of it."""
     pair = pair_key(record["a"]["text"], record["b"]["text"])
-    found = decisions(index, pair)
-    stands = None if found.empty else found.iloc[0].to_dict()
+    stands = standing(decisions(index, pair, *former.get(pair, ())))
     chosen = stands["judgement"] or None if stands else None
     key = f"judge {place}"
     # What is stored is what is shown, whoever decided it.
@@ -85,8 +96,8 @@ def _judge(index: Index, record: dict[str, Any], place: str, w: Wording) -> None
         judgement = st.session_state[key]
         if judgement:
             decide(index, record, judgement, _name())
-        else:
-            undo(index, pair, _name())
+        elif stands:
+            undo(index, stands["pair"], _name())
 
     st.segmented_control(
         w("review.label"),
@@ -98,8 +109,9 @@ def _judge(index: Index, record: dict[str, Any], place: str, w: Wording) -> None
     )
     _note(index, record, place, w)
     if stands:
-        st.button(w("review.undo"), key=f"undo {place}", on_click=_take_back, args=(index, pair))
-        st.caption(_who(w, stands))
+        st.button(w("review.undo"), key=f"undo {place}", on_click=_take_back, args=(index, stands["pair"]))
+        is_carried = stands["pair"] != pair
+        st.caption(" ".join([_who(w, stands), *([w("review.carried")] if is_carried else [])]))
 
 
 def _note(index: Index, record: dict[str, Any], place: str, w: Wording) -> None:
@@ -134,11 +146,13 @@ def _name() -> str:
 def draw(view: frame.View) -> None:
     """The page."""
     w = view.words
-    decided = decisions(view.index)
+    decided = resolved(view)
     if decided.empty:
         st.info(w("review.none"))
         return
     st.write(w("review.counted", pairs=w.count("pair", len(decided))))
+    if lost := int((decided["now"] == LOST).sum()):
+        st.write(w("review.lost", pairs=w.count("pair", lost)))
     with st.sidebar:
         ask_name(w)
     with st.container(horizontal=True):
@@ -152,8 +166,11 @@ def draw(view: frame.View) -> None:
         st.html(str(view.macros().precision(right.to_dict("records"))))
     st.subheader(w("review.list"), anchor=False)
     address = Address("review")
-    newest = decided.iloc[::-1]
-    pages = -(-len(newest) // _SHOWN)
+    chosen = address.one("now", w("review.now"), ["", *BECAME], lambda now: w.name("now", now) or w("frame.all"))
+    newest = decided[decided["now"].isin([chosen] if chosen else BECAME)].iloc[::-1]
+    if chosen and newest.empty:
+        st.info(w("review.nothing"))
+    pages = max(1, -(-len(newest) // _SHOWN))
     page = address.number("page", w("disputes.page", pages=pages), pages)
     address.write()
     for row in newest.iloc[(page - 1) * _SHOWN : page * _SHOWN].to_dict("records"):

@@ -9,6 +9,7 @@ import streamlit as st
 from factcheck.hashing import digest
 from factcheck.outputs.escaping import escape_markdown
 from factcheck.outputs.pages import dispute_html
+from factcheck.reviews import former_keys
 from factcheck.ui import frame, review
 from factcheck.ui.address import Address
 from factcheck.ui.matrix import COUNTS, as_dispute, matrix, pairs_by
@@ -76,8 +77,9 @@ def _behind(view: frame.View, by: str, pairs: pd.DataFrame, address: Address) ->
     pages = -(-len(chosen) // _PAGE_SIZE)
     page = address.number("page", w("disputes.page", pages=pages), pages) if pages else 1
     agreeing = replace(view.analysis, verdicts=view.analysis.agreements)
+    former = former_keys(review.resolved(view))
     for row in chosen.iloc[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE].itertuples():
         dispute = as_dispute(view.analysis, row.row, bool(row.is_agreement))
         st.html(dispute_html(agreeing if row.is_agreement else view.analysis, dispute, w, view.whole))
         if not row.is_agreement:
-            review.panel(view, dispute)
+            review.panel(view, dispute, former)

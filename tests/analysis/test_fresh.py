@@ -62,6 +62,9 @@ def test_what_was_reported_is_not_new_and_the_rest_is(analysis: Analysis, tmp_pa
     assert reported(unreported(analysis, tmp_path)) == ["p0", "p1", "p3"]
     remember(unreported(analysis, tmp_path), tmp_path)
     assert reported(unreported(analysis, tmp_path)) == []
+    renamed = replace(analysis, verdicts=analysis.verdicts.assign(id=["n0", "n1", "p2", "p3"]))
+    assert reported(unreported(renamed, tmp_path, {"p0": "n0", "other": "n1"})) == ["n0", "n1"], "a dispute comes whole"
+    assert reported(unreported(renamed, tmp_path, {"p0": "n0", "p1": "n1"})) == []
 
 
 def test_a_dispute_with_one_new_pair_is_shown_whole(analysis: Analysis, tmp_path: Path) -> None:

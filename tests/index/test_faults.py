@@ -11,7 +11,7 @@ from tests.paths import ROOT
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked")
-@pytest.mark.parametrize("what", [("kills", "20"), ("readers", "8")])
+@pytest.mark.parametrize("what", [("kills", "20"), ("upgrades", "6"), ("readers", "8")])
 def test_nothing_is_lost_or_mixed(what: tuple[str, str]) -> None:
     ran = subprocess.run(
         [sys.executable, "-m", "tests.faults", *what], cwd=ROOT, capture_output=True, text=True, timeout=300

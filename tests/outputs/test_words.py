@@ -7,7 +7,7 @@ import pytest
 
 from factcheck.analysis.figures import FORMS
 from factcheck.outputs.words import ENGLISH, Wording, codes, sentence, wording
-from factcheck.reviews import JUDGEMENTS
+from factcheck.reviews import BECAME, JUDGEMENTS
 from factcheck.schema import REASONS, RELATIONS, Reason
 from factcheck.text.language import known_codes, language
 from tests.paths import PACKAGE
@@ -18,6 +18,7 @@ CODE = "".join(
 OF_THE_LIBRARY = {
     "relation": RELATIONS,
     "judgement": JUDGEMENTS,
+    "now": BECAME,
     "form": FORMS,
     "named": {
         n for c in known_codes() for s in ("actions", "counted", "roles", "things") for n in language(c).table(s)

@@ -307,6 +307,53 @@ def test_the_review_page_lists_counts_and_exports_decisions(build: Callable[...,
     assert decisions(index).empty
 
 
+def decided_otherwise(index: Index) -> dict[str, Any]:
+    """The record of the one pair of an index as another reader read it, decided; with ids of its own."""
+    record = pair_record(analyse(index, Settings()), 0, "hama")
+    a = record["a"]
+    cut = {"text": a["text"].removesuffix(" يوم السبت"), "end": a["end"] - len(" يوم السبت")}
+    old = {**record, "id": "old-pair", "dispute": "old-dispute", "a": {**a, **cut}}
+    decide(index, old, CONFIRM, "Rana", "at the scene")
+    return record
+
+
+def test_what_was_decided_of_another_reading_stands_at_its_dispute_and_is_taken_back_there(
+    build: Callable[..., Index],
+) -> None:
+    index = build(NEWS)
+    record = decided_otherwise(index)
+    app = run()
+    assert widget(app, "button_group", "Decision").value == CONFIRM
+    assert any("Rana" in c.value and "read otherwise" in c.value for c in app.caption)
+    assert ids(run(reviewed="yes")) and not ids(run(reviewed="no"))
+    for asked in ("old-dispute", "old-pair", record["id"], record["dispute"]):
+        assert ids(run(dispute=asked)) == [record["dispute"]]
+    assert not ids(run(dispute="another"))
+    pair = run("sources", one="=Reuters", other="=الجزيرة", what="conflict")
+    assert widget(pair, "button_group", "Decision").value == CONFIRM
+    widget(app, "button_group", "Decision").set_value("false_alarm").run()
+    assert decisions(index)["judgement"].tolist() == [CONFIRM, "false_alarm"]
+    assert widget(drawn(app), "button_group", "Decision").value == "false_alarm"
+    for _ in range(2):
+        widget(app, "button", "Undo").click().run()
+    assert decisions(index).empty and not app.exception
+
+
+def test_the_review_page_lists_what_is_no_longer_found(build: Callable[..., Index], analysis: Analysis) -> None:
+    index = build(NEWS)
+    decided_otherwise(index)
+    assert "no longer found" not in html(run("review")) and "carried to other spans" in html(run("review"))
+    decide(index, pair_record(analysis, 0, "hama"), CONFIRM, "Omar")
+    app = run("review")
+    assert any(text.value == "Decided, no longer found: 1 pair." for text in app.markdown)
+    assert html(app).count("decided, no longer found") == 1 and "Omar" in html(app)
+    lost = html(run("review", now="no longer found"))
+    assert "Omar" in lost and "Rana" not in lost
+    assert "There is no such decision" in run("review", now="found").info[0].value
+    widget(app, "button", "Undo").click().run()
+    assert decisions(index)["reviewer"].tolist() == ["Rana"] and not app.exception
+
+
 # --- topics, numbers, sources
 
 

@@ -66,7 +66,7 @@ def test_agreements_are_counted_and_names_that_do_not_fit_are_named(analysis: An
     pairs = pairs_by(agreeing, "speaker")
     assert matrix(pairs, 20).cells["الوزارة", "الجيش"]["agreement"] == 1
     assert len(matrix(pairs, 2).names) == 2 and matrix(pairs, 2).left_out == 2
-    assert as_dispute(agreeing, 0, True).relation == "agreement" and as_dispute(agreeing, 2, False).a == [0]
+    assert as_dispute(agreeing, 0, True).relation == "agreement" and as_dispute(agreeing, 2, False).a == (0,)
 
 
 # --- choosing
@@ -106,7 +106,7 @@ def test_a_dispute_is_reviewed_when_one_of_its_pairs_is(analysis: Analysis) -> N
 
 
 def test_the_most_widely_told_come_first_when_asked_for(analysis: Analysis) -> None:
-    analysis.disputes[1].origins_b = 3
+    analysis.disputes[1] = replace(analysis.disputes[1], origins_b=3)
     assert [d.id for d in choose(analysis.disputes, gather(analysis), Choice(order=ORIGINS))] == ["d1", "d0"]
 
 
