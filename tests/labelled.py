@@ -153,13 +153,26 @@ def _marked(text: str, start: int, claim: str, speaker: str | None, stance: str)
     return Marked(at, at + len(claim), speaker, stance)
 
 
-def read_marked(sentence: Sentence) -> list[Marked]:
-    """The claims that the reader finds in a sentence."""
-    article = make_article(sentence.text, sentence.id)
-    moved = article.text.index(sentence.text[sentence.start : sentence.end]) - sentence.start
-    rows = read_claims([article]).itertuples()
-    found = [Marked(r.start - moved, r.end - moved, r.speaker, r.stance, r.via) for r in rows]
-    return [m for m in found if sentence.start <= m.start < sentence.end]
+def read_marked(sentences: Sequence[Sentence]) -> list[list[Marked]]:
+    """The claims that the reader finds in each sentence, by the names of speakers that stand there."""
+    articles = [make_article(sentence.text, str(n)) for n, sentence in enumerate(sentences)]
+    rows = dict(iter(read_claims(articles).groupby("location")))
+    found = []
+    for n, (sentence, article) in enumerate(zip(sentences, articles, strict=True)):
+        moved = article.text.index(sentence.text[sentence.start : sentence.end]) - sentence.start
+        claims = rows[str(n)].itertuples() if str(n) in rows else ()
+        marked = (
+            Marked(
+                r.start - moved,
+                r.end - moved,
+                article.text[r.speaker_start : r.speaker_end] if r.speaker_start >= 0 else "",
+                r.stance,
+                r.via,
+            )
+            for r in claims
+        )
+        found.append([m for m in marked if sentence.start <= m.start < sentence.end])
+    return found
 
 
 def score_sentences(sentences: Sequence[Sentence], read: Sequence[Sequence[Marked]]) -> Scores:
@@ -214,7 +227,7 @@ def measure_sentences() -> Iterator[tuple[Path, Scores, list[str]]]:
     """The same of each file of sentences."""
     for path in SENTENCES:
         sentences = read_sentences(path)
-        read = [read_marked(sentence) for sentence in sentences]
+        read = read_marked(sentences)
         alone = [(s, score_sentences([s], [found]).items()) for s, found in zip(sentences, read, strict=True)]
         faults = [(s.id, [name for name, share in scores if share.part < share.whole]) for s, scores in alone]
         yield path, score_sentences(sentences, read), [f"{id}: {', '.join(names)}" for id, names in faults if names]

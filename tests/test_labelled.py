@@ -49,7 +49,7 @@ def test_pairs_are_judged_no_worse_than_they_were(path: Path, verdicts: dict[Pat
 @pytest.mark.parametrize("path", SENTENCES, ids=name_of)
 def test_sentences_are_read_no_worse_than_they_were(path: Path) -> None:
     sentences = read_sentences(path)
-    held = values(score_sentences(sentences, [read_marked(sentence) for sentence in sentences]))
+    held = values(score_sentences(sentences, read_marked(sentences)))
     assert below(FLOORS, name_of(path), path, "all", held) == []
 
 

@@ -40,7 +40,7 @@ def check_claim(
             yield [e for e in map(_Evidence, verdicts, rows) if e.verdict.relation != NEUTRAL]
 
     best: dict[str, _Evidence] = {}
-    for found in speaking_to(statement_claims(statement, "check"), _SAME_AS_ASKED, ask):
+    for found in speaking_to(statement_claims([statement])[0], _SAME_AS_ASKED, ask):
         for evidence in found:
             known = best.get(evidence.id, evidence)
             best[evidence.id] = evidence if strongest([evidence.verdict, known.verdict]) is evidence.verdict else known

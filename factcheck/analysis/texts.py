@@ -1,5 +1,6 @@
 """Two texts that somebody sets against each other -> the verdict on them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -7,24 +8,40 @@ from factcheck.articles import make_article
 from factcheck.claims import TITLE, claims_of, read_claims
 from factcheck.models.encoder import Encoder
 from factcheck.models.nli import NLI
-from factcheck.schema import ASSERTS, Claim, Statement, Verdict
+from factcheck.schema import ASSERTS, Article, Claim, Statement, Verdict
 from factcheck.verdicts.judge import explain_pair, judge_pairs, judge_texts
 
 
-def statement_claims(statement: Statement, name: str) -> list[Claim]:
-    """The claims of a text, of no article; a text in which none is found is one claim as a whole."""
-    before = f"{statement.before} " if statement.before else ""
+def statement_claims(statements: Sequence[Statement]) -> list[list[Claim]]:
+    """The claims of each text, of no article; a text in which none is found is one claim as a whole."""
+    articles = [_article_of(statement) for statement in statements]
+    both = zip(statements, articles, strict=True)
+    to_read = {article.id: article for statement, article in both if not statement.stance}
+    read: dict[str, list[Claim]] = {}
+    for claim in claims_of(read_claims(to_read.values())):
+        read.setdefault(claim.article, []).append(claim)
+    found = []
+    for statement, article in zip(statements, articles, strict=True):
+        start = len(_before(statement))
+        own = [] if statement.stance else [claim for claim in read.get(article.id, ()) if claim.start >= start]
+        own = [replace(claim, speaker=claim.speaker or statement.speaker, article="") for claim in own]
+        found.append(own or [_as_a_whole(statement, article)])
+    return found
+
+
+def _before(statement: Statement) -> str:
+    return f"{statement.before} " if statement.before else ""
+
+
+def _article_of(statement: Statement) -> Article:
+    """A text as the end of an article."""
     known = (statement.source or None, statement.published or None)
-    article = make_article(f"{before}{statement.text}", name, *known, title=statement.title or None)
-    if not statement.stance:
-        found = [
-            replace(claim, speaker=claim.speaker or statement.speaker, article="")
-            for claim in claims_of(read_claims([article]))
-            if claim.start >= len(before)
-        ]
-        if found:
-            return found
-    whole = Claim(
+    return make_article(_before(statement) + statement.text, "", *known, title=statement.title or None)
+
+
+def _as_a_whole(statement: Statement, article: Article) -> Claim:
+    before = _before(statement)
+    return Claim(
         article.id,
         "",
         len(before),
@@ -37,13 +54,12 @@ def statement_claims(statement: Statement, name: str) -> list[Claim]:
         source=statement.source,
         published=statement.published,
     )
-    return [whole]
 
 
 def explain_texts(a: Statement, b: Statement, encoder: Encoder, nli: NLI | None = None) -> list[dict[str, Any]]:
     """What was decided by what, for each two claims of two texts: `a` and `b` (text, speaker, stance), the verdict on
     them, and what `verdicts.judge.explain_pair` gives."""
-    left, right = statement_claims(a, "a"), statement_claims(b, "b")
+    left, right = statement_claims([a, b])
     vectors = encoder.encode([claim.text for claim in (*left, *right)])
     ask = nli.both_directions if nli else None
     found = []
@@ -61,7 +77,8 @@ def explain_texts(a: Statement, b: Statement, encoder: Encoder, nli: NLI | None 
 
 def compare_texts(pairs: list[tuple[Statement, Statement]], encoder: Encoder, nli: NLI | None = None) -> list[Verdict]:
     """The verdict on each pair of texts: the strongest among their claims."""
-    claims = [(statement_claims(a, "a"), statement_claims(b, "b")) for a, b in pairs]
+    read = iter(statement_claims([statement for pair in pairs for statement in pair]))
+    claims = [(next(read), next(read)) for _ in pairs]
     texts = sorted({claim.text for pair in claims for group in pair for claim in group})
     vector = dict(zip(texts, encoder.encode(texts), strict=True))
     parts = [[(x, y) for x in left for y in right] for left, right in claims]

@@ -13,18 +13,18 @@ def test_a_statement_with_a_stance_is_one_claim_as_it_stands() -> None:
     given = Statement(
         "that the army left Hama", "Reuters", "2024-12-05", "the ministry", "denies", "Hama", "It rained."
     )
-    (claim,) = statement_claims(given, "a")
+    ((claim,),) = statement_claims([given])
     assert (claim.text, claim.stance, claim.speaker) == (given.text, "denies", "the ministry")
     assert (claim.source, claim.published, claim.context) == ("Reuters", "2024-12-05", "Hama\nIt rained. ")
 
 
 def test_a_text_in_which_no_claim_is_found_is_one_claim_as_a_whole() -> None:
-    (claim,) = statement_claims(Statement("Hama"), "a")
+    ((claim,),) = statement_claims([Statement("Hama")])
     assert (claim.text, claim.speaker, claim.article) == ("Hama", "", "")
 
 
 def test_what_stands_before_a_text_is_no_claim_of_it() -> None:
-    claims = statement_claims(Statement("The army left Hama.", before="Rain fell on Paris."), "a")
+    (claims,) = statement_claims([Statement("The army left Hama.", before="Rain fell on Paris.")])
     assert all("Paris" not in claim.text for claim in claims)
 
 

@@ -42,8 +42,8 @@ Claims = list[tuple[Side, Side]]
 def labelled() -> Claims:
     """The first claims of a fifth of the labelled pairs."""
     pairs = [pair for path in PAIRS for pair in read_pairs(path)[::5]]
-    claims = [(statement_claims(pair.a, "a")[0], statement_claims(pair.b, "b")[0]) for pair in pairs]
-    return [(Side.of(a), Side.of(b)) for a, b in claims]
+    read = iter(statement_claims([statement for pair in pairs for statement in (pair.a, pair.b)]))
+    return [(Side.of(next(read)[0]), Side.of(next(read)[0])) for _ in pairs]
 
 
 def alike(pairs: Claims, cosine: float = SAME) -> list[Verdict]:
