@@ -1,27 +1,15 @@
-"""Floors that a change may not lower, on labelled data that does not come with the repository.
+"""How the NLI head reads labelled data that does not come with the repository, held against floors.
 
 FACTCHECK_DATA names the folder with `gold/` and `data/dev/` (default: `../shared`); without it these tests are skipped.
 Here a fixed sample of each NLI set is measured; `make quality` measures all. See `benchmarks/quality.py`.
 """
 
-import os
-from pathlib import Path
-
 import pytest
 
 from benchmarks import quality
 from benchmarks.floors import below
-from factcheck.models.encoder import Encoder
 from factcheck.models.nli import NLI
-
-DATA = Path(os.environ.get("FACTCHECK_DATA", quality.ROOT.parent / "shared"))
-
-
-def at_hand(*parts: str) -> Path:
-    path = DATA.joinpath(*parts)
-    if not path.is_file():
-        pytest.skip(f"the labelled data {'/'.join(parts)} is not at hand (FACTCHECK_DATA names its folder)")
-    return path
+from tests.paths import at_hand
 
 
 @pytest.mark.parametrize("name", quality.NLI_SETS)
@@ -29,23 +17,3 @@ def test_the_head_reads_no_worse_than_it_did(name: str, nli: NLI) -> None:
     path = at_hand("data", "dev", name)
     held, _ = quality.nli_scores(path, nli, quality.SAMPLE)
     assert below(quality.FLOORS, name, path, "sample", held) == []
-
-
-@pytest.mark.parametrize("name", quality.PAIR_SETS)
-def test_verdicts_on_real_pairs_are_no_worse_than_they_were(name: str, encoder: Encoder, nli: NLI) -> None:
-    path = at_hand("data", "dev", name)
-    held, _ = quality.pair_scores(path, encoder, nli)
-    assert below(quality.FLOORS, name, path, "all", held) == []
-
-
-@pytest.mark.parametrize("name", quality.SET_AGAINST)
-def test_verdicts_on_bare_texts_are_no_worse_than_they_were(name: str, encoder: Encoder, nli: NLI) -> None:
-    path = at_hand("data", "dev", name)
-    held, _ = quality.against_scores(path, encoder, nli, quality.SAMPLE)
-    assert below(quality.FLOORS, quality.verdicts_of(name), path, "sample", held) == []
-
-
-def test_every_marked_pair_of_the_seeds_is_met(encoder: Encoder, nli: NLI) -> None:
-    gold = at_hand("gold", quality.SEEDS[0]).parent
-    _, scores = quality.seed_scores(gold, encoder, nli)
-    assert [row["id"] for row in scores["rows"] if not row["met"]] == []
