@@ -11,7 +11,7 @@ from scipy.sparse.csgraph import connected_components
 
 from factcheck.facts.countries import find_countries
 from factcheck.text.language import Language, language
-from factcheck.text.tokens import Words
+from factcheck.text.tokens import Word, Words
 
 _LONGEST = 200  # characters of a name that are looked at
 _MOST = 500  # names of one article that are compared with each other
@@ -53,18 +53,21 @@ def _fuller(i: int, parts: Sequence[Name], lang: Language) -> int | None:
 
 
 def _parts(name: str, lang: Language) -> Name:
-    """The stems of the words of a name, cut at commas and at words as `of`: who it is, then of what. Of a country none:
-    its ministry is another voice."""
+    """The stems of the words of a name, cut at commas and at words as `of`: who it is, then of what. A country is left
+    out: neither its ministry nor who reports from it speaks with its voice."""
     cut = lang.normal_words("speakers", "of")
-    parts: list[list[str]] = [[]]
+    parts: list[list[Word]] = [[]]
     for word in Words.of(name).words:
         if word.norm in cut or not word.norm[0].isalnum():
             parts.append([])
         elif word.norm not in lang.stop_words:
-            parts[-1].append(lang.stem(lang.without_article(word.norm)))
-    found = tuple(tuple(part) for part in parts if part)
-    is_one_word = sum(map(len, found)) == 1
-    return () if is_one_word and find_countries(Words.of(name), lang, ()) else found
+            parts[-1].append(word)
+    kept = (part for part in parts if part and not (len(part) == 1 and _is_country(name, part[0], lang)))
+    return tuple(tuple(lang.stem(lang.without_article(word.norm)) for word in part) for part in kept)
+
+
+def _is_country(name: str, word: Word, lang: Language) -> bool:
+    return bool(find_countries(Words.of(name, word.start, word.end), lang, ()))
 
 
 def _is_short_for(short: Name, long: Name, lang: Language) -> bool:

@@ -48,6 +48,8 @@ TESTED_ELSEWHERE = {
     "models.pair_network": "test_pair_reader runs it",
     "models.precision": "test_encoder and test_token_tagger run in it",
     "models.tagger_network": "test_token_tagger runs it",
+    "text.datelines": "test_sentences",
+    "text.stops": "test_sentences",
     "outputs.explained": "cli/test_commands prints it",
     "log": "test_progress, with what else a run says of itself",
     "models.e5": "test_encoder, with its package",

@@ -36,6 +36,7 @@ def test_names_of_one_voice_become_its_fullest(lang: str, names: list[str], full
         ("ar", ["روسيا", "وزارة خارجية روسيا"]),
         ("ar", ["الجيش السوري", "الجيش التركي"]),
         ("en", ["Haddad", "Odeh"]),
+        ("ar", ["وزارة الدفاع السورية", "مراسل القناة في سوريا"]),
     ],
 )
 def test_two_voices_keep_their_names(lang: str, names: list[str]) -> None:

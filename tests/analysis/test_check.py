@@ -33,19 +33,19 @@ def test_what_clashes_with_the_claim_that_says_the_same_is_shown_too(
     """`the regime's forces flee the city`, `its forces have not withdrawn`: the second has no name in common with what
     is asked, and the first is set against it by the article."""
     found = checked(asked_of, asked, encoder, nli)
-    assert found[0] == ("agreement", "", "وأن قوات النظام تهرب من المدينة")
+    assert found[0] == ("agreement", "", "قوات النظام تهرب من المدينة")
     assert ("conflict", "denial", "قواتها لم تنسحب من المدينة") in found
     evidence = check_claim(Statement(asked), asked_of, encoder, nli, Settings()).set_index("text")
     denial = evidence.loc["قواتها لم تنسحب من المدينة"]
-    assert sentence(denial["reasons"][0]) == "it clashes with “وأن قوات النظام تهرب من المدينة”, which says the same"
-    assert denial["confidence"] < evidence.loc["وأن قوات النظام تهرب من المدينة", "confidence"]
+    assert sentence(denial["reasons"][0]) == "it clashes with “قوات النظام تهرب من المدينة”, which says the same"
+    assert denial["confidence"] < evidence.loc["قوات النظام تهرب من المدينة", "confidence"]
     assert [denial.name[slice(*span)] for span in denial["marks"]] == ["لم تنسحب"]
 
 
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ("النظام السوري يسيطر على حماة", "وسيطرت الخميس على مدينة حماة"),  # who did is not told
+        ("النظام السوري يسيطر على حماة", "سيطرت الخميس على مدينة حماة"),  # who did is not told
         ("The United States is behind the offensive in Syria", "واشنطن ستواصل الدفاع"),  # two countries in common
         ("The United States is behind the offensive in Syria", "الولايات المتحدة تتابع عن كثب"),
         ("الولايات المتحدة وراء الهجوم في سوريا", "واشنطن ستواصل الدفاع"),
@@ -64,7 +64,7 @@ def test_what_only_names_the_same_does_not_say_the_same(
         ("826 people were killed in the fighting in Syria", "سقوط 826 قتيلا، من بينهم 111 مدنيا، في المعارك"),
         ("مقتل 826 شخصا في حماة", "سقوط 826 قتيلا، من بينهم 111 مدنيا، في المعارك"),  # no place is told there
         ("Iran sent more military advisers to Syria", "بلاده دفعت بمزيد من المستشارين العسكريين من أجل دعم دمشق"),
-        ("Russia has no plan to save Assad", 'أنه "لا خطة لدى روسيا لإنقاذ حكومة دمشق'),
+        ("Russia has no plan to save Assad", "لا خطة لدى روسيا لإنقاذ حكومة دمشق"),
     ],
 )
 def test_what_says_the_same_in_other_words_or_another_language_is_found(

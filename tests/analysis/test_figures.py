@@ -1,16 +1,16 @@
 """The figures that claims tell."""
 
 import math
+from dataclasses import asdict
 
 import pandas as pd
 
 from factcheck.analysis.figures import find_figures
+from factcheck.schema import Claim
 
 
 def claims_of(*texts: str) -> pd.DataFrame:
-    known = {"lang": "en", "speaker": "", "stance": "asserts", "source": "", "published": "", "answers": ""}
-    known["context"] = ""
-    rows = [{"id": str(n), "text": text, "article": "a", **known} for n, text in enumerate(texts)]
+    rows = [asdict(Claim(str(n), "a", 0, len(text), text, "en")) for n, text in enumerate(texts)]
     return pd.DataFrame(rows)
 
 

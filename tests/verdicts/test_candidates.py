@@ -61,15 +61,6 @@ def test_two_speakers_in_one_article_are_paired() -> None:
     assert pairs(claims, everyone(3)) == [(0, 1), (0, 2), (1, 2)]
 
 
-def test_two_names_of_one_speaker_are_one_voice() -> None:
-    claims = table(("a", "the adviser Kifah Mahmoud", "We left"), ("a", "Mahmoud", "They stayed"))
-    assert pairs(claims, everyone(2)) == []
-    assert pairs(claims.assign(speaker=["the army of Iran", "Mahmoud"]), everyone(2)) == [(0, 1)]
-    assert pairs(claims.assign(article=["a", "b"]), everyone(2)) == [(0, 1)], "of two articles, two outlets"
-    claims = claims.assign(speaker=["تقرير", "التقرير"], lang="ar")
-    assert pairs(claims, everyone(2)) == []
-
-
 def test_one_outlet_in_its_own_voice_is_never_paired_with_itself() -> None:
     claims = table(("a", "", "The army left"), ("b", "", "The army stayed")).assign(source="Reuters")
     assert pairs(claims, everyone(2)) == []
