@@ -165,7 +165,7 @@ def _is_one_paragraph(text: str, end: int, start: int) -> bool:
 
 def _with_answers(claims: Sequence[Claim]) -> list[Claim]:
     """The claims, each with the ids of what it answers: a denial what another voice says in its sentence or the one
-    before, as far as both share their words; and any claim what another says in the same sentence, both named."""
+    before, as far as both share their words; and any claim what another voice says there, both named."""
     words = [_content(claim) for claim in claims]
     number = {start: n for n, start in enumerate(dict.fromkeys(claim.sentence_start for claim in claims))}
     found = []
@@ -177,7 +177,7 @@ def _with_answers(claims: Sequence[Claim]) -> list[Claim]:
                 continue
             denials = (claim.stance == DENIES) + (other.stance == DENIES)
             is_shared = len(words[i] & words[j]) >= _SHARED * max(1, min(len(words[i]), len(words[j])))
-            if is_shared if denials == 1 else apart == 0 and claim.speaker and other.speaker:
+            if is_shared if denials == 1 else claim.speaker and other.speaker:
                 answered.append(other.id)
         found.append(replace(claim, answers=" ".join(answered)))
     return found
