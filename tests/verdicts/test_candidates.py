@@ -13,7 +13,7 @@ from factcheck.rules.gate import of_one_thing
 from factcheck.rules.readings import read
 from factcheck.rules.sameness import same_thing, same_things, traits
 from factcheck.schema import AGREEMENT, CONFLICT, NEUTRAL, UPDATE
-from factcheck.verdicts.candidates import may_clash, near_pairs
+from factcheck.verdicts.candidates import are_answers, may_clash, near_pairs
 from factcheck.verdicts.judge import judge_pairs
 from tests.paths import SEEDS
 
@@ -191,7 +191,7 @@ def test_what_is_not_of_one_thing_would_have_been_neutral(encoder: Encoder) -> N
     chosen = candidate_pairs(claims, np.tile(np.arange(n), (n, 1)))
     cosines = (vectors[chosen[:, 0]] * vectors[chosen[:, 1]]).sum(1)
     listed = claims_of(claims)
-    kept = of_one_thing(listed, chosen, cosines)
+    kept = of_one_thing(listed, chosen, cosines) | are_answers(claims, chosen)
     relations = np.array([v.relation for v in judge_pairs([(listed[i], listed[j]) for i, j in chosen], cosines)])
     assert 0 < kept.sum() < len(chosen) / 4
     assert set(relations[~kept]) == {NEUTRAL} and {CONFLICT, UPDATE, AGREEMENT} <= set(relations[kept])
