@@ -27,6 +27,7 @@ from typing import Any
 import faiss
 import numpy as np
 
+from factcheck import claims as claims_module
 from factcheck.articles import make_article
 from factcheck.errors import IndexMismatchError
 from factcheck.hashing import file_digest
@@ -34,7 +35,7 @@ from factcheck.index import index as index_module
 from factcheck.index.index import Index
 from factcheck.index.integrity import MENDED, NOTE, verify
 from factcheck.index.vectors import vectors_of
-from factcheck.schema import Article
+from factcheck.schema import Article, TaggedClaim, TaggedSentence
 from tests.fakes import FakeEncoder, NearEncoder
 from tests.old_index import kept_rows, old_index
 from tests.paths import SEEDS
@@ -268,6 +269,19 @@ def readers(count: int, rebuilds: int = 8) -> dict[str, Any]:
         stop.touch()
         ends = [status_of(pid) for pid in pids]
         return {"readers": count, "rebuilds": rebuilds, "wrong": [f"ended with {e}" for e in ends if e]}
+
+
+class WholeSentences:
+    """Takes each sentence for a claim: what is tested here is not reading."""
+
+    name = "whole sentences"
+
+    def tag(self, documents: Any) -> Any:
+        claim = lambda text: TaggedClaim((0, len(text)), 1.0, "asserts", 1.0, None, "nobody", 1.0, None)  # noqa: E731
+        return [[TaggedSentence((claim(text),), ()) for text in texts] for texts in documents]
+
+
+claims_module.load_tagger = WholeSentences
 
 
 def main(what: str, count: str, seed: str = "1") -> int:
