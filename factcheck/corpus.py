@@ -15,7 +15,7 @@ from factcheck.articles import Skipped, read_articles
 from factcheck.errors import InputError
 from factcheck.index.index import Index
 from factcheck.models.encoder import Encoder, load_encoder
-from factcheck.models.nli import NLI, load_nli
+from factcheck.models.pair_reader import PairReader, load_pair_reader
 from factcheck.outputs.records import CLAIM_FIELDS, FLAT_FIELDS, claim_record, flat, pair_records
 from factcheck.outputs.words import sentence
 from factcheck.schema import Analysis, Statement
@@ -86,7 +86,7 @@ class Corpus:
         `confidence`, `reasons`."""
         statement = claim if isinstance(claim, Statement) else Statement(claim)
         evidence = check_claim(
-            statement, self.index, _encoder(self.settings.model), _nli(self.settings.nli), self.settings
+            statement, self.index, _encoder(self.settings.model), _pair_reader(self.settings.pair_reader), self.settings
         )
         evidence["reasons"] = [tuple(map(sentence, reasons)) for reasons in evidence["reasons"]]
         verdict = tuple(PublicVerdict.__dataclass_fields__)
@@ -95,16 +95,16 @@ class Corpus:
 
     @cached_property
     def _analysis(self) -> Analysis:
-        return analyse(self.index, self.settings, _nli(self.settings.nli))
+        return analyse(self.index, self.settings, _pair_reader(self.settings.pair_reader))
 
 
 def _dicts(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
 
 
-def open_index(index: str | Path = Settings.index, model: str = EMBEDDED, nli: str = EMBEDDED) -> Corpus:
+def open_index(index: str | Path = Settings.index, model: str = EMBEDDED, pair_reader: str = EMBEDDED) -> Corpus:
     """An index that was built before. Raises FactcheckError where there is none."""
-    return Corpus(Index.open(index), Settings(model=model, nli=nli, index=Path(index)))
+    return Corpus(Index.open(index), Settings(model=model, pair_reader=pair_reader, index=Path(index)))
 
 
 def build_index(
@@ -112,13 +112,13 @@ def build_index(
     index: str | Path = Settings.index,
     columns: Mapping[str, str] | None = None,
     model: str = EMBEDDED,
-    nli: str = EMBEDDED,
+    pair_reader: str = EMBEDDED,
 ) -> Corpus:
     """Takes files and folders of articles into an index, which is made where it is missing.
 
     columns: field -> column, as `--columns`. Raises FactcheckError where there is nothing to read.
     """
-    settings = Settings(model=model, nli=nli, index=Path(index), columns=columns or {})
+    settings = Settings(model=model, pair_reader=pair_reader, index=Path(index), columns=columns or {})
     articles, left_out = read_articles(paths, settings.max_bytes, settings.columns)
     if not articles:
         reasons = "; ".join(f"{location}: {reason}" for location, reason in left_out[:3])
@@ -128,10 +128,12 @@ def build_index(
     return Corpus(store, settings, tuple(left_out))
 
 
-def compare(a: str | Statement, b: str | Statement, model: str = EMBEDDED, nli: str = EMBEDDED) -> PublicVerdict:
+def compare(
+    a: str | Statement, b: str | Statement, model: str = EMBEDDED, pair_reader: str = EMBEDDED
+) -> PublicVerdict:
     """The verdict on two texts: whether both can be true."""
     one, other = (text if isinstance(text, Statement) else Statement(text) for text in (a, b))
-    found = compare_texts([(one, other)], _encoder(model), _nli(nli))[0]
+    found = compare_texts([(one, other)], _encoder(model), _pair_reader(pair_reader))[0]
     return PublicVerdict(found.relation, found.kind, found.confidence, tuple(map(sentence, found.reasons)))
 
 
@@ -141,5 +143,5 @@ def _encoder(model: str) -> Encoder:
 
 
 @lru_cache(maxsize=2)
-def _nli(name: str) -> NLI | None:
-    return load_nli(name)
+def _pair_reader(name: str) -> PairReader:
+    return load_pair_reader(name)

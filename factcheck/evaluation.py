@@ -19,17 +19,19 @@ from factcheck.errors import InputError
 from factcheck.index.index import Index
 from factcheck.jsonl import statement_of
 from factcheck.models.encoder import Encoder
-from factcheck.models.nli import NLI
+from factcheck.models.pair_reader import PairReader
 from factcheck.schema import (
     AGREEMENT,
     CLASHES,
     CONFLICT,
     LABELS,
     NEUTRAL,
+    OUTCOMES,
     RELATIONS,
     UPDATE,
     Analysis,
     Article,
+    PairSide,
     Statement,
     Verdict,
 )
@@ -52,21 +54,23 @@ _COVERED = (
 # --- pairs
 
 
-def evaluate_pairs(lines: Sequence[dict[str, Any]], encoder: Encoder, nli: NLI | None = None) -> dict[str, Any]:
+def evaluate_pairs(lines: Sequence[dict[str, Any]], encoder: Encoder, reader: PairReader) -> dict[str, Any]:
     """Scores on labelled pairs of texts.
 
     A line is `{"a": {"text", ...}, "b": {...}, "relation" or "label"}` or `{"premise", "hypothesis", "label"}`.
     Gives `n`, `per_relation` (precision, recall, f1, n; a relation without rows is left out), `confusion`
-    (label -> relation -> count), `conflict_average_precision`, which ranks by confidence of conflict, and the
-    `conflicts_per_kind` (kind -> how many were `found`, how many of them `right`), and the `calibration` of the
-    conflicts and updates found. Labels of NLI sets are read as the relations they come nearest to.
+    (label -> relation -> count), `conflict_average_precision`, which ranks by how likely a conflict is, and
+    `clash_average_precision`, of a conflict or update, the `conflicts_per_kind` (kind -> how many were `found`, how
+    many of them `right`), and the `calibration` of the conflicts and updates found. Labels of NLI sets are read as
+    the relations they come nearest to.
     """
     labels = [relation_of(line) for line in lines]
     verdicts = compare_texts(
-        [(labelled_statement(line, "a"), labelled_statement(line, "b")) for line in lines], encoder, nli
+        [(labelled_statement(line, "a"), labelled_statement(line, "b")) for line in lines], encoder, reader
     )
     found = [v.relation for v in verdicts]
-    scores = [v.confidence if v.relation == CONFLICT else -v.confidence for v in verdicts]
+    likely = np.array([v.probabilities for v in verdicts]).reshape(-1, len(RELATIONS))
+    conflicts, clashes = likely[:, RELATIONS.index(CONFLICT)], likely[:, [RELATIONS.index(r) for r in CLASHES]].sum(1)
     confusion: dict[str, Counter[str]] = {label: Counter() for label in RELATIONS if label in labels}
     for label, relation in zip(labels, found, strict=True):
         confusion[label][relation] += 1
@@ -75,7 +79,8 @@ def evaluate_pairs(lines: Sequence[dict[str, Any]], encoder: Encoder, nli: NLI |
         "per_relation": {r: _scores(labels, found, r) for r in RELATIONS if r in labels},
         "confusion": {label: dict(sorted(row.items())) for label, row in confusion.items()},
         "conflicts_per_kind": _per_kind(verdicts, labels),
-        "conflict_average_precision": average_precision([label == CONFLICT for label in labels], scores),
+        "conflict_average_precision": average_precision([label == CONFLICT for label in labels], conflicts),
+        "clash_average_precision": average_precision([label in CLASHES for label in labels], clashes),
         "calibration": calibration(
             [v.confidence for v in verdicts if v.relation in CLASHES],
             [v.relation == label for v, label in zip(verdicts, labels, strict=True) if v.relation in CLASHES],
@@ -161,7 +166,7 @@ class _Marked:
 
 
 def evaluate_seeds(
-    lines: Sequence[dict[str, Any]], articles: Sequence[Article], encoder: Encoder, nli: NLI | None = None
+    lines: Sequence[dict[str, Any]], articles: Sequence[Article], encoder: Encoder, reader: PairReader
 ) -> dict[str, Any]:
     """Which of the marked pairs and marked furniture an analysis of the articles gets right.
 
@@ -172,7 +177,7 @@ def evaluate_seeds(
     with TemporaryDirectory() as folder:
         index = Index.create(folder)
         index.update(articles, encoder)
-        analysis = analyse(index, Settings(), nli)
+        analysis = analyse(index, Settings(), reader)
     pairs = [_seed_pair(line, analysis) for line in lines if "relation" in line]
     furniture = [_seed_furniture(line, articles, analysis) for line in lines if "relation" not in line]
     rows = pairs + furniture
@@ -218,9 +223,9 @@ def _covering(claims: pd.DataFrame, quote: _Marked) -> set[int]:
 # --- NLI
 
 
-def evaluate_nli(lines: Iterable[dict[str, Any]], nli: NLI) -> dict[str, Any]:
-    """Scores of an NLI model on the rows labelled with one of the three: `n`, `accuracy`, `macro_f1`, `per_label`;
-    `left_out` (label -> rows that are none of the three); `contradiction`, also over rows labelled by another habit
+def evaluate_nli(lines: Iterable[dict[str, Any]], reader: PairReader) -> dict[str, Any]:
+    """Scores of a pair reader (agreement is entailment, conflict contradiction, the rest neutral) on the rows labelled
+    with one of the three: `n`, `accuracy`, `macro_f1`, `per_label`; `left_out` (label -> rows that are none of the three); `contradiction`, also over rows labelled by another habit
     (agree and disagree, compatible): precision, recall, f1 and average precision; `pairs_per_second`."""
     lines = [{**line, "label": str(line.get("label"))} for line in lines]
     for line in lines:
@@ -231,8 +236,12 @@ def evaluate_nli(lines: Iterable[dict[str, Any]], nli: NLI) -> dict[str, Any]:
     if not lines:
         raise InputError(f"no line with a label of {', '.join(_CONTRADICTS)}")
     start = time.perf_counter()
-    p = nli.probabilities([line["premise"] for line in lines], [line["hypothesis"] for line in lines])
+    read = reader.read([(PairSide(line["premise"]), PairSide(line["hypothesis"])) for line in lines])
     seconds = time.perf_counter() - start
+    entailed, contradicted = (
+        np.array([r.probabilities[OUTCOMES.index(outcome)] for r in read]) for outcome in (AGREEMENT, CONFLICT)
+    )
+    p = np.column_stack([entailed, 1 - entailed - contradicted, contradicted])
     found = [LABELS[i] for i in p.argmax(1)]
     labelled = [(line["label"], f) for line, f in zip(lines, found, strict=True) if line["label"] in LABELS]
     labels, answers = [label for label, _ in labelled], [answer for _, answer in labelled]

@@ -43,25 +43,15 @@ REASONS: dict[str, tuple[str, ...]] = {
     "running": (),
     "goes_on": (),
     "adds_up": ("parts", "total"),
-    "extent": (),
     "days": (),
     "times": ("time", "other_time"),
-    "set_against": (),
     "is_denial": (),
     "denies": (),
-    "but_place": ("first", "second"),
-    "but_time": ("first", "second"),
-    "but_who": ("first", "second"),
-    "but_sex": ("first", "second"),
-    "but_action": ("first", "second"),
-    "but_figure": ("first", "second"),
+    "words": ("first", "second"),
     "excluded": (),
     "through": ("quote",),
     "same": (),
     "nothing": (),
-    "both_said": ("name",),
-    "intended": ("name",),
-    "opposed": ("name", "other_name"),
 }
 """The codes of reasons for verdicts, each with the names of its values. A `name` is one of the language files' (what is
 counted, an action), a `time` an ISO 8601 day or interval; any other is as an article writes it."""
@@ -163,17 +153,20 @@ OUTCOMES = ("agreement", "facet", "other", "conflict", "update")
 
 
 class PairSide(NamedTuple):
-    """A claim as a pair reader reads it; what is unknown is empty."""
+    """A claim as a pair reader reads it, with its article's `title`, the sentence `before` it and the day it was
+    `published` (ISO 8601); what is unknown is empty."""
 
     text: str
     title: str = ""
     speaker: str = ""
     stance: str = ""
+    before: str = ""
+    published: str = ""
 
 
 class PairReading(NamedTuple):
-    """What a pair reader reads of two claims: how likely each of OUTCOMES is; the kind of a clash and the words that
-    clash on both sides, where the model tells them."""
+    """What a pair reader reads of two claims: how likely each of OUTCOMES is; and, were it a clash, its kind and the
+    words that clash on both sides."""
 
     probabilities: tuple[float, ...]
     kind: str = ""
@@ -201,9 +194,8 @@ class Statement:
 @dataclass(frozen=True)
 class Verdict:
     """`relation` of two claims, `kind` of a conflict or update (else empty), `confidence` in 0..1, the `reasons`, and
-    the words that clash as spans of each claim's own text. `form` is the rule that found a clash, one
-    of `rules.fusion.FORMS`; else empty. Where figures clash, `figure_a` and `figure_b` of what is `counted`; else
-    empty."""
+    the words that clash as spans of each claim's own text. `probabilities`: how likely each of RELATIONS is. Where
+    figures clash, `figure_a` and `figure_b` of what is `counted`; else empty."""
 
     relation: str
     kind: str = ""
@@ -211,7 +203,7 @@ class Verdict:
     reasons: tuple[Reason, ...] = ()
     marks_a: tuple[Span, ...] = ()
     marks_b: tuple[Span, ...] = ()
-    form: str = ""
+    probabilities: tuple[float, ...] = ()
     counted: str = ""
     figure_a: float = 0.0
     figure_b: float = 0.0

@@ -14,8 +14,8 @@ class Settings:
     model: str = EMBEDDED
     """`embedded`, or the name or path of any sentence-transformers model."""
 
-    nli: str = EMBEDDED
-    """`embedded`, the name or path of any Hugging Face NLI model, or `none`."""
+    pair_reader: str = EMBEDDED
+    """`embedded`, or the folder of a pair reader that `training/pairs.py` made."""
 
     index: Path = Path("indexes/default")
 

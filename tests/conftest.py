@@ -11,7 +11,7 @@ import pytest
 from factcheck import corpus
 from factcheck.cli import commands
 from factcheck.models.encoder import Encoder, load_encoder
-from factcheck.models.nli import NLI, load_nli
+from factcheck.models.pair_reader import PairReader, load_pair_reader
 from factcheck.models.token_tagger import TokenTagger, load_tagger
 from factcheck.schema import Analysis, Dispute, Reason
 from factcheck.settings import EMBEDDED
@@ -37,11 +37,9 @@ def encoder() -> Encoder:
 
 
 @pytest.fixture(scope="session")
-def nli() -> NLI:
-    """The NLI head that ships; it remembers what it was asked."""
-    head = load_nli()
-    assert head
-    return remembering(head)
+def reader() -> PairReader:
+    """The pair reader that ships; it remembers what it was asked."""
+    return remembering(load_pair_reader())
 
 
 @pytest.fixture
@@ -53,7 +51,7 @@ def one_of_each_model(request: pytest.FixtureRequest, monkeypatch: pytest.Monkey
 
     for module in (commands, corpus):
         monkeypatch.setattr(module, "load_encoder", load("encoder", load_encoder))
-        monkeypatch.setattr(module, "load_nli", load("nli", load_nli))
+        monkeypatch.setattr(module, "load_pair_reader", load("reader", load_pair_reader))
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,10 @@
 """Labelled lines that any reader and any judge can be scored on, with floors that a change may not lower.
 
-    python -m tests.labelled [--lower] [--wrong] [--nli]
+    python -m tests.labelled [--lower] [--wrong]
 
 prints the scores of every file and lifts the floors in `floors.json` to a little below them; only --lower takes one
-down. --wrong lists the lines that are read or judged otherwise than they are labelled. --nli shows instead how pairs
-are judged with the NLI head too, which has no floors here. What the lines are is told in `pairs/README.md`,
-`sentences/README.md` and `cases/README.md`.
+down. --wrong lists the lines that are read or judged otherwise than they are labelled. What the lines are is told
+in `pairs/README.md`, `sentences/README.md` and `cases/README.md`.
 """
 
 import argparse
@@ -22,7 +21,7 @@ from factcheck.articles import make_article
 from factcheck.claims import read_claims
 from factcheck.jsonl import read_lines
 from factcheck.models.encoder import Encoder, load_encoder
-from factcheck.models.nli import NLI, load_nli
+from factcheck.models.pair_reader import PairReader, load_pair_reader
 from factcheck.schema import CONFLICT, Statement, Verdict
 
 HERE = Path(__file__).parent
@@ -81,10 +80,10 @@ def _wanted(line: dict[str, Any]) -> str:
     return line["relation"] if "relation" in line else line["want"]
 
 
-def judge_pairs(files: Sequence[Path], encoder: Encoder, nli: NLI | None = None) -> dict[Path, list[Verdict]]:
+def judge_pairs(files: Sequence[Path], encoder: Encoder, reader: PairReader) -> dict[Path, list[Verdict]]:
     """The verdicts on the pairs of all files; each text is embedded once."""
     pairs = {path: read_pairs(path) for path in files}
-    verdicts = iter(compare_texts([(pair.a, pair.b) for found in pairs.values() for pair in found], encoder, nli))
+    verdicts = iter(compare_texts([(pair.a, pair.b) for found in pairs.values() for pair in found], encoder, reader))
     return {path: [next(verdicts) for _ in found] for path, found in pairs.items()}
 
 
@@ -214,9 +213,9 @@ def same_name(a: str, b: str) -> bool:
 # --- all of them
 
 
-def measure_pairs(encoder: Encoder, nli: NLI | None = None) -> Iterator[tuple[Path, Scores, list[str]]]:
+def measure_pairs(encoder: Encoder, reader: PairReader) -> Iterator[tuple[Path, Scores, list[str]]]:
     """Each file of pairs with its scores, and what is judged otherwise than it is labelled."""
-    for path, verdicts in judge_pairs(PAIRS, encoder, nli).items():
+    for path, verdicts in judge_pairs(PAIRS, encoder, reader).items():
         pairs = read_pairs(path)
         both = [(pair, v) for pair, v in zip(pairs, verdicts, strict=True) if v.relation not in pair.relations]
         wrong = [f"{pair.id}: {'|'.join(pair.relations)} {pair.kind}, found {v.relation} {v.kind}" for pair, v in both]
@@ -235,18 +234,16 @@ def measure_sentences() -> Iterator[tuple[Path, Scores, list[str]]]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for option in ("--lower", "--wrong", "--nli"):
+    for option in ("--lower", "--wrong"):
         parser.add_argument(option, action="store_true")
     args = parser.parse_args()
-    sentences = [] if args.nli else measure_sentences()
-    for path, scores, wrong in chain(measure_pairs(load_encoder(), load_nli() if args.nli else None), sentences):
+    for path, scores, wrong in chain(measure_pairs(load_encoder(), load_pair_reader()), measure_sentences()):
         shares = (f"{name} {share.value:.3f} ({share.part}/{share.whole})" for name, share in scores.items())
         print(f"{name_of(path):28}", *shares, sep="  ", flush=True)
         if args.wrong:
             print(*(f"    {line}" for line in wrong), sep="\n")
-        if not args.nli:
-            floors = {name: share.floor for name, share in scores.items()}
-            settle(FLOORS, name_of(path), path, "all", floors, args.lower, margin=0)
+        floors = {name: share.floor for name, share in scores.items()}
+        settle(FLOORS, name_of(path), path, "all", floors, args.lower, margin=0)
     return 0
 
 

@@ -13,7 +13,7 @@ import pytest
 import factcheck
 from factcheck import corpus
 from factcheck.models.encoder import Encoder
-from factcheck.models.nli import NLI
+from factcheck.models.pair_reader import PairReader
 from factcheck.outputs.records import CLAIM_FIELDS, FLAT_FIELDS
 from tests.paths import ROOT
 
@@ -22,10 +22,10 @@ B = "مقتل 300 شخص في معارك مدينة حماة"
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _one_of_each_model(encoder: Encoder, nli: NLI) -> Iterator[None]:
+def _one_of_each_model(encoder: Encoder, reader: PairReader) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(corpus, "_encoder", lambda model: encoder)
-        patch.setattr(corpus, "_nli", lambda name: nli)
+        patch.setattr(corpus, "_pair_reader", lambda name: reader)
         yield
 
 

@@ -9,6 +9,7 @@ import pytest
 from benchmarks.floors import below, settle
 from factcheck.jsonl import read_lines
 from factcheck.models.encoder import Encoder
+from factcheck.models.pair_reader import PairReader
 from factcheck.schema import CLASHES, RELATIONS, Statement, Verdict
 from tests.labelled import (
     FLOORS,
@@ -36,8 +37,8 @@ def values(scores: dict[str, Share]) -> dict[str, float]:
 
 
 @pytest.fixture(scope="module")
-def verdicts(encoder: Encoder) -> dict[Path, list[Verdict]]:
-    return judge_pairs(PAIRS, encoder)
+def verdicts(encoder: Encoder, reader: PairReader) -> dict[Path, list[Verdict]]:
+    return judge_pairs(PAIRS, encoder, reader)
 
 
 @pytest.mark.parametrize("path", PAIRS, ids=name_of)

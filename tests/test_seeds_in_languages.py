@@ -10,6 +10,7 @@ from factcheck.analysis.texts import compare_texts
 from factcheck.articles import make_article, read_articles
 from factcheck.index.index import Index
 from factcheck.models.encoder import Encoder
+from factcheck.models.pair_reader import PairReader
 from factcheck.schema import CONFLICT, UPDATE, Statement
 from factcheck.settings import Settings
 from tests.paths import SEEDS
@@ -44,11 +45,11 @@ class Found(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def found(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> list[Found]:
+def found(encoder: Encoder, reader: PairReader, tmp_path_factory: pytest.TempPathFactory) -> list[Found]:
     articles, _ = read_articles([str(SEEDS)], 5_000_000)
     index = Index.create(str(tmp_path_factory.mktemp("index")))
     index.update([*articles, *(make_article(text, lang) for lang, text in TOLD.items())], encoder)
-    analysis = analyse(index, Settings())
+    analysis = analyse(index, Settings(), reader)
     lang = analysis.claims["lang"]
     return [
         Found(v.kind, "-".join(sorted((lang[v.a], lang[v.b]))))
@@ -90,8 +91,10 @@ SAME = [
 
 
 @pytest.mark.parametrize(("arabic", "other"), SAME)
-def test_what_is_told_alike_in_two_languages_is_no_conflict(arabic: str, other: str, encoder: Encoder) -> None:
-    (verdict,) = compare_texts([(Statement(arabic), Statement(other))], encoder)
+def test_what_is_told_alike_in_two_languages_is_no_conflict(
+    arabic: str, other: str, encoder: Encoder, reader: PairReader
+) -> None:
+    (verdict,) = compare_texts([(Statement(arabic), Statement(other))], encoder, reader)
     assert verdict.relation not in (CONFLICT, UPDATE)
 
 
@@ -102,6 +105,6 @@ def test_what_is_told_alike_in_two_languages_is_no_conflict(arabic: str, other: 
         "Les États-Unis n'ont rien à voir avec l'attaque en Syrie",
     ],
 )
-def test_a_denial_of_a_part_in_it_answers_the_arabic_charge(other: str, encoder: Encoder) -> None:
-    (verdict,) = compare_texts([(Statement(ARABIC), Statement(other))], encoder)
+def test_a_denial_of_a_part_in_it_answers_the_arabic_charge(other: str, encoder: Encoder, reader: PairReader) -> None:
+    (verdict,) = compare_texts([(Statement(ARABIC), Statement(other))], encoder, reader)
     assert (verdict.relation, verdict.kind) == (CONFLICT, "responsibility")

@@ -20,7 +20,7 @@ from tagger import fold_of, read, table
 from factcheck.evaluation_reading import score_reading
 from factcheck.models import e5, packing
 from factcheck.models.tagger_network import ReadWindow, TaggerNetwork
-from factcheck.models.token_tagger import NAME, Thresholds, TokenTagger, tokenizer
+from factcheck.models.token_tagger import NAME, Thresholds, TokenTagger
 from factcheck.schema import STANCES
 
 TARGET = Path(__file__).parents[1] / "factcheck" / "models" / "weights"
@@ -56,7 +56,7 @@ def main() -> None:
     parser.add_argument("--dev", type=Path, metavar="DATA")
     args = parser.parse_args()
     file, _ = e5.installed()
-    cut = tokenizer(file)
+    cut = e5.plain_tokenizer(file)
     base = {f"bert.{name}": weight for name, weight in e5.bert(file).state_dict().items()}
     trained = load_pieces(args.weights)
     packed = packing.difference(trained, base)

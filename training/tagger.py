@@ -26,7 +26,7 @@ from torch.nn.functional import cross_entropy
 from factcheck.evaluation_reading import ReadClaim, score_reading
 from factcheck.models.precision import autocast
 from factcheck.models.tagger_network import TaggerNetwork, collate
-from factcheck.models.token_tagger import TokenTagger, tokenizer
+from factcheck.models.token_tagger import TokenTagger
 from factcheck.schema import TaggedClaim
 
 RATE, HEAD_RATE, WARM_UP, LEAST, DECAY, NORM = 1.5e-4, 1e-3, 0.06, 0.02, 0.01, 1.0
@@ -187,7 +187,7 @@ def main() -> None:
     from factcheck.models import e5
 
     file, _ = e5.installed()
-    cut = tokenizer(file)
+    cut = e5.plain_tokenizer(file)
     encode, rows = Encoder(cut), train_rows(args.data, args.more)
     chosen = args.fold if args.fold is not None else range(args.folds)
     for fold in chosen if args.folds else [None]:

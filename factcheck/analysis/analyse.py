@@ -21,26 +21,24 @@ from factcheck.index.cache import (
     digests,
     of_columns,
     packed,
-    telling,
     unpacked,
 )
 from factcheck.index.index import Index, Snapshot
-from factcheck.index.vectors import Neighbours, cosines_of, nearest_of_all, vectors_of
-from factcheck.models.nli import NLI
+from factcheck.index.vectors import Neighbours, nearest_of_all, vectors_of
+from factcheck.models.pair_reader import PairReader
 from factcheck.progress import stage
-from factcheck.schema import CLASHES, Analysis, Claim, Dispute
+from factcheck.schema import CLASHES, Analysis, Dispute
 from factcheck.settings import Settings
 from factcheck.verdicts.judge import JUDGE
 
 
-def analyse(index: Index, settings: Settings, nli: NLI | None = None) -> Analysis:
-    """Judges the candidate pairs of an index and joins what clashes into disputes. Without an NLI model verdicts rest
-    on structure alone. What was found is kept in the index, so that nothing is judged again before something changes.
-    """
+def analyse(index: Index, settings: Settings, reader: PairReader) -> Analysis:
+    """Judges the candidate pairs of an index and joins what clashes into disputes. What was found is kept in the index,
+    so that nothing is judged again before something changes."""
     snapshot = index.snapshot()
-    key = digest(snapshot.state, PACKING, JUDGE, nli.name if nli else "", str(settings.neighbours))
+    key = digest(snapshot.state, PACKING, JUDGE, reader.name, str(settings.neighbours))
     kept = index.remembered(key)
-    found = _Found.of(kept) if kept else _find(index, snapshot, settings, nli)
+    found = _Found.of(kept) if kept else _find(index, snapshot, settings, reader)
     if not kept:
         index.remember(key, snapshot.state, found.content(), found.facts)
     claims, verdicts = snapshot.claims, found.verdicts
@@ -76,11 +74,11 @@ class _Found:
         return cls(pd.DataFrame(topics), np.array(of_claim, int), of_columns(verdicts), facts)
 
 
-def _find(index: Index, snapshot: Snapshot, settings: Settings, nli: NLI | None) -> _Found:
+def _find(index: Index, snapshot: Snapshot, settings: Settings, reader: PairReader) -> _Found:
     """Topics and verdicts of one state of an index."""
     claims, vectors = snapshot.claims, snapshot.faiss
     listed = claims_of(claims)
-    keeper = Keeper(index.folder, digest(JUDGE, snapshot.model, str(settings.neighbours)))
+    keeper = Keeper(index.folder, digest(JUDGE, reader.name, snapshot.model, str(settings.neighbours)))
     before, new = keeper.known_of(digests(listed))
     with stage("finding neighbours"):
 
@@ -97,41 +95,18 @@ def _find(index: Index, snapshot: Snapshot, settings: Settings, nli: NLI | None)
     with stage("choosing pairs"):
         known = choose_pairs(known, claims, listed, vectors)
     with stage("comparing"):
-        known = compare_chosen(known, listed, vectors, topics, keeper)
+        known = compare_chosen(known, listed, vectors, reader, keeper)
         if not known.tells_as_much_as(before):
             keeper.keep(known)
-    verdicts, compared, asked = known.verdicts, known.compared, 0
-    if nli:
-        with stage("reading pairs"):
-            verdicts, asked = _with_agreements(index, nli, listed, compared, vectors, verdicts)
+    verdicts = known.verdicts.copy()
     verdicts.insert(0, "id", [pair_id(claims, i, j) for i, j in zip(verdicts["a"], verdicts["b"], strict=True)])
     facts = {
         **near.how,
         "possible": len(claims) * (len(claims) - 1) // 2,
         "considered": int((known.levels != OUT).sum()),
-        "compared": len(compared),
-        "read by the NLI model": asked,
+        "read": len(known.compared),
     }
     return _Found(described, topics, verdicts, facts)
-
-
-def _with_agreements(
-    index: Index, nli: NLI, claims: list[Claim], pairs: np.ndarray, vectors: Any, verdicts: pd.DataFrame
-) -> tuple[pd.DataFrame, int]:
-    """The verdicts, agreements with the claims of a clash judged anew with an NLI model, and how many pairs it read.
-
-    It is the dearest witness and finds no clash between articles: it is asked who else says what one side says.
-    pairs: all that were compared.
-    """
-    clashes = verdicts[verdicts["relation"].isin(CLASHES)]
-    in_clash = np.isin(pairs, clashes[["a", "b"]].to_numpy(int)).any(axis=1)
-    clashing = set(zip(clashes["a"], clashes["b"], strict=True))
-    asked = pairs[in_clash]
-    asked = asked[np.array([(a, b) not in clashing for a, b in asked], bool)]
-    found = telling(asked, claims, cosines_of(vectors, asked), partial(index.both_directions, nli))
-    again = set(map(tuple, asked))
-    kept = [pair not in again for pair in zip(verdicts["a"], verdicts["b"], strict=True)]
-    return pd.concat([verdicts[kept], found]).sort_values(["a", "b"], ignore_index=True), len(asked)
 
 
 def _with_disputes(verdicts: pd.DataFrame, disputes: list[Dispute]) -> pd.DataFrame:

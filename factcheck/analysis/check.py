@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -11,43 +10,40 @@ from factcheck.analysis.texts import statement_claims
 from factcheck.claims import CLAIM_COLUMNS, claims_of
 from factcheck.index.index import Index
 from factcheck.models.encoder import Encoder
-from factcheck.models.nli import NLI
+from factcheck.models.pair_reader import PairReader
 from factcheck.schema import AGREEMENT, CLASHES, NEUTRAL, Claim, Reason, Statement, Verdict
 from factcheck.settings import Settings
-from factcheck.verdicts.judge import SAME_THING, BothDirections, judge_pairs, strongest
+from factcheck.verdicts.judge import judge_pairs, strongest
 
 _SAYS_THE_SAME = 0.5
 _GONE_ON_FROM = 8  # claims that say the same as a statement, of which is asked what clashes with them
-_SAME_AS_ASKED = 0.25
-"""Who asks about one claim is shown more than who reads a report of all: the near with the less sure."""
 
 
 def check_claim(
-    statement: Statement, index: Index, encoder: Encoder, nli: NLI | None, settings: Settings
+    statement: Statement, index: Index, encoder: Encoder, reader: PairReader, settings: Settings
 ) -> pd.DataFrame:
     """The claims of an index that speak to a statement, best first: the columns of `Index.claims()` and `relation`,
     `kind`, `confidence`, `reasons`, `marks` (spans of the claim's text). Neutral ones are left out. What clashes with a
     claim that says the same as the statement speaks against it too, as surely as both is so."""
     index.require_model(encoder)
-    ask = partial(index.both_directions, nli) if nli else None
 
-    def speaking_to(claims: Sequence[Claim], least: float, nli: BothDirections | None) -> Iterator[list[_Evidence]]:
+    def speaking_to(claims: Sequence[Claim]) -> Iterator[list[_Evidence]]:
         near = index.near(encoder.encode([claim.text for claim in claims]), settings.neighbours)
         for claim, found in zip(claims, near, strict=True):
             pairs = [(claim, other) for other in claims_of(found)]
-            verdicts = judge_pairs(pairs, found["cosine"].tolist(), nli, least)
+            verdicts = judge_pairs(pairs, found["cosine"].tolist(), reader, is_asked=True)
             rows = found.drop(columns="cosine").to_dict("records")
             yield [e for e in map(_Evidence, verdicts, rows) if e.verdict.relation != NEUTRAL]
 
     best: dict[str, _Evidence] = {}
-    for found in speaking_to(statement_claims([statement])[0], _SAME_AS_ASKED, ask):
+    for found in speaking_to(statement_claims([statement])[0]):
         for evidence in found:
             known = best.get(evidence.id, evidence)
             best[evidence.id] = evidence if strongest([evidence.verdict, known.verdict]) is evidence.verdict else known
     same = [e for e in best.values() if e.verdict.relation == AGREEMENT and e.verdict.confidence >= _SAYS_THE_SAME]
     same = sorted(same, key=_Evidence.rank)[:_GONE_ON_FROM]
     said_the_same = claims_of(pd.DataFrame([e.row for e in same], columns=CLAIM_COLUMNS))
-    for through, found in zip(same, speaking_to(said_the_same, SAME_THING, None), strict=True):
+    for through, found in zip(same, speaking_to(said_the_same), strict=True):
         for evidence in (through.clashing(e) for e in found if e.verdict.relation in CLASHES):
             if evidence.id not in best or best[evidence.id].verdict.confidence < evidence.verdict.confidence:
                 best[evidence.id] = evidence

@@ -7,26 +7,33 @@ from typing import Any
 from factcheck.articles import make_article
 from factcheck.claims import TITLE, claims_of, read_claims
 from factcheck.models.encoder import Encoder
-from factcheck.models.nli import NLI
+from factcheck.models.pair_reader import PairReader
 from factcheck.schema import ASSERTS, Article, Claim, Statement, Verdict
 from factcheck.verdicts.judge import explain_pair, judge_pairs, judge_texts
 
+WHOLE = 400
+"""Characters of a text, at most, that is one claim as it stands; the pair reader reads so much of a claim."""
+
 
 def statement_claims(statements: Sequence[Statement]) -> list[list[Claim]]:
-    """The claims of each text, of no article; a text in which none is found is one claim as a whole."""
+    """The claims of each text, of no article; a short text, and one in which none is found, is one claim as a whole."""
     articles = [_article_of(statement) for statement in statements]
-    both = zip(statements, articles, strict=True)
-    to_read = {article.id: article for statement, article in both if not statement.stance}
+    both = list(zip(statements, articles, strict=True))
+    to_read = {article.id: article for statement, article in both if not _is_whole(statement)}
     read: dict[str, list[Claim]] = {}
     for claim in claims_of(read_claims(to_read.values())):
         read.setdefault(claim.article, []).append(claim)
     found = []
-    for statement, article in zip(statements, articles, strict=True):
+    for statement, article in both:
         start = len(_before(statement))
-        own = [] if statement.stance else [claim for claim in read.get(article.id, ()) if claim.start >= start]
+        own = [claim for claim in read.get(article.id, ()) if claim.start >= start and not _is_whole(statement)]
         own = [replace(claim, speaker=claim.speaker or statement.speaker, article="") for claim in own]
         found.append(own or [_as_a_whole(statement, article)])
     return found
+
+
+def _is_whole(statement: Statement) -> bool:
+    return bool(statement.stance) or len(statement.text) <= WHOLE
 
 
 def _before(statement: Statement) -> str:
@@ -56,12 +63,11 @@ def _as_a_whole(statement: Statement, article: Article) -> Claim:
     )
 
 
-def explain_texts(a: Statement, b: Statement, encoder: Encoder, nli: NLI | None = None) -> list[dict[str, Any]]:
+def explain_texts(a: Statement, b: Statement, encoder: Encoder, reader: PairReader) -> list[dict[str, Any]]:
     """What was decided by what, for each two claims of two texts: `a` and `b` (text, speaker, stance), the verdict on
     them, and what `verdicts.judge.explain_pair` gives."""
     left, right = statement_claims([a, b])
     vectors = encoder.encode([claim.text for claim in (*left, *right)])
-    ask = nli.both_directions if nli else None
     found = []
     for i, x in enumerate(left):
         for j, y in enumerate(right, len(left)):
@@ -70,12 +76,12 @@ def explain_texts(a: Statement, b: Statement, encoder: Encoder, nli: NLI | None 
                 name: {"text": claim.text, "speaker": claim.speaker or None, "stance": claim.stance}
                 for name, claim in (("a", x), ("b", y))
             }
-            (verdict,) = judge_pairs([(x, y)], [cosine], ask)
-            found.append({**sides, "verdict": verdict, **explain_pair(x, y, cosine, ask)})
+            (verdict,) = judge_pairs([(x, y)], [cosine], reader, is_asked=True)
+            found.append({**sides, "verdict": verdict, **explain_pair(x, y, cosine, reader, is_asked=True)})
     return found
 
 
-def compare_texts(pairs: list[tuple[Statement, Statement]], encoder: Encoder, nli: NLI | None = None) -> list[Verdict]:
+def compare_texts(pairs: list[tuple[Statement, Statement]], encoder: Encoder, reader: PairReader) -> list[Verdict]:
     """The verdict on each pair of texts: the strongest among their claims."""
     read = iter(statement_claims([statement for pair in pairs for statement in pair]))
     claims = [(next(read), next(read)) for _ in pairs]
@@ -83,4 +89,4 @@ def compare_texts(pairs: list[tuple[Statement, Statement]], encoder: Encoder, nl
     vector = dict(zip(texts, encoder.encode(texts), strict=True))
     parts = [[(x, y) for x in left for y in right] for left, right in claims]
     cosines = [[float(vector[x.text] @ vector[y.text]) for x, y in group] for group in parts]
-    return judge_texts(parts, cosines, [(a.text, b.text) for a, b in pairs], nli.both_directions if nli else None)
+    return judge_texts(parts, cosines, reader)

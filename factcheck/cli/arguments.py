@@ -65,7 +65,7 @@ def parser() -> argparse.ArgumentParser:
     _reading_options(report)
     _talking_options(report)
     _index_options(report)
-    _nli_option(report)
+    _pair_reader_option(report)
 
     check = _command(commands, "check", "what the indexed articles say to one claim")
     check.add_argument("claim", nargs="?", metavar="CLAIM")
@@ -75,7 +75,7 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("--output", type=Path, metavar="OUT.jsonl", help="where the answers to --claims go")
     check.add_argument("--json", action="store_true", help="print JSON")
     _index_options(check)
-    _nli_option(check)
+    _pair_reader_option(check)
 
     compare = _command(commands, "compare", "whether two texts can both be true")
     compare.add_argument("texts", nargs="*", metavar="TEXT", help="the two texts")
@@ -84,7 +84,7 @@ def parser() -> argparse.ArgumentParser:
     compare.add_argument("--json", action="store_true", help="print JSON")
     compare.add_argument("--explain", action="store_true", help="what was decided by what, for each two claims")
     _model_option(compare)
-    _nli_option(compare)
+    _pair_reader_option(compare)
 
     claims = _command(commands, "claims", "what is read out of each article")
     claims.add_argument("paths", nargs="+", metavar="PATH", help=_PATHS)
@@ -100,7 +100,7 @@ def parser() -> argparse.ArgumentParser:
     )
     evaluate.add_argument("--json", action="store_true", help="print JSON")
     _model_option(evaluate)
-    _nli_option(evaluate)
+    _pair_reader_option(evaluate)
 
     reviews = _command(commands, "reviews", "write what people decided of pairs")
     reviews.add_argument(
@@ -110,11 +110,11 @@ def parser() -> argparse.ArgumentParser:
     reviews.add_argument("--publisher", default="", metavar="NAME", help="of claimreview: who publishes the reviews")
     reviews.add_argument("--page", default="", metavar="URL", help="of claimreview: where they are published")
     _index_option(reviews)
-    _nli_option(reviews)
+    _pair_reader_option(reviews)
 
     app = _command(commands, "app", "open the browser explorer")
     _index_options(app)
-    _nli_option(app)
+    _pair_reader_option(app)
     return top
 
 
@@ -165,9 +165,9 @@ def _model_option(command: argparse.ArgumentParser) -> None:
     command.add_argument("--model", default=Settings.model, metavar="NAME_OR_PATH", help=text)
 
 
-def _nli_option(command: argparse.ArgumentParser) -> None:
-    text = "`embedded` (default), any Hugging Face NLI model, or `none`"
-    command.add_argument("--nli", default=Settings.nli, metavar="NAME_OR_PATH", help=text)
+def _pair_reader_option(command: argparse.ArgumentParser) -> None:
+    text = "`embedded` (default), or the folder of one that training/pairs.py made"
+    command.add_argument("--pair-reader", default=Settings.pair_reader, metavar="PATH", help=text)
 
 
 def _day(text: str) -> date:

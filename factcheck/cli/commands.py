@@ -28,7 +28,7 @@ from factcheck.index.integrity import BROKEN, verify
 from factcheck.jsonl import answer_file, claim_to_check, pair_of, read_lines, statement_of
 from factcheck.log import say, warn
 from factcheck.models.encoder import load_encoder
-from factcheck.models.nli import load_nli
+from factcheck.models.pair_reader import load_pair_reader
 from factcheck.outputs.claimreview import claim_reviews, write_claim_reviews
 from factcheck.outputs.escaping import one_line
 from factcheck.outputs.explained import print_explained, print_tagged
@@ -67,7 +67,7 @@ def report(args: Namespace, settings: Settings) -> int:
     """Prints the disputes of an index, or writes them to files."""
     status = _take_in(args.paths, settings) if args.paths else DONE
     store = Index.open(settings.index)
-    analysis = with_sentences(analyse(store, settings, load_nli(settings.nli)), store.articles())
+    analysis = with_sentences(analyse(store, settings, load_pair_reader(settings.pair_reader)), store.articles())
     _tell_found(analysis)
     resolved = resolve_pairs(decisions(store), analysis)
     if args.since:
@@ -94,11 +94,11 @@ def check(args: Namespace, settings: Settings) -> int:
     if (args.claim is None) == (args.claims is None):
         raise InputError("give one claim in quotation marks, or a file of claims with --claims")
     store = Index.open(settings.index)
-    encoder, nli = load_encoder(settings.model), load_nli(settings.nli)
+    encoder, reader = load_encoder(settings.model), load_pair_reader(settings.pair_reader)
 
     def answer(statements: Sequence[Statement]) -> Iterator[dict[str, Any]]:
         for statement in statements:
-            evidence = check_claim(statement, store, encoder, nli, settings)
+            evidence = check_claim(statement, store, encoder, reader, settings)
             yield {"claim": statement.text, "evidence": [_evidence(row) for row in evidence.to_dict("records")]}
 
     if args.claims:
@@ -112,16 +112,16 @@ def compare(args: Namespace, settings: Settings) -> int:
     """Prints the verdict on two texts, or judges a file of pairs."""
     if bool(args.texts) == bool(args.pairs) or len(args.texts) not in (0, 2):
         raise InputError("give two texts, each in quotation marks, or a file of pairs with --pairs")
-    encoder, nli = load_encoder(settings.model), load_nli(settings.nli)
+    encoder, reader = load_encoder(settings.model), load_pair_reader(settings.pair_reader)
 
     def verdicts(pairs: Sequence[tuple[Statement, Statement]]) -> Iterator[dict[str, Any]]:
-        return map(verdict_record, compare_texts(list(pairs), encoder, nli))
+        return map(verdict_record, compare_texts(list(pairs), encoder, reader))
 
     if args.pairs:
         return answer_file(args.pairs, args.output, pair_of, verdicts)
     a, b = (statement_of({"text": text}, "a text") for text in args.texts)
     if args.explain:
-        print_explained(explain_texts(a, b, encoder, nli), args.json)
+        print_explained(explain_texts(a, b, encoder, reader), args.json)
         return DONE
     verdict = next(verdicts([(a, b)]))
     reasons = "; ".join(verdict["reasons"])
@@ -162,19 +162,17 @@ def evaluate(args: Namespace, settings: Settings) -> int:
     """Prints scores against labelled data."""
     lines = [line for path in args.files for line in read_lines(path)]
     if args.what == "nli":
-        if not (nli := load_nli(settings.nli)):
-            raise InputError("there is nothing to evaluate with --nli none; name a model")
-        scores = evaluate_nli(lines, nli)
+        scores = evaluate_nli(lines, load_pair_reader(settings.pair_reader))
     elif args.what == "reading":
         scores = evaluate_reading(lines)
     elif args.what == "pairs":
-        scores = evaluate_pairs(lines, load_encoder(settings.model), load_nli(settings.nli))
+        scores = evaluate_pairs(lines, load_encoder(settings.model), load_pair_reader(settings.pair_reader))
     else:
         articles, skipped = read_articles([args.articles], settings.max_bytes)
         if not articles:
             raise InputError(f"no articles in {args.articles}; name their folder with --articles")
         _name(skipped)
-        scores = evaluate_seeds(lines, articles, load_encoder(settings.model), load_nli(settings.nli))
+        scores = evaluate_seeds(lines, articles, load_encoder(settings.model), load_pair_reader(settings.pair_reader))
     print(json.dumps(scores, ensure_ascii=False) if args.json else _scores_text(scores))
     return DONE
 
@@ -182,7 +180,7 @@ def evaluate(args: Namespace, settings: Settings) -> int:
 def reviews(args: Namespace, settings: Settings) -> int:
     """Writes the decisions that stand to files, and lists those whose pair is no longer found."""
     store = Index.open(settings.index)
-    decided = resolve_pairs(decisions(store), analyse(store, settings, load_nli(settings.nli)))
+    decided = resolve_pairs(decisions(store), analyse(store, settings, load_pair_reader(settings.pair_reader)))
     name = args.output / f"{settings.index.name}-reviews"
     if "claimreview" in args.format and not (args.publisher and web_address(args.page)):
         raise InputError("say who publishes the reviews with --publisher, and at which web address with --page")

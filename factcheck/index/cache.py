@@ -23,10 +23,10 @@ from factcheck.hashing import digest, number
 from factcheck.index.database import write_whole
 from factcheck.index.vectors import Neighbours, cosines_of
 from factcheck.progress import now_and_then, track
-from factcheck.rules.gate import of_one_thing
 from factcheck.schema import NEUTRAL, Claim, Reason, Span, Verdict
 from factcheck.verdicts.candidates import are_answers, may_clash, near_pairs, numbers_of
-from factcheck.verdicts.judge import BothDirections, judge_pairs
+from factcheck.verdicts.gate import LEAST, worth_reading
+from factcheck.verdicts.judge import Reader, judge_pairs
 
 _FILE = "compared.npz"
 _COMPARED_AT_ONCE = 2000
@@ -35,7 +35,7 @@ _RESTS_ON = ("id", "text", "lang", "speaker", "stance", "source", "published", "
 """Fields of a claim that a verdict rests on."""
 _COLUMNS = ["a", "b", *Verdict.__dataclass_fields__]
 _DIGITS = 64  # of the digest that a file begins with
-PACKING = "2"
+PACKING = "3"
 """How verdicts are packed (`as_columns`); what was packed in another way is made anew."""
 UNKNOWN, OUT, UNLIKE, LIKELY, COMPARED = range(-1, 4)
 """What is known of a pair: nothing; that it cannot clash; that its claims are of different things; that they are likely
@@ -108,41 +108,36 @@ def choose_pairs(known: Compared, frame: pd.DataFrame, claims: Sequence[Claim], 
     new = np.flatnonzero(levels == UNKNOWN)
     levels[new] = OUT
     new = new[may_clash(frame, pairs[new])]
-    likely = of_one_thing(claims, pairs[new], cosines_of(vectors, pairs[new]))
-    likely |= are_answers(frame, pairs[new])
+    scores = worth_reading(claims, pairs[new], cosines_of(vectors, pairs[new]))
+    scores[are_answers(frame, pairs[new])] = 1
+    likely = scores >= LEAST
     levels[new] = np.where(likely, LIKELY, UNLIKE)
     found = replace(known, pairs=numbers, levels=levels)
     judged = numbers_of(known.verdicts[["a", "b"]].to_numpy(int), len(claims))
     return replace(found, verdicts=known.verdicts[found.levels_of(judged) == COMPARED])
 
 
-def compare_chosen(
-    known: Compared, claims: Sequence[Claim], vectors: Any, topics: np.ndarray, keeper: Keeper
-) -> Compared:
+def compare_chosen(known: Compared, claims: Sequence[Claim], vectors: Any, reader: Reader, keeper: Keeper) -> Compared:
     """The verdicts on all likely pairs that have none; what is done is kept now and then."""
     rest = np.flatnonzero(known.levels == LIKELY)
     pairs = np.column_stack(np.divmod(known.pairs[rest], max(1, len(claims))))
-    # Claims of one topic one after the other: their readings are still at hand.
-    order = np.argsort(topics[pairs[:, 0]], kind="stable")
-    parts = [order[i : i + _COMPARED_AT_ONCE] for i in range(0, len(order), _COMPARED_AT_ONCE)]
+    parts = [slice(i, i + _COMPARED_AT_ONCE) for i in range(0, len(rest), _COMPARED_AT_ONCE)]
     levels, tables = known.levels.copy(), [known.verdicts]
 
     def so_far() -> Compared:
         return replace(known, levels=levels, verdicts=pd.concat([t for t in tables if len(t)] or tables))
 
     for part in track(parts, f"comparing, {_COMPARED_AT_ONCE} pairs a step", len(parts)):
-        tables.append(telling(pairs[part], claims, cosines_of(vectors, pairs[part])))
+        tables.append(telling(pairs[part], claims, cosines_of(vectors, pairs[part]), reader))
         levels[rest[part]] = COMPARED
         keeper.keep_now_and_then(so_far)
     found = so_far()
     return replace(found, verdicts=found.verdicts.sort_values(["a", "b"], ignore_index=True))
 
 
-def telling(
-    pairs: np.ndarray, claims: Sequence[Claim], cosines: np.ndarray, nli: BothDirections | None = None
-) -> pd.DataFrame:
+def telling(pairs: np.ndarray, claims: Sequence[Claim], cosines: np.ndarray, reader: Reader) -> pd.DataFrame:
     """The verdicts on pairs that are not neutral: the fields of `Verdict` behind their pair as `a` and `b`."""
-    verdicts = judge_pairs([(claims[i], claims[j]) for i, j in pairs], cosines, nli)
+    verdicts = judge_pairs([(claims[i], claims[j]) for i, j in pairs], cosines, reader)
     rows = [(a, b, *vars(v).values()) for (a, b), v in zip(pairs.tolist(), verdicts, strict=True)]
     found = pd.DataFrame(rows, columns=_COLUMNS)
     return found[found["relation"] != NEUTRAL]
@@ -189,9 +184,10 @@ def as_columns(table: pd.DataFrame) -> dict[str, list[Any]]:
 
 def of_columns(columns: dict[str, list[Any]]) -> pd.DataFrame:
     """The table of verdicts that was packed as these lists."""
+    likely = [tuple(row) for row in columns["probabilities"]]
     marks = {side: [tuple(Span(*span) for span in spans) for spans in columns[side]] for side in ("marks_a", "marks_b")}
     reasons = [tuple(Reason(code, tuple(map(tuple, values))) for code, values in row) for row in columns["reasons"]]
-    return pd.DataFrame(columns | marks | {"reasons": reasons})
+    return pd.DataFrame(columns | marks | {"reasons": reasons, "probabilities": likely})
 
 
 def packed(content: Any) -> bytes:

@@ -32,9 +32,8 @@ from factcheck.hashing import digest, file_digest
 from factcheck.index import vectors as faiss_vectors
 from factcheck.index.database import FORMAT, PART, Store, about, empty_claims, empty_staged, say_about, write_whole
 from factcheck.models.encoder import Encoder
-from factcheck.models.nli import NLI
 from factcheck.progress import stage, track
-from factcheck.schema import LABELS, Article
+from factcheck.schema import Article
 
 _MANIFEST = "manifest.json"
 _STAGED_AT_ONCE = 64
@@ -357,34 +356,6 @@ class Index:
         return self.folder / f"claims-{state}.faiss"
 
     # --- what an NLI model said of pairs
-
-    def both_directions(self, nli: NLI, a: Sequence[str], b: Sequence[str]) -> np.ndarray:
-        """float32 array (n, 2, 3): as `NLI.both_directions`, and no pair is judged twice by one model."""
-        pairs = [*zip(a, b, strict=True), *zip(b, a, strict=True)]
-        keys = [digest(*pair) for pair in pairs]
-        known = self._scores(nli.name, sorted(set(keys)))
-        missing = {key: pair for key, pair in zip(keys, pairs, strict=True) if key not in known}
-        # Shortest first, so that the batches of a part hold pairs of like length.
-        order = sorted(missing, key=lambda key: (sum(map(len, missing[key])), key))
-        parts = _parts(order, _SCORED_AT_ONCE)
-        for part in track(parts, f"reading pairs, {_SCORED_AT_ONCE} a step", len(parts)):
-            found = nli.probabilities(*zip(*(missing[key] for key in part), strict=True))
-            known.update(zip(part, found, strict=True))
-            # They are a cache: where they cannot be kept, they are made again.
-            with suppress(IndexStoreError), self.store.connect() as db:
-                rows = [(nli.name, key, _blob(row)) for key, row in zip(part, found, strict=True)]
-                db.executemany("INSERT OR REPLACE INTO scores VALUES (?, ?, ?)", rows)
-        both = np.array([known[key] for key in keys], np.float32).reshape(2, len(a), len(LABELS))
-        return both.swapaxes(0, 1)
-
-    def _scores(self, model: str, keys: list[str]) -> dict[str, np.ndarray]:
-        found: dict[str, np.ndarray] = {}
-        with suppress(IndexStoreError), self.store.connect() as db:
-            for part in _parts(keys):
-                question = f"SELECT pair, probabilities FROM scores WHERE model = ? AND pair IN ({_marks(part)})"
-                rows = db.execute(question, [model, *part])
-                found |= {pair: np.frombuffer(blob, np.float32) for pair, blob in rows}
-        return found
 
     # --- what was found in a state
 

@@ -300,6 +300,14 @@ def tokenizer(file: E5File) -> Tokenizer:
     return made
 
 
+def plain_tokenizer(file: E5File) -> Tokenizer:
+    """The encoder's tokenizer, without padding and cutting."""
+    made = tokenizer(file)
+    made.no_padding()
+    made.no_truncation()
+    return made
+
+
 def _any_of(characters: str) -> Regex:
     return Regex("[" + "".join(rf"\x{{{ord(character):x}}}" for character in characters) + "]")
 

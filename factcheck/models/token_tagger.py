@@ -31,7 +31,6 @@ from factcheck.schema import (
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
-    from factcheck.models.e5 import E5File
     from factcheck.models.tagger_network import ReadWindow, TaggerNetwork
 
 Item = TypeVar("Item")
@@ -230,14 +229,4 @@ def load_tagger(path: Path | None = None) -> TokenTagger:
         raise shipped.fault(f"has the stances {', '.join(stances)}; {', '.join(STANCES)} are wanted")
     net = TaggerNetwork(e5.bert(shipped.encoder))
     shipped.fill(net)
-    return TokenTagger(net.eval(), tokenizer(shipped.encoder), f"embedded:tagger@{shipped.digest}", thresholds)
-
-
-def tokenizer(file: "E5File") -> "Tokenizer":
-    """The encoder's tokenizer, without padding and cutting."""
-    from factcheck.models import e5
-
-    made = e5.tokenizer(file)
-    made.no_padding()
-    made.no_truncation()
-    return made
+    return TokenTagger(net.eval(), e5.plain_tokenizer(shipped.encoder), f"embedded:tagger@{shipped.digest}", thresholds)

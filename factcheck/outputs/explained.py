@@ -43,10 +43,7 @@ def _lines(item: Mapping[str, Any]) -> Iterator[str]:
     verdict = item["verdict"]
     kind = f" ({verdict['kind']})" if verdict["kind"] else ""
     yield f"  {verdict['relation']}{kind}, {verdict['confidence']}: {one_line('; '.join(verdict['reasons']))}"
-    yield f"  same thing: {item['same_thing']}"
-    yield from (f"    {name}: {value}" for name, value in item["evidence"].items())
-    yield f"  decided by: {item['decided_by']}"
-    for name, rule in item["rules"].items():
-        yield f"    {name}: {rule['relation']}{' ' + rule['kind'] if rule['kind'] else ''}, {rule['confidence']}"
-    for order, read in zip(("A, then B", "B, then A"), item["entailment"], strict=False):
-        yield f"  entailment, {order}: " + ", ".join(f"{label} {value}" for label, value in read.items())
+    for name in ("read", "evidence", "likely"):
+        yield f"  {name}: " + ", ".join(f"{key} {value}" for key, value in item[name].items())
+    yield f"  kind: {item['kind']}"
+    yield from (f"  {name} forbids {', '.join(relations)}" for name, relations in item["vetoes"].items())

@@ -15,7 +15,7 @@ INDEX_VARIABLE = "FACTCHECK_INDEX"
 MODEL_VARIABLE = "FACTCHECK_MODEL"
 """The environment variable that names the model a claim of one's own is embedded with."""
 
-NLI_VARIABLE = "FACTCHECK_NLI"
+PAIR_READER_VARIABLE = "FACTCHECK_PAIR_READER"
 """The environment variable that names the NLI model that judges pairs."""
 
 # What `.streamlit/config.toml` says too, which is only read by a Streamlit that is started in its folder.
@@ -39,7 +39,11 @@ def launch(settings: Settings) -> int:
         raise FactcheckError("the explorer needs Streamlit: pip install 'factcheck-claims[ui]'")
     options = [f"--{name}={value}" for name, value in _OPTIONS.items()]
     page = Path(__file__).with_name("page.py")
-    named = {INDEX_VARIABLE: str(settings.index), MODEL_VARIABLE: settings.model, NLI_VARIABLE: settings.nli}
+    named = {
+        INDEX_VARIABLE: str(settings.index),
+        MODEL_VARIABLE: settings.model,
+        PAIR_READER_VARIABLE: settings.pair_reader,
+    }
     command = [sys.executable, "-m", "streamlit", "run", str(page), *options]
     try:
         return subprocess.run(command, env={**os.environ, **named}).returncode

@@ -43,13 +43,13 @@ def draw(view: frame.View) -> None:
 def _check(view: frame.View, text: str, published: str) -> list[tuple[str, pd.DataFrame]]:
     """(sentence, evidence) of each sentence of a text, the first twenty of them."""
     chosen = frame.settings(view.folder)
-    encoder, nli = frame.encoder(chosen.model), frame.nli()
+    encoder, reader = frame.encoder(chosen.model), frame.pair_reader()
     spans = split_sentences(text, detect_language(text))
     sentences = [text[s.start : s.end] for s in spans if not s.is_dateline][:_SENTENCES] or [text]
     around = view.analysis.claims.drop_duplicates("id").set_index("id")["sentence"]
     found = []
     for sentence in sentences:
-        evidence = check_claim(Statement(sentence, published=published), view.index, encoder, nli, chosen)
+        evidence = check_claim(Statement(sentence, published=published), view.index, encoder, reader, chosen)
         found.append((sentence, evidence.assign(sentence=evidence["id"].map(around).fillna(""))))
     return found
 

@@ -12,13 +12,13 @@ import streamlit as st
 from factcheck.analysis.analyse import analyse
 from factcheck.index.index import Index
 from factcheck.models.encoder import Encoder, load_encoder
-from factcheck.models.nli import NLI, load_nli
+from factcheck.models.pair_reader import PairReader, load_pair_reader
 from factcheck.outputs.escaping import escape_markdown, isolated, macros
 from factcheck.outputs.views import with_sentences
 from factcheck.outputs.words import Wording
 from factcheck.schema import Analysis
 from factcheck.settings import EMBEDDED, Settings
-from factcheck.ui import INDEX_VARIABLE, MODEL_VARIABLE, NLI_VARIABLE
+from factcheck.ui import INDEX_VARIABLE, MODEL_VARIABLE, PAIR_READER_VARIABLE
 from factcheck.ui.choice import Facts, gather
 from factcheck.ui.jobs import Job
 
@@ -80,8 +80,8 @@ def index_folders() -> list[str]:
 
 def settings(folder: str) -> Settings:
     """What the environment says of models, for an index."""
-    model, nli = (os.environ.get(variable, EMBEDDED) for variable in (MODEL_VARIABLE, NLI_VARIABLE))
-    return Settings(model=model, nli=nli, index=Path(folder))
+    model, reader = (os.environ.get(variable, EMBEDDED) for variable in (MODEL_VARIABLE, PAIR_READER_VARIABLE))
+    return Settings(model=model, pair_reader=reader, index=Path(folder))
 
 
 def look(folder: str, words: Wording) -> View:
@@ -121,7 +121,7 @@ def _state(folder: str) -> str:
 def _read(folder: str, state: str) -> tuple[Index, Analysis, list[Facts]]:
     """Shared by all readers, the index with its vectors in memory. A new `state` has it read anew."""
     index = Index.open(folder)
-    analysis = with_sentences(analyse(index, settings(folder), nli()), index.articles())
+    analysis = with_sentences(analyse(index, settings(folder), pair_reader()), index.articles())
     return index, analysis, gather(analysis)
 
 
@@ -132,9 +132,9 @@ def encoder(model: str) -> Encoder:
 
 
 @st.cache_resource(show_spinner=False)
-def nli() -> NLI | None:
+def pair_reader() -> PairReader:
     """The model that reads pairs."""
-    return load_nli(os.environ.get(NLI_VARIABLE, EMBEDDED))
+    return load_pair_reader(os.environ.get(PAIR_READER_VARIABLE, EMBEDDED))
 
 
 def has_claims(view: View) -> bool:

@@ -58,7 +58,7 @@ class Job:
         self.require_idle()
         options = ["--index", str(settings.index), "--model", settings.model, "--log", "json"]
         # A report compares what it took in, so that no reader has to wait for that.
-        what = ["report", *options, "--nli", settings.nli, "--", *map(str, paths)] if paths else []
+        what = ["report", *options, "--pair-reader", settings.pair_reader, "--", *map(str, paths)] if paths else []
         command = [sys.executable, "-m", "factcheck", *(what or ["index", *options, "--rebuild"])]
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / _LOG).open("wb") as log:

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from factcheck.schema import DENIES
 from factcheck.text.tokens import Words
 
 
@@ -16,11 +17,13 @@ def near_pairs(claims: pd.DataFrame, rows: np.ndarray) -> np.ndarray:
 
 def may_clash(claims: pd.DataFrame, pairs: np.ndarray) -> np.ndarray:
     """bool array (n,): which pairs are of different voices (another outlet, or another speaker named), or one answers
-    the other. Copies of one text are neither: they cannot clash."""
+    the other. Copies of one text are neither, unless one of them is denied: they cannot clash."""
     texts = np.zeros(len(claims), int)
     named = np.unique(pairs)
     texts[named] = _codes(claims["text"].iloc[named])
-    differ = texts[pairs[:, 0]] != texts[pairs[:, 1]]
+    denied = (claims["stance"] == DENIES).to_numpy()
+    a, b = pairs.T
+    differ = (texts[a] != texts[b]) | (denied[a] != denied[b])
     return differ & (_are_of_two_voices(claims, pairs) | are_answers(claims, pairs))
 
 

@@ -1,53 +1,249 @@
-"""Two claims -> verdict: the one place that the product asks. Today the rules of `rules/` stand behind it."""
+"""Two claims -> verdict: the one place that decides.
 
-from collections.abc import Sequence
-from typing import Any
+The pair reader says how likely each outcome is, the evidence what is exactly so, the fusion weighs both into one
+probability a relation. What is arithmetic is not weighed: a few named vetoes each forbid what cannot be.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
 
 import numpy as np
 
-from factcheck.rules import cascade
-from factcheck.rules.cascade import BothDirections, strongest
-from factcheck.rules.pairs import SAME_THING, Side
-from factcheck.schema import Claim, Verdict
+from factcheck.facts.times import DISJOINT, interval, nearest_times, overlap
+from factcheck.schema import (
+    AGREEMENT,
+    CLASHES,
+    CONFLICT,
+    DENIES,
+    NEUTRAL,
+    OUTCOMES,
+    RELATIONS,
+    UPDATE,
+    Claim,
+    PairReading,
+    PairSide,
+    Reason,
+    Span,
+    Verdict,
+)
+from factcheck.verdicts import figures
+from factcheck.verdicts.evidence import Known, days_apart, features, know
+from factcheck.verdicts.figures import Comparison, compare
+from factcheck.verdicts.fusion import probabilities
 
-__all__ = ["JUDGE", "SAME_THING", "BothDirections", "explain_pair", "judge_pairs", "judge_texts", "strongest"]
-
-JUDGE = "rules-1"
+JUDGE = "fusion-1"
 """Names the judge that a verdict is of: another one judges again what this one judged."""
 
 ClaimPair = tuple[Claim, Claim]
 
 
+class Reader(Protocol):
+    """What reads pairs of claims: see `models.pair_reader.PairReader`."""
+
+    name: str
+
+    def read(self, pairs: Sequence[tuple[PairSide, PairSide]]) -> list[PairReading]: ...
+
+
 def judge_pairs(
-    pairs: Sequence[ClaimPair],
-    cosines: Sequence[float] | np.ndarray,
-    nli: BothDirections | None = None,
-    least: float = SAME_THING,
+    pairs: Sequence[ClaimPair], cosines: Sequence[float] | np.ndarray, reader: Reader, is_asked: bool = False
 ) -> list[Verdict]:
     """The verdict on each two claims, the same whichever comes first (with the marks the other way round).
 
-    cosines: of their vectors. nli: what an entailment model says of two texts, None for none. least: how likely they
-    tell of the same thing, at the least, before a clash between them counts.
+    cosines: of their vectors. is_asked: whether somebody sets the two against each other; else they are near claims of
+    an index, of which few clash.
     """
-    return cascade.compare_all([(Side.of(a), Side.of(b)) for a, b in pairs], cosines, nli, least)
-
-
-def explain_pair(a: Claim, b: Claim, cosine: float, nli: BothDirections | None = None) -> dict[str, Any]:
-    """What was decided by what for two claims, as `rules.cascade.explain` gives it."""
-    return cascade.explain(Side.of(a), Side.of(b), cosine, nli)
+    if not pairs:
+        return []
+    known = [(know(a), know(b)) for a, b in pairs]
+    read = reader.read([(a.side, b.side) for a, b in known])
+    rows = zip(known, read, cosines, strict=True)
+    likely = probabilities([features(a, b, reading, cosine, is_asked) for (a, b), reading, cosine in rows])
+    return [_Pair(a, b, reading).verdict(row) for (a, b), reading, row in zip(known, read, likely, strict=True)]
 
 
 def judge_texts(
-    parts: Sequence[Sequence[ClaimPair]],
-    cosines: Sequence[Sequence[float]],
-    texts: Sequence[tuple[str, str]],
-    nli: BothDirections | None = None,
+    parts: Sequence[Sequence[ClaimPair]], cosines: Sequence[Sequence[float]], reader: Reader
 ) -> list[Verdict]:
-    """The verdict on each two texts, the strongest among the pairs of their claims.
+    """The verdict on each two texts that somebody sets against each other, the strongest among the pairs of their
+    claims. parts: of each two texts the pairs of their claims; cosines: of these pairs."""
+    flat = [pair for pairs in parts for pair in pairs]
+    found = iter(judge_pairs(flat, [cosine for group in cosines for cosine in group], reader, is_asked=True))
+    return [strongest([next(found) for _ in pairs]) for pairs in parts]
 
-    parts: of each two texts the pairs of their claims; cosines: of these pairs; texts: the two as they are.
-    """
-    flat = [(Side.of(a), Side.of(b)) for pairs in parts for a, b in pairs]
-    likely = iter(cascade.pairs_of(flat, [cosine for group in cosines for cosine in group]))
-    groups = [[next(likely) for _ in pairs] for pairs in parts]
-    return cascade.compare_statements(groups, texts, nli)
+
+def strongest(verdicts: Sequence[Verdict]) -> Verdict:
+    """Of the verdicts on the parts of two texts, the one that says most: a conflict before an update before an
+    agreement, the surer first."""
+    return min(verdicts, key=lambda v: (RELATIONS.index(v.relation), -v.confidence))
+
+
+def explain_pair(a: Claim, b: Claim, cosine: float, reader: Reader, is_asked: bool = False) -> dict[str, Any]:
+    """What was decided by what for two claims: what the pair reader reads, the evidence, how likely each relation is by
+    both, and the vetoes that forbid one."""
+    x, y = know(a), know(b)
+    (reading,) = reader.read([(x.side, y.side)])
+    found = features(x, y, reading, cosine, is_asked)
+    pair = _Pair(x, y, reading)
+    return {
+        "read": {name: round(p, 3) for name, p in zip(OUTCOMES, reading.probabilities, strict=True)},
+        "kind": reading.kind,
+        "evidence": {name: round(value, 3) for name, value in found.items() if value and name not in OUTCOMES},
+        "likely": {name: round(float(p), 3) for name, p in zip(RELATIONS, probabilities([found])[0], strict=True)},
+        "vetoes": {veto.__name__.strip("_"): sorted(veto(pair)) for veto in VETOES if veto(pair)},
+    }
+
+
+class _Pair:
+    """Two claims with what was found of them."""
+
+    def __init__(self, a: Known, b: Known, reading: PairReading) -> None:
+        self.a, self.b, self.reading = a, b, reading
+        self.figures: Comparison = compare(a.facts.numbers, b.facts.numbers)
+
+    def verdict(self, likely: np.ndarray) -> Verdict:
+        """likely: float (4,), how likely each relation is before what cannot be is ruled out."""
+        forbidden = {relation for veto in VETOES for relation in veto(self)}
+        kept = np.where([relation in forbidden for relation in RELATIONS], 0, likely)
+        kept = kept / kept.sum()
+        relation = RELATIONS[int(kept.argmax())]
+        is_clash = relation in CLASHES
+        kind = self._kind() if is_clash else ""
+        counted, figure_a, figure_b = self._figures() if kind == "number" else ("", 0.0, 0.0)
+        return Verdict(
+            relation,
+            kind,
+            round(float(kept.max()), 2),
+            tuple(self._reasons(relation, kind)),
+            *(self._marks(kind) if is_clash else ((), ())),
+            tuple(np.round(kept, 3).tolist()),
+            counted,
+            figure_a,
+            figure_b,
+        )
+
+    @property
+    def is_denied_by_one(self) -> bool:
+        return (self.a.claim.stance == DENIES) != (self.b.claim.stance == DENIES)
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether both are the same words."""
+        return self.a.joined == self.b.joined
+
+    def _kind(self) -> str:
+        if self.figures.relation == figures.DIFFER and self.reading.kind in ("number", "statement"):
+            return "number"
+        return "denial" if self.is_denied_by_one else self.reading.kind
+
+    def _figures(self) -> tuple[str, float, float]:
+        if self.figures.relation not in (figures.DIFFER, figures.BOUND):
+            return "", 0.0, 0.0
+        x, y = self.figures.a[0], self.figures.b[0]
+        return min(x.counted, y.counted), x.value, y.value
+
+    def _marks(self, kind: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+        if kind == "number" and self.figures.relation in (figures.DIFFER, figures.BOUND):
+            return (Span(*self.figures.a[0].span),), (Span(*self.figures.b[0].span),)
+        return self.reading.marks_a, self.reading.marks_b
+
+    def _reasons(self, relation: str, kind: str) -> list[Reason]:
+        if self.figures.relation == figures.SUM and relation == AGREEMENT:
+            return [self._sum()]
+        if relation == AGREEMENT:
+            return [Reason("same")]
+        if relation == NEUTRAL:
+            return [Reason("nothing")]
+        found = []
+        if kind == "number" and self.figures.relation in (figures.DIFFER, figures.BOUND):
+            found = [self._both_figures(), *self._why_figures_differ(relation)]
+        elif self.is_denied_by_one:
+            found = [Reason("denies")]
+        elif kind == "denial":
+            found = [Reason("is_denial")]
+        elif kind == "time" and overlap(self.a.facts.times, self.b.facts.times) == DISJOINT:
+            found = [self._times()]
+        elif self.reading.marks_a and self.reading.marks_b:
+            found = [self._words()]
+        if relation == UPDATE and kind != "number" and days_apart(self.a.claim, self.b.claim):
+            found.append(Reason("days"))
+        return found or [Reason("excluded")]
+
+    def _why_figures_differ(self, relation: str) -> list[Reason]:
+        x, y = self.figures.a[0], self.figures.b[0]
+        days = [known.claim.published[:10] for known in (self.a, self.b)]
+        if self.figures.relation == figures.BOUND:
+            return [Reason("bound")]
+        if not (x.is_exact and y.is_exact):
+            return [Reason("bound_apart")]
+        if x.is_running or y.is_running:
+            return [Reason("running")]
+        if all(days) and days[0] != days[1]:
+            return [Reason("dates", (("first", days[0]), ("second", days[1])))]
+        if self.a.claim.article and self.b.claim.article and not all(days):
+            return [Reason("undated")]
+        return [Reason("unexplained")] if relation == CONFLICT else [Reason("goes_on")]
+
+    def _both_figures(self) -> Reason:
+        """Both figures as they are written, the lower first, and what they count."""
+        sides = [(self.figures.a[0], self.a), (self.figures.b[0], self.b)]
+        sides.sort(key=lambda side: (side[0].low, side[0].high, _written(side[1], side[0].span)))
+        first, second = (_written(known, q.span) for q, known in sides)
+        return Reason("figures", (("first", first), ("second", second), ("name", sides[0][0].counted)))
+
+    def _sum(self) -> Reason:
+        total_of_a = len(self.figures.a) == 1
+        whole, rest = (self.a, self.b) if total_of_a else (self.b, self.a)
+        (total,), parts = (self.figures.a, self.figures.b) if total_of_a else (self.figures.b, self.figures.a)
+        told = ", ".join(f"“{_written(rest, q.span)}”" for q in parts)
+        return Reason("adds_up", (("parts", told), ("total", f"“{_written(whole, total.span)}”")))
+
+    def _times(self) -> Reason:
+        nearest = nearest_times(self.a.facts.times, self.b.facts.times)
+        assert nearest  # they are disjoint
+        first, second = sorted(map(interval, nearest))
+        return Reason("times", (("time", first), ("other_time", second)))
+
+    def _words(self) -> Reason:
+        first, second = sorted(
+            _written(known, (marks[0].start, marks[-1].end))
+            for known, marks in ((self.a, self.reading.marks_a), (self.b, self.reading.marks_b))
+        )
+        return Reason("words", (("first", first), ("second", second)))
+
+
+def _written(known: Known, span: tuple[int, int]) -> str:
+    return " ".join(known.claim.text[slice(*span)].split())
+
+
+def _copy(pair: _Pair) -> set[str]:
+    """A copy of a text never disagrees with it; the same words asserted and denied do."""
+    if not pair.is_copy:
+        return set()
+    return {AGREEMENT, NEUTRAL, UPDATE} if pair.is_denied_by_one else {CONFLICT, UPDATE}
+
+
+def _sum_adds_up(pair: _Pair) -> set[str]:
+    return set(CLASHES) if pair.figures.relation == figures.SUM else set()
+
+
+def _bound_holds(pair: _Pair) -> set[str]:
+    """A figure within a bound excludes nothing, where figures are what clashes."""
+    is_bound = pair.figures.relation == figures.BOUND and pair.reading.kind == "number"
+    return {CONFLICT} if is_bound and not pair.is_denied_by_one else set()
+
+
+def _same_figure(pair: _Pair) -> set[str]:
+    """The same figure in another dress or unit does not clash, where figures are what would."""
+    is_same = pair.figures.relation == figures.EQUAL and pair.reading.kind == "number"
+    return set(CLASHES) if is_same and not pair.is_denied_by_one else set()
+
+
+def _figures_apart(pair: _Pair) -> set[str]:
+    """Claims whose figures exclude each other, or count what the other does not count, do not say the same."""
+    is_unpaired = pair.figures.relation == figures.UNPAIRED and not pair.a.numbers & pair.b.numbers
+    return {AGREEMENT} if pair.figures.relation == figures.DIFFER or is_unpaired else set()
+
+
+VETOES: tuple[Callable[[_Pair], set[str]], ...] = (_copy, _sum_adds_up, _bound_holds, _same_figure, _figures_apart)
+"""What cannot be: each gives the relations that it forbids."""

@@ -9,11 +9,13 @@ from factcheck.analysis.analyse import analyse
 from factcheck.articles import make_article, read_articles
 from factcheck.index.index import Index
 from factcheck.models.encoder import Encoder
-from factcheck.models.nli import NLI
+from factcheck.models.pair_reader import PairReader
 from factcheck.schema import Analysis
 from factcheck.settings import Settings
-from tests.fakes import HAMA, FakeEncoder
+from tests.fakes import HAMA, FakeEncoder, PairReaderByDigest
 from tests.paths import SEEDS
+
+READER = PairReaderByDigest()
 
 
 @pytest.fixture
@@ -28,28 +30,24 @@ def same(a: Analysis, b: Analysis) -> bool:
     return a.disputes == b.disputes and all(getattr(a, t).equals(getattr(b, t)) for t in tables)
 
 
-def test_what_was_found_is_kept_and_is_the_same(seeds: Index, nli: NLI, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = analyse(seeds, Settings(), nli)
+def test_what_was_found_is_kept_and_is_the_same(
+    seeds: Index, reader: PairReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = analyse(seeds, Settings(), reader)
     monkeypatch.setattr(analyse_module, "_find", None)
-    kept = analyse(Index.open(seeds.folder), Settings(), nli)
+    kept = analyse(Index.open(seeds.folder), Settings(), reader)
     assert same(kept, made) and len(made.disputes) >= 3 and len(made.agreements)
     assert kept.verdicts["marks_a"][0][0].start == made.verdicts["marks_a"][0][0].start
-    assert seeds.manifest()["analysis"]["considered"] == made.judged > seeds.manifest()["analysis"]["compared"]
-
-
-def test_the_same_is_found_with_and_without_an_nli_model_but_for_agreements(seeds: Index, nli: NLI) -> None:
-    with_model, without = analyse(seeds, Settings(), nli), analyse(seeds, Settings())
-    assert with_model.disputes == without.disputes and with_model.verdicts.equals(without.verdicts)
-    assert analyse(seeds, Settings(), nli).agreements.equals(with_model.agreements)
+    assert seeds.manifest()["analysis"]["considered"] == made.judged > seeds.manifest()["analysis"]["read"]
 
 
 def test_what_changes_is_judged_anew(tmp_path: Path) -> None:
     index = Index.create(tmp_path)
     index.update([make_article(HAMA, "a.txt", "A", "2024-12-05")], FakeEncoder())
-    alone = analyse(index, Settings())
+    alone = analyse(index, Settings(), READER)
     again = HAMA.replace("denied that its troops had left", "said that its troops had left")
     index.update([make_article(again, "b.txt", "B", "2024-12-05")], FakeEncoder())
-    both = analyse(index, Settings())
+    both = analyse(index, Settings(), READER)
     assert len(both.claims) > len(alone.claims) and both.judged > alone.judged
 
 
@@ -58,9 +56,9 @@ def test_an_index_with_nothing_to_compare_gives_an_empty_analysis(text: str | No
     index = Index.create(tmp_path)
     if text:
         index.update([make_article(text, "a.txt")], FakeEncoder())
-    for analysis in (analyse(index, Settings()), analyse(index, Settings())):
+    for analysis in (analyse(index, Settings(), READER), analyse(index, Settings(), READER)):
         assert analysis.disputes == [] and analysis.verdicts.empty and analysis.agreements.empty
         assert list(analysis.verdicts.columns) == [
-            "id", "a", "b", "relation", "kind", "confidence", "reasons", "marks_a", "marks_b", "form", "counted",
-            "figure_a", "figure_b", "dispute",
+            "id", "a", "b", "relation", "kind", "confidence", "reasons", "marks_a", "marks_b", "probabilities",
+            "counted", "figure_a", "figure_b", "dispute",
         ]  # fmt: skip

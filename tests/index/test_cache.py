@@ -20,9 +20,11 @@ from factcheck.index.index import Index
 from factcheck.models.encoder import Encoder
 from factcheck.schema import Analysis, Article, Claim, Reason
 from factcheck.settings import Settings
+from tests.fakes import PairReaderByDigest
 from tests.paths import SEEDS
 
 FILE = "compared.npz"
+READER = PairReaderByDigest()
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +58,7 @@ def analysed_anew(index: Index) -> Analysis:
     """As by a program that did not find the last analysis in the database."""
     with index.store.connect() as db:
         db.execute("DELETE FROM analyses")
-    return analyse(index, Settings())
+    return analyse(index, Settings(), READER)
 
 
 def assert_same(found: Analysis, expected: Analysis) -> None:
@@ -83,20 +85,20 @@ def test_after_an_update_only_pairs_with_a_new_claim_are_compared(
     articles: list[Article], encoder: Encoder, judged: list[int], tmp_path: Path
 ) -> None:
     all_at_once = built(tmp_path / "all", articles, encoder)
-    expected = analyse(all_at_once, Settings())
+    expected = analyse(all_at_once, Settings(), READER)
     of_all = sum(judged)
     index = built(tmp_path / "some", articles[1:], encoder)
-    analyse(index, Settings())
+    analyse(index, Settings(), READER)
     judged.clear()
     index.update(articles, encoder)
-    assert_same(analyse(index, Settings()), expected)
+    assert_same(analyse(index, Settings(), READER), expected)
     assert 0 < sum(judged) < of_all / 2
     assert index.manifest() == all_at_once.manifest()
     # and the other way: the article leaves
-    fewer = analyse(built(tmp_path / "fewer", articles[1:], encoder), Settings())
+    fewer = analyse(built(tmp_path / "fewer", articles[1:], encoder), Settings(), READER)
     judged.clear()
     index.update(articles[1:], encoder, prune=True)
-    assert_same(analyse(index, Settings()), fewer)
+    assert_same(analyse(index, Settings(), READER), fewer)
     assert sum(judged) < of_all / 4
 
 
@@ -104,7 +106,7 @@ def test_a_stopped_run_goes_on_where_it_was(
     articles: list[Article], encoder: Encoder, judged: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     index = built(tmp_path, articles, encoder)
-    expected = analyse(index, Settings())
+    expected = analyse(index, Settings(), READER)
     of_all = sum(judged)
     (tmp_path / FILE).unlink()
     monkeypatch.setattr(cache, "_COMPARED_AT_ONCE", of_all // 4)
@@ -137,7 +139,7 @@ def test_a_stopped_run_goes_on_where_it_was(
         patch.setattr(Keeper, "keep", keep_and_stop)
         analysed_anew(index)
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(cache, "of_one_thing", stopped)
+        patch.setattr(cache, "worth_reading", stopped)
         analysed_anew(index)
     assert looked_for[0] == len(expected.claims) > looked_for[1] > 0
     monkeypatch.setattr(cache, "judge_pairs", stopping)
@@ -145,8 +147,8 @@ def test_a_stopped_run_goes_on_where_it_was(
     with pytest.raises(KeyboardInterrupt):
         analysed_anew(index)
     done = sum(judged)
-    choose, chosen_of = cache.of_one_thing, []
-    monkeypatch.setattr(cache, "of_one_thing", lambda *given: chosen_of.append(len(given[1])) or choose(*given))
+    choose, chosen_of = cache.worth_reading, []
+    monkeypatch.setattr(cache, "worth_reading", lambda *given: chosen_of.append(len(given[1])) or choose(*given))
     assert 0 < done < of_all
     assert_same(analysed_anew(index), expected)
     assert sum(judged) == of_all, "no pair was judged twice"
@@ -158,7 +160,7 @@ def test_what_is_missing_damaged_or_of_another_version_is_made_anew(
     articles: list[Article], encoder: Encoder, judged: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     index = built(tmp_path, articles[:6], encoder)
-    expected = analyse(index, Settings())
+    expected = analyse(index, Settings(), READER)
     path, of_all = tmp_path / FILE, sum(judged)
     sound = path.read_bytes()
     flipped = [sound[:i] + bytes([sound[i] ^ 1]) + sound[i + 1 :] for i in (3, 70, len(sound) // 2, len(sound) - 9)]
@@ -182,20 +184,20 @@ def test_what_was_packed_in_another_way_is_made_anew(
     articles: list[Article], encoder: Encoder, judged: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     index = built(tmp_path, articles[:6], encoder)
-    expected = analyse(index, Settings())
+    expected = analyse(index, Settings(), READER)
     of_all = sum(judged)
     monkeypatch.setattr(cache, "PACKING", "1")
-    assert_same(analyse(index, Settings()), expected)
+    assert_same(analyse(index, Settings(), READER), expected)
     assert sum(judged) == of_all > 0, "the analysis in the database is used"
     monkeypatch.setattr(analyse_module, "PACKING", "1")
-    assert_same(analyse(index, Settings()), expected)
+    assert_same(analyse(index, Settings(), READER), expected)
     assert sum(judged) == 2 * of_all, "neither it nor the file is used"
 
 
 def test_reasons_are_kept_as_codes_with_values(articles: list[Article], encoder: Encoder, tmp_path: Path) -> None:
     index = built(tmp_path, articles, encoder)
-    found = analyse(index, Settings())
-    for kept in (analyse(index, Settings()), analysed_anew(index)):
+    found = analyse(index, Settings(), READER)
+    for kept in (analyse(index, Settings(), READER), analysed_anew(index)):
         reasons = [reason for row in kept.verdicts["reasons"] for reason in row]
         assert reasons == [reason for row in found.verdicts["reasons"] for reason in row]
         assert any(reason.values for reason in reasons) and {type(reason) for reason in reasons} == {Reason}
@@ -208,10 +210,10 @@ def test_where_it_cannot_be_kept_nothing_is_lost_but_time(
     def full(*_: Any) -> None:
         raise OSError("no space left")
 
-    expected = analyse(built(tmp_path / "kept", articles[:6], encoder), Settings())
+    expected = analyse(built(tmp_path / "kept", articles[:6], encoder), Settings(), READER)
     monkeypatch.setattr(cache, "write_whole", full)
     index = built(tmp_path / "full", articles[:6], encoder)
-    assert_same(analyse(index, Settings()), expected)
+    assert_same(analyse(index, Settings(), READER), expected)
     assert not (tmp_path / "full" / FILE).exists()
 
 
@@ -226,10 +228,10 @@ def test_what_is_known_follows_its_claims_to_their_new_rows(
     articles: list[Article], encoder: Encoder, tmp_path: Path
 ) -> None:
     index = built(tmp_path, articles, encoder)
-    analyse(index, Settings())
+    analyse(index, Settings(), READER)
     claims = index.claims()
     numbers = digests(claims_of(claims))
-    key = analyse_module.digest(analyse_module.JUDGE, index.model, str(Settings().neighbours))
+    key = analyse_module.digest(analyse_module.JUDGE, READER.name, index.model, str(Settings().neighbours))
     keeper = Keeper(tmp_path, key)
     before, new = keeper.known_of(numbers)
     assert len(new) == 0 and (before.levels == COMPARED).sum() == len(before.compared) > len(before.verdicts) > 0

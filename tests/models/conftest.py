@@ -3,7 +3,7 @@
 import pytest
 
 from factcheck.models.encoder import Encoder
-from factcheck.models.nli import NLI
+from factcheck.models.pair_reader import PairReader, load_pair_reader
 
 
 @pytest.fixture(scope="session", name="encoder")
@@ -11,6 +11,6 @@ def encoder_without_memory(encoder: Encoder) -> Encoder:
     return Encoder(lambda: encoder.model, encoder.name, encoder._prompt)
 
 
-@pytest.fixture(scope="session", name="nli")
-def nli_without_memory(nli: NLI) -> NLI:
-    return NLI(nli.model, nli.tokenizer, nli.name, nli._temperature)
+@pytest.fixture(scope="session", name="reader")
+def reader_without_memory() -> PairReader:
+    return load_pair_reader()

@@ -1,4 +1,4 @@
-"""Two claims -> outcomes, by the weights that are kept for the judge to come."""
+"""Two claims with what is known of them -> outcomes, kinds and the words that clash, by the weights that ship."""
 
 import shutil
 from pathlib import Path
@@ -7,9 +7,8 @@ import pytest
 
 from factcheck.errors import ModelError
 from factcheck.models import pair_reader
-from factcheck.models.pair_reader import PairReader, load_pair_reader
+from factcheck.models.pair_reader import DAYS, PairReader, Parts, load_pair_reader, sequence
 from factcheck.schema import OUTCOMES, PairSide
-from tests.fakes import FakePairReader
 from tests.paths import PACKAGE
 
 A = PairSide("The blast in Homs killed 12 people", "Blast in Homs", "the army")
@@ -40,6 +39,36 @@ def test_either_order_and_any_company_give_the_same(reader: PairReader) -> None:
     assert among[1].probabilities == pytest.approx(alone, abs=0.02)  # bfloat16, another padding
 
 
+def test_what_is_known_of_a_claim_is_read_with_it(reader: PairReader) -> None:
+    changed = [A._replace(title="Floods in Sindh"), A._replace(stance="denies"), A._replace(published="2024-12-01")]
+    pairs = [(A, B), *((side, B._replace(published="2024-12-09")) for side in changed)]
+    assert len({reading.probabilities for reading in reader.read(pairs)}) == len(pairs)
+
+
+def test_the_sentence_before_is_read_where_there_is_no_title(reader: PairReader) -> None:
+    bare = PairSide("It killed 12 people")
+    before, titled = bare._replace(before="A bomb hit Homs."), bare._replace(title="A bomb hit Homs.")
+    alone, first, second, both = reader.read(
+        [(bare, B), (before, B), (titled, B), (titled._replace(before="Rain."), B)]
+    )
+    assert alone != first == second == both
+
+
+def test_the_words_that_clash_are_words_of_both_claims_and_follow_their_claim(reader: PairReader) -> None:
+    there, back = reader.read([(A, B), (B, A)])
+    assert there.marks_a == back.marks_b and there.marks_b == back.marks_a and there.kind == back.kind
+    assert any("12" in A.text[start:end] for start, end in there.marks_a)
+    assert any("40" in B.text[start:end] for start, end in there.marks_b)
+
+
+@pytest.mark.parametrize(("later", "told"), [(0, ""), (1, "+1"), (4, "+3"), (-4, "+3"), (200, "+90")])
+def test_the_later_claim_is_told_how_many_days_it_is_later(later: int, told: str) -> None:
+    ids, second = sequence(Parts([7, 8]), Parts([9]), later, {n: [100 + n] for n in DAYS})
+    mark = [2, 100 + int(told)] if told else []
+    assert list(ids) == [0, 7, 8, *(mark if later < 0 else []), 2, 2, 9, *(mark if later > 0 else []), 2]
+    assert ids[second] == 9
+
+
 def test_no_pairs_give_no_readings(reader: PairReader) -> None:
     assert reader.read([]) == []
 
@@ -50,9 +79,3 @@ def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "pair.safetensors").write_bytes(b"no weights")
     with pytest.raises(ModelError, match="damaged"):
         pair_reader.load_pair_reader(tmp_path)
-
-
-def test_the_stand_in_says_what_it_is_told() -> None:
-    fake = FakePairReader({frozenset((A.text, B.text)): "conflict"})
-    found = [OUTCOMES[r.probabilities.index(1)] for r in fake.read([(B, A), (A, RAIN)])]
-    assert found == ["conflict", "other"]

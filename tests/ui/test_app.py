@@ -23,7 +23,7 @@ from factcheck.articles import make_article
 from factcheck.errors import FactcheckError
 from factcheck.index.index import Index
 from factcheck.models.encoder import Encoder
-from factcheck.models.nli import NLI
+from factcheck.models.pair_reader import PairReader
 from factcheck.outputs.pages import dispute_html
 from factcheck.outputs.records import pair_record
 from factcheck.reviews import CONFIRM, decide, decisions
@@ -49,22 +49,22 @@ def put(news: dict[str, str], folder: str | Path, encoder: Encoder) -> Index:
 
 
 @pytest.fixture(scope="module")
-def compared(encoder: Encoder, nli: NLI, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def compared(encoder: Encoder, reader: PairReader, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of an index of NEWS that keeps its analysis."""
     index = put(NEWS, tmp_path_factory.mktemp("index") / "news", encoder)
-    analyse(index, Settings(), nli)
+    analyse(index, Settings(), reader)
     return index.folder
 
 
 @pytest.fixture
 def build(
-    encoder: Encoder, nli: NLI, compared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    encoder: Encoder, reader: PairReader, compared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., Index]:
     """`build(news)` puts articles by outlet into `indexes/default` of the folder the page is run in."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv(ui.INDEX_VARIABLE, raising=False)
     monkeypatch.setattr(frame, "load_encoder", lambda model: encoder)
-    monkeypatch.setattr(frame, "load_nli", lambda name: nli)
+    monkeypatch.setattr(frame, "load_pair_reader", lambda name: reader)
     monkeypatch.setattr(review, "remembered_name", lambda: "")  # there is no browser that could remember
 
     def built(news: dict[str, str], folder: str = "indexes/default") -> Index:
@@ -307,9 +307,9 @@ def test_the_review_page_lists_counts_and_exports_decisions(build: Callable[...,
     assert decisions(index).empty
 
 
-def decided_otherwise(index: Index) -> dict[str, Any]:
+def decided_otherwise(index: Index, reader: PairReader) -> dict[str, Any]:
     """The record of the one pair of an index as another reader read it, decided; with ids of its own."""
-    record = pair_record(analyse(index, Settings()), 0, "hama")
+    record = pair_record(analyse(index, Settings(), reader), 0, "hama")
     a = record["a"]
     cut = {"text": a["text"].removesuffix(" يوم السبت"), "end": a["end"] - len(" يوم السبت")}
     old = {**record, "id": "old-pair", "dispute": "old-dispute", "a": {**a, **cut}}
@@ -319,9 +319,10 @@ def decided_otherwise(index: Index) -> dict[str, Any]:
 
 def test_what_was_decided_of_another_reading_stands_at_its_dispute_and_is_taken_back_there(
     build: Callable[..., Index],
+    reader: PairReader,
 ) -> None:
     index = build(NEWS)
-    record = decided_otherwise(index)
+    record = decided_otherwise(index, reader)
     app = run()
     assert widget(app, "button_group", "Decision").value == CONFIRM
     assert any("Rana" in c.value and "read otherwise" in c.value for c in app.caption)
@@ -339,9 +340,11 @@ def test_what_was_decided_of_another_reading_stands_at_its_dispute_and_is_taken_
     assert decisions(index).empty and not app.exception
 
 
-def test_the_review_page_lists_what_is_no_longer_found(build: Callable[..., Index], analysis: Analysis) -> None:
+def test_the_review_page_lists_what_is_no_longer_found(
+    build: Callable[..., Index], analysis: Analysis, reader: PairReader
+) -> None:
     index = build(NEWS)
-    decided_otherwise(index)
+    decided_otherwise(index, reader)
     assert "no longer found" not in html(run("review")) and "carried to other spans" in html(run("review"))
     decide(index, pair_record(analysis, 0, "hama"), CONFIRM, "Omar")
     app = run("review")
@@ -488,7 +491,7 @@ def test_uploads_are_bounded_in_number_and_size(tmp_path: Path, monkeypatch: pyt
 def test_a_run_takes_in_articles_names_the_bad_ones_and_works_alone(tmp_path: Path) -> None:
     folder = tmp_path / "index"
     files = [("good.txt", NEWS["Reuters"].encode()), ("bad.pdf", b"%PDF no")]
-    job, settings = jobs.Job(folder), Settings(nli="none", index=folder)
+    job, settings = jobs.Job(folder), Settings(index=folder)
     assert job.progress() is None
     job.start(settings, [jobs.store(folder, files)])
     with pytest.raises(FactcheckError, match="wait"):

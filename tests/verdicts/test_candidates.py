@@ -6,22 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factcheck.articles import read_articles
-from factcheck.claims import claims_of, read_claims
-from factcheck.models.encoder import Encoder
-from factcheck.rules.gate import of_one_thing
-from factcheck.rules.readings import read
-from factcheck.rules.sameness import same_thing, same_things, traits
-from factcheck.schema import AGREEMENT, CONFLICT, NEUTRAL, UPDATE
-from factcheck.verdicts.candidates import are_answers, may_clash, near_pairs
-from factcheck.verdicts.judge import judge_pairs
-from tests.paths import SEEDS
+from factcheck.verdicts.candidates import may_clash, near_pairs
 
 
 def table(*rows: tuple[str, str, str] | tuple[str, str, str, str]) -> pd.DataFrame:
     """Claims of (article, speaker, text, ids it answers); the id of the first is c0."""
     full = [(f"c{i}", *row, *[""] * (4 - len(row))) for i, row in enumerate(rows)]
-    return pd.DataFrame(full, columns=["id", "article", "speaker", "text", "answers"]).assign(source="", lang="en")
+    return pd.DataFrame(full, columns=["id", "article", "speaker", "text", "answers"]).assign(
+        source="", lang="en", stance="asserts"
+    )
 
 
 def candidate_pairs(claims: pd.DataFrame, rows: np.ndarray) -> np.ndarray:
@@ -103,6 +96,11 @@ def test_copies_are_never_paired(one: str, other: str) -> None:
     assert pairs(claims, everyone(2)) == []
 
 
+def test_the_same_words_asserted_and_denied_are_paired() -> None:
+    claims = table(("a", "", "The army left Hama"), ("b", "the army", "The army left Hama"))
+    assert pairs(claims.assign(stance=["asserts", "denies"]), everyone(2)) == [(0, 1)]
+
+
 def test_texts_that_differ_in_one_number_are_no_copies() -> None:
     claims = table(("a", "", "قتل 300 مسلح"), ("b", "", "قتل 200 مسلح"))
     assert pairs(claims, everyone(2)) == [(0, 1)]
@@ -177,35 +175,3 @@ def test_claims_in_another_order_give_the_same_pairs(seed: int) -> None:
     moved = pairs(claims.iloc[order].reset_index(drop=True), moved_near)
     expected = pairs(claims, near)
     assert sorted(tuple(sorted((order[i], order[j]))) for i, j in moved) == expected and expected
-
-
-# --- of one thing
-
-
-def test_what_is_not_of_one_thing_would_have_been_neutral(encoder: Encoder) -> None:
-    """The gate before the comparison loses nothing: of the seeds' pairs, only neutral ones are kept out."""
-    articles, _ = read_articles([SEEDS], 5_000_000)
-    claims = read_claims(articles)
-    vectors = encoder.encode(claims["text"].tolist())
-    n = len(claims)
-    chosen = candidate_pairs(claims, np.tile(np.arange(n), (n, 1)))
-    cosines = (vectors[chosen[:, 0]] * vectors[chosen[:, 1]]).sum(1)
-    listed = claims_of(claims)
-    kept = of_one_thing(listed, chosen, cosines) | are_answers(claims, chosen)
-    relations = np.array([v.relation for v in judge_pairs([(listed[i], listed[j]) for i, j in chosen], cosines)])
-    assert 0 < kept.sum() < len(chosen) / 4
-    assert set(relations[~kept]) == {NEUTRAL} and {CONFLICT, UPDATE, AGREEMENT} <= set(relations[kept])
-
-
-def test_many_pairs_are_as_like_as_one_by_one() -> None:
-    texts = [
-        ("ar", "مقتل 5 أشخاص في حلب وانسحاب الجيش السوري منها"), ("ar", "الجيش السوري ينسحب من حلب"),
-        ("en", "The Syrian army withdrew from Aleppo"), ("en", "Rain in Paris"), ("en", "No"),
-    ]  # fmt: skip
-    readings = [read(text, lang) for lang, text in texts]
-    chosen = np.array([(i, j) for i in range(5) for j in range(i)])
-    cosines = np.linspace(0.8, 0.95, len(chosen))
-    likely, _, shares_action = same_things(traits(readings), chosen, cosines)
-    for (i, j), c, p, shared in zip(chosen, cosines, likely, shares_action, strict=True):
-        assert p == pytest.approx(same_thing(readings[i], readings[j], c).probability, abs=1e-9)
-        assert shared == bool({x.name for x in readings[i].actions} & {x.name for x in readings[j].actions})

@@ -1,4 +1,4 @@
-"""Compares quantities: which exclude each other, which tell one figure, which are parts of one another.
+"""Compares the quantities of two texts: which exclude each other, which tell one figure, which are parts of others.
 
 Two quantities exclude each other only where their intervals do not meet, and only where both count the same things of
 the same people; where they may count one another's part, nothing clashes.
@@ -7,14 +7,57 @@ the same people; where they may count one another's part, nothing clashes.
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from factcheck.schema import Quantity
+
+NONE, EQUAL, BOUND, SUM, PART, DIFFER, UNPAIRED = "none", "equal", "bound", "sum", "part", "differ", "unpaired"
+"""How the quantities of two texts stand to each other: one has none; a figure is the same; a bound or an estimate holds
+the other figure; parts add up to a total; one may be a part of the other; they exclude each other; nothing is counted
+that the other counts, too."""
 
 _ROUNDING = 0.1  # figures further apart than a tenth are not roundings of each other
 _ROUNDED_FROM = 100  # fewer than that are counted, not rounded
 _DETAILED = 1000  # a figure of so many units of its last digit hardly tells two things
 _NEXT = 100  # figures of so many thousands that are a thousand apart are one, cut off or rounded up
-_MOST_APART = 5  # times: on the development pairs, no two figures of one count are further apart
+
+
+class Comparison(NamedTuple):
+    """`relation` of the quantities of two texts, and those that show it, of each text its own."""
+
+    relation: str
+    a: tuple[Quantity, ...] = ()
+    b: tuple[Quantity, ...] = ()
+
+
+def compare(a: Sequence[Quantity], b: Sequence[Quantity]) -> Comparison:
+    """How the quantities of two texts stand to each other: what excludes, if neither figure is told by the other text
+    too, before what is the same."""
+    if not a or not b:
+        return Comparison(NONE)
+    if added := add_up(a, b):
+        total, parts = added
+        is_of_a = any(q is total for q in a)
+        return Comparison(SUM, (total,) if is_of_a else parts, parts if is_of_a else (total,))
+    told_a, told_b = with_sum(tuple(a), b), with_sum(tuple(b), a)
+    paired = [(x, y) for x in told_a for y in told_b if same_scope(x, y) or same_part(x, y)]
+    same = [(x, y) for x, y in paired if _tell_one(x, y)]
+    met = {id(q) for two in same for q in two}
+    clashing = [(x, y) for x, y in paired if id(x) not in met and id(y) not in met and not may_be_among(x, y)]
+    for relation, found in (
+        (DIFFER, clashing),
+        (BOUND, [(x, y) for x, y in same if not (x.is_exact and y.is_exact)]),
+        (EQUAL, same),
+        (PART, [(x, y) for x in told_a for y in told_b if x.is_part or y.is_part or may_be_among(x, y)]),
+    ):
+        if found:
+            x, y = found[0]
+            return Comparison(relation, (x,), (y,))
+    return Comparison(UNPAIRED)
+
+
+def _tell_one(a: Quantity, b: Quantity) -> bool:
+    return not exclude_each_other(a, b) or is_rounding(a, b) or are_next_to_each_other(a, b)
 
 
 def exclude_each_other(a: Quantity, b: Quantity) -> bool:
@@ -86,12 +129,6 @@ def _counts_part_of(q: Quantity, total: Quantity) -> bool:
     return same and not q.is_measure and total.role in (None, q.role) and (not total.group or q.group <= total.group)
 
 
-def differ_too_much(a: Quantity, b: Quantity) -> bool:
-    """Whether two figures are so far apart that they hardly count the same thing."""
-    x, y = sorted((a.value, b.value))
-    return y > _MOST_APART * x
-
-
 def is_rounding(a: Quantity, b: Quantity) -> bool:
     """Whether one figure is the other, told in fewer digits: 64 or 65 for 64.6 million, 400 for 413."""
     coarse = coarser(a, b).value
@@ -108,16 +145,6 @@ def are_next_to_each_other(a: Quantity, b: Quantity) -> bool:
     unit = min(_unit(a.value), _unit(b.value))
     apart = abs(a.value - b.value)
     return unit >= _DETAILED and apart <= unit and min(a.value, b.value) >= _NEXT * unit
-
-
-def is_counted_out(q: Quantity) -> bool:
-    """Whether a figure is told to three digits: 826, not 300."""
-    return q.is_exact and q.value > 0 and q.value / _unit(q.value) >= _NEXT
-
-
-def is_told_in_detail(q: Quantity) -> bool:
-    """Whether a figure is told to so many digits that two things hardly share it."""
-    return q.value >= _DETAILED and is_counted_out(q)
 
 
 def coarser(a: Quantity, b: Quantity) -> Quantity:

@@ -1,0 +1,143 @@
+"""Two claims -> what is exactly so of them: numbers that the fusion weighs beside what the pair reader reads."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from math import log, log1p
+
+from factcheck.facts.numerals import find_numerals
+from factcheck.facts.read import facts_of
+from factcheck.facts.times import DISJOINT, OVERLAPPING, overlap
+from factcheck.schema import ASSERTS, DENIES, OUTCOMES, Claim, Facts, PairReading, PairSide
+from factcheck.text.language import Language, language
+from factcheck.text.tokens import Words
+from factcheck.verdicts import figures
+
+LEAST = 0.003
+"""Probabilities are taken for no surer than this before their logarithm counts."""
+FEW = 3
+"""Sharing all of two words is no evidence."""
+LONG = 30
+"""Days apart beyond which more say no more."""
+
+GROUPS: dict[str, tuple[str, ...]] = {
+    "the pair reader": OUTCOMES,
+    "likeness": ("cosine", "overlap", "jaccard", "other language"),
+    "titles": ("title overlap", "titles known"),
+    "figures": (
+        "figures equal", "figures differ", "figures differ, another event", "figures differ, another facet",
+        "figures differ, read as one", "a bound", "a sum", "a part", "no figures paired", "numbers shared",
+        "numbers apart",
+    ),
+    "times": ("times meet", "times apart", "days apart", "undated"),
+    "places": ("places shared", "places apart", "countries shared", "countries apart"),
+    "voices": ("one denies", "both deny", "not asserted", "one speaker"),
+    "how they meet": ("asked",),
+}  # fmt: skip
+"""What is weighed, by what it is evidence of."""
+FEATURES = tuple(name for names in GROUPS.values() for name in names)
+
+
+@dataclass(frozen=True)
+class Known:
+    """A claim with what is read of it: its facts, the stems of its content words and of its title's, the values of all
+    its numerals, and its words as they are matched."""
+
+    claim: Claim
+    facts: Facts
+    terms: frozenset[str]
+    title: frozenset[str]
+    numbers: frozenset[float]
+    joined: str
+
+    @property
+    def side(self) -> PairSide:
+        """The claim as a pair reader reads it."""
+        title, _, before = self.claim.context.rpartition("\n")
+        return PairSide(self.claim.text, title, self.claim.speaker, self.claim.stance, before, self.claim.published)
+
+
+@lru_cache(maxsize=20_000)
+def know(claim: Claim) -> Known:
+    """What is read of a claim."""
+    lang, words = language(claim.lang), Words.of(claim.text)
+    published = date.fromisoformat(claim.published[:10]) if claim.published else None
+    title = claim.context.rpartition("\n")[0]
+    numbers = frozenset(value for numeral in find_numerals(words, lang) for value in (numeral.low, numeral.high))
+    facts = facts_of(words, lang, published)
+    return Known(claim, facts, terms(words, lang), terms(Words.of(title), lang), numbers, words.joined)
+
+
+def terms(words: Words, lang: Language) -> frozenset[str]:
+    """The stems of the words that carry content; numbers are compared as numbers."""
+    return frozenset(
+        lang.stem(word.norm) for word in words.words if word.norm[0].isalpha() and word.norm not in lang.stop_words
+    )
+
+
+def features(a: Known, b: Known, reading: PairReading, cosine: float, is_asked: bool) -> dict[str, float]:
+    """A number for each of FEATURES, the same whichever claim comes first.
+
+    is_asked: whether somebody sets the two against each other; else they are near claims of an index, of which few
+    clash.
+    """
+    read = dict(zip(OUTCOMES, reading.probabilities, strict=True))
+    logs = {name: log(max(LEAST, p)) for name, p in read.items()}
+    counted = figures.compare(a.facts.numbers, b.facts.numbers).relation
+    differ = counted == figures.DIFFER
+    times = overlap(a.facts.times, b.facts.times)
+    towns, countries = ([_names(known, kind) for known in (a, b)] for kind in ("places", "countries"))
+    stances = [known.claim.stance for known in (a, b)]
+    days = days_apart(a.claim, b.claim)
+    titles = bool(a.title and b.title)
+    found: dict[str, float] = {
+        **logs,
+        "cosine": 10 * (cosine - 0.85),
+        "overlap": _overlap(a.terms, b.terms),
+        "jaccard": len(a.terms & b.terms) / max(FEW, len(a.terms | b.terms)),
+        "other language": a.claim.lang != b.claim.lang,
+        "title overlap": _overlap(a.title | a.terms, b.title | b.terms) if titles else 0,
+        "titles known": titles,
+        "figures equal": counted == figures.EQUAL,
+        "figures differ": differ,
+        "figures differ, another event": differ * logs["other"],
+        "figures differ, another facet": differ * logs["facet"],
+        "figures differ, read as one": differ * logs["agreement"],
+        "a bound": counted == figures.BOUND,
+        "a sum": counted == figures.SUM,
+        "a part": counted == figures.PART,
+        "no figures paired": counted == figures.UNPAIRED,
+        "numbers shared": bool(a.numbers & b.numbers),
+        "numbers apart": bool(a.numbers - b.numbers) and bool(b.numbers - a.numbers),
+        "times meet": times == OVERLAPPING,
+        "times apart": times == DISJOINT,
+        "days apart": log1p(min(LONG, days or 0)),
+        "undated": days is None,
+        "places shared": not towns[0].isdisjoint(towns[1]),
+        "places apart": all(towns) and towns[0].isdisjoint(towns[1]),
+        "countries shared": not countries[0].isdisjoint(countries[1]),
+        "countries apart": all(countries) and countries[0].isdisjoint(countries[1]),
+        "one denies": (stances[0] == DENIES) != (stances[1] == DENIES),
+        "both deny": stances[0] == stances[1] == DENIES,
+        "not asserted": any(stance not in (ASSERTS, DENIES) for stance in stances),
+        "one speaker": bool(a.claim.speaker) and a.claim.speaker == b.claim.speaker,
+        "asked": is_asked,
+    }
+    return {name: float(found[name]) for name in FEATURES}
+
+
+def days_apart(a: Claim, b: Claim) -> int | None:
+    """Days between the dates of publication; None where one is unknown."""
+    if not (a.published and b.published):
+        return None
+    return abs((date.fromisoformat(a.published[:10]) - date.fromisoformat(b.published[:10])).days)
+
+
+def _names(known: Known, kind: str) -> frozenset[int | str]:
+    found: Iterable[tuple[int | str, object]] = getattr(known.facts, kind)
+    return frozenset(name for name, _ in found)
+
+
+def _overlap(a: frozenset[str], b: frozenset[str]) -> float:
+    return len(a & b) / max(FEW, min(len(a), len(b)))
