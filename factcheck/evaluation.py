@@ -225,8 +225,9 @@ def _covering(claims: pd.DataFrame, quote: _Marked) -> set[int]:
 
 def evaluate_nli(lines: Iterable[dict[str, Any]], reader: PairReader) -> dict[str, Any]:
     """Scores of a pair reader (agreement is entailment, conflict contradiction, the rest neutral) on the rows labelled
-    with one of the three: `n`, `accuracy`, `macro_f1`, `per_label`; `left_out` (label -> rows that are none of the three); `contradiction`, also over rows labelled by another habit
-    (agree and disagree, compatible): precision, recall, f1 and average precision; `pairs_per_second`."""
+    with one of the three: `n`, `accuracy`, `macro_f1`, `per_label`; `left_out` (label -> rows that are none of the
+    three); `contradiction`, also over rows labelled by another habit (agree and disagree, compatible): precision,
+    recall, f1 and average precision; `pairs_per_second`."""
     lines = [{**line, "label": str(line.get("label"))} for line in lines]
     for line in lines:
         if not all(isinstance(line.get(name), str) for name in ("premise", "hypothesis")):

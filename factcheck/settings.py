@@ -22,6 +22,9 @@ class Settings:
     neighbours: int = 32
     """Nearest claims looked at for each claim."""
 
+    pairs_at_most: int = 20_000
+    """Pairs of claims that are read, the most promising first."""
+
     max_bytes: int = 5_000_000
     """A larger article file is named and skipped: articles come from strangers."""
 

@@ -15,7 +15,7 @@ FLOORS = [
     {"schema", "errors", "settings", "hashing", "log"},
     {"text", "models", "jsonl", "progress"},
     {"articles", "facts", "outputs"},
-    {"claims", "speakers", "verdicts", "rules"},  # rules/ until a model judges
+    {"claims", "speakers", "verdicts"},
     {"index"},
     {"analysis", "reviews"},
     {"ui", "corpus", "evaluation", "evaluation_reading"},
@@ -25,8 +25,8 @@ FLOORS = [
 """The rooms of each floor, the ground first: a module imports from its own floor and from those below."""
 NEVER = {
     "schema": {room for floor in FLOORS for room in floor} - {"schema"},
-    "models": {"articles", "claims", "facts", "verdicts", "rules", "outputs", "index", "analysis"},
-    "facts": {"claims", "rules"},
+    "models": {"articles", "claims", "facts", "verdicts", "outputs", "index", "analysis"},
+    "facts": {"claims"},
     "verdicts": {"index"},
     "outputs": {"index", "models"},
 }
@@ -54,7 +54,6 @@ TESTED_ELSEWHERE = {
     "log": "test_progress, with what else a run says of itself",
     "models.e5": "test_encoder, with its package",
     "models.e5_package": "test_encoder",
-    "rules": "leaves when the two models are in; tests/pairs and tests/sentences score what it says",
 }
 """Modules and rooms without a test module of their name, and why."""
 

@@ -5,6 +5,7 @@ import pytest
 from factcheck.articles import detect_language
 from factcheck.outputs.words import sentence
 from factcheck.schema import REASONS, Claim, Reason
+from factcheck.verdicts.fusion import ASKED
 from factcheck.verdicts.judge import judge_pairs
 from tests.fakes import SaidReader
 
@@ -76,7 +77,7 @@ def claim(text: str, known: Known) -> Claim:
 def test_a_reason_is_given_and_said(
     code: str, a: str, b: str, of_a: Known, of_b: Known, said: tuple[str, str], told: str
 ) -> None:
-    (found,) = judge_pairs([(claim(a, of_a), claim(b, of_b))], [0.93], SaidReader(*said), is_asked=True)
+    (found,) = judge_pairs([(claim(a, of_a), claim(b, of_b))], [0.93], SaidReader(*said), how=ASKED)
     reasons = {reason.code: reason for reason in found.reasons}
     assert code in reasons, found
     assert sentence(reasons[code]) == told and tuple(name for name, _ in reasons[code].values) == REASONS[code]

@@ -1,22 +1,22 @@
-"""The parts of `training/` that decide what the NLI head and the tagger are taught."""
+"""The parts of `training/` that decide what the tagger and the pair reader are taught."""
 
 import gzip
 import hashlib
 import importlib
 import json
 import random
-import re
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
-import numpy as np
 import pytest
 import torch
 
+from factcheck.models.pair_network import PairLogits
+from factcheck.schema import PairSide
 from tests.paths import TRAINING
 
 
-@pytest.fixture(params=["augment", "crossed", "data", "hard_pairs", "lessons", "nli", "tagger"])
+@pytest.fixture(params=["augment", "data", "lessons", "pair_data", "pairs", "tagger"])
 def script(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.syspath_prepend(str(TRAINING))
     return importlib.import_module(request.param)
@@ -26,72 +26,110 @@ def only(name: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("script", [name], indirect=True)
 
 
-@only("hard_pairs")
-def test_numbers_that_are_put_into_a_sentence_have_the_label_of_their_intervals(script: ModuleType) -> None:
-    made = list(script.number_pairs([("The strike killed 40 people in the town.", "en")], 60, seed=1))
-    assert [pair.label for pair in made] == [0, 1, 2] * 20
-    exact = [
-        pair for pair in made if all(re.fullmatch(r"The strike killed \d+ people in the town\.", t) for t in pair[:2])
-    ]
-    assert {(pair.premise == pair.hypothesis, pair.label) for pair in exact} == {(True, 0), (False, 2)}
+def card(**changed: object) -> dict:
+    lines = ["The blast killed 12.", "Twelve died in the blast.", "A dozen dead after blast", "The blast killed 40.",
+             "Nobody died.", "It hit a car.", "The toll rose to 15.", "The road is shut.", "A blast killed 12 in Rome.",
+             "A blast last year killed 3."]  # fmt: skip
+    kinds = ["base", "agree", "agree", "conflict", "conflict", "conflict", "update", "facet", "other", "other"]
+    made = []
+    for k, text in zip(kinds, lines, strict=True):
+        known = {"kind": "number", "clash": [lines[0][-3:], text[-3:]]} if k in ("conflict", "update") else {}
+        made.append({"k": k, "t": text, "d": 3 if k == "update" else 0, "lang": "en", **known})
+    return {"id": "en1-001", "event": "a blast", "lines": made, **changed}
 
 
-@only("hard_pairs")
-def test_a_passage_holds_its_premise_among_others_of_its_language(script: ModuleType) -> None:
-    rows = [
-        script.Labelled(script.Pair(f"{lang} {i}.", f"said {lang} {i}", i % 3), lang)
-        for lang in ("ar", "en")
-        for i in range(9)
-    ]
-    for passage, hypothesis, label in script.passage_pairs(rows, 40, seed=1):
-        own = hypothesis.removeprefix("said ") + "."
-        assert own in passage and label == int(own[3]) % 3
-        assert passage.count(own[:2]) == passage.count(".") in range(2, 6)
-    assert list(script.passage_pairs([], 40, seed=1)) == []
+@only("pair_data")
+def test_the_lines_of_a_story_stand_to_each_other_as_its_card_says(script: ModuleType) -> None:
+    found = list(script.of_story(card(), random.Random(1)))
+    told = {(a.text, b.text): outcomes for a, b, outcomes, *_ in found}
+    assert told["The blast killed 12.", "A dozen dead after blast"] == script.AGREES
+    assert told["The blast killed 12.", "The blast killed 40."] == script.CONFLICT
+    assert told["Twelve died in the blast.", "The toll rose to 15."] == script.UPDATE
+    assert told["The blast killed 40.", "The road is shut."] == script.FACET
+    assert told["The blast killed 12.", "A blast killed 12 in Rome."] == script.OTHER
+    assert ("The blast killed 40.", "The toll rose to 15.") not in told, "nobody knows"
+    words = {(a.text, b.text): words for a, b, _, _, words in found}
+    assert words["The blast killed 12.", "The blast killed 40."] == ("12.", "40.")
+    assert words["Twelve died in the blast.", "The blast killed 40."] == (None, "40.")
 
 
-@only("crossed")
-def test_translations_are_found_in_whatever_order_they_stand(script: ModuleType) -> None:
-    def pairs(lang: str, order: list[int]) -> list:
-        return [script.Pair(f"{lang} premise {i}", f"{lang} {i}", i % 3) for i in order]
-
-    def encode(texts: list[str]) -> np.ndarray:
-        return np.eye(9, dtype=np.float32)[[int(text.split()[-1]) for text in texts]]
-
-    groups = {"en": pairs("en", [*range(9)]), "ar": pairs("ar", [3, 8, 1, 0]), "fr": pairs("fr", [5, 4, 3])}
-    found = script.translations(groups, encode)
-    assert [sorted(pairs) for pairs in found[3:6]] == [["ar", "en", "fr"], ["en", "fr"], ["en", "fr"]]
-    lines = list(script.crossed(found, 27, seed=1))
-    assert {line["premise"].split()[-1] == line["hypothesis"].split()[-1] for line in lines} == {True}
-    assert any(line["lang"] == "ar-fr" for line in lines)
-
-
-@only("nli")
-def test_a_pair_that_may_have_either_of_two_labels_is_taught_neither(script: ModuleType) -> None:
-    logits = torch.tensor([[5.0, -5.0, -9.0], [-5.0, 5.0, -9.0]])
-    either, contradiction = (script.cross_entropy(logits, torch.full((2,), label), None) for label in (3, 2))
-    assert either < 0.5 < contradiction
+@only("pair_data")
+def test_what_is_said_and_denied_clashes_and_what_is_denied_twice_agrees(script: ModuleType) -> None:
+    found = list(script.of_story(card(), random.Random(1)))
+    seen = set()
+    for seed in range(20):
+        for pair in script._denials(found, ["the ministry"], random.Random(seed)):
+            both = pair.a.stance == pair.b.stance == "denies"
+            agree = {pair.a.text, pair.b.text} <= {"The blast killed 12.", "Twelve died in the blast.",
+                                                    "A dozen dead after blast"}  # fmt: skip
+            assert pair.b.stance == "denies"
+            if agree:
+                assert pair.outcomes == (script.AGREES if both else script.CONFLICT)
+            else:
+                assert pair.outcomes != script.CONFLICT
+            seen.add((both, agree))
+    assert len(seen) == 3
 
 
-@only("nli")
-def test_a_student_is_taught_labels_and_teachers_by_halves(script: ModuleType) -> None:
-    logits, truth = torch.tensor([[2.0, 0.0, -2.0]]), torch.tensor([0])
-    teacher = torch.tensor([[0.0, 0.0, 1.0]])
-    alone, taught = (float(script.cross_entropy(logits, truth, soft)) for soft in (None, teacher))
-    said = float(logits.log_softmax(1)[0, 2])
-    assert taught == pytest.approx((1 - script.TAUGHT) * alone - script.TAUGHT * said)
+@only("pair_data")
+def test_a_card_is_of_one_part_and_readings_that_differ_are_left_out(script: ModuleType, tmp_path: Path) -> None:
+    parts = [script.part_of(f"card {i}") for i in range(2000)]
+    assert 0.05 < parts.count(script.HELD_OUT) / 2000 < 0.15 and 0.02 < parts.count(script.WEIGHED) / 2000 < 0.08
+    side = {"text": "It fell", "date": "2015-08-01 10:00", "title": "It fell", "speaker": None, "stance": "denies"}
+    row = {"a": side, "b": {**side, "title": "News"}, "label": "neutral", "same_event": True, "event": "e1"}
+    path = tmp_path / "claims.jsonl"
+    path.write_text("\n".join(json.dumps(r) for r in (row, {**row, "second_reading": "conflict"})), "utf-8")
+    (pair,) = script.claims(path)
+    assert pair.outcomes == script.FACET and (pair.a.title, pair.b.title) == ("", "News")
+    assert (pair.a.published, pair.a.stance, pair.event) == ("2015-08-01", "denies", "e1")
 
 
-@only("nli")
-def test_test_data_is_refused(script: ModuleType, tmp_path: Path) -> None:
-    pair = script.Pair("Ten people died.", "Nobody died.", 2)
-    held_out = tmp_path / "held.jsonl"
-    held_out.write_text('{"premise": "Nobody  died.", "hypothesis": "Ten people died.", "label": "contradiction"}\n')
-    script.refuse({"ANS ar": [script.Labelled(pair, "en")]}, [])
-    with pytest.raises(SystemExit, match="Test data"):
-        script.refuse({"ANS ar": [script.Labelled(pair, "en")]}, [held_out])
-    with pytest.raises(SystemExit, match="Test data"):
-        script.refuse({"XNLI test ar": []}, [])
+class Letters:
+    """A tokenizer whose tokens are letters."""
+
+    def encode(self, text: str, add_special_tokens: bool = True) -> SimpleNamespace:
+        return SimpleNamespace(ids=list(map(ord, text)), offsets=[(i, i + 1) for i in range(len(text))])
+
+
+def lessons(script: ModuleType) -> object:
+    pair_data = importlib.import_module("pair_data")
+    a, b = PairSide("ab 12", "title", "me"), PairSide("ab 40", "", "you", "denies", published="2015-08-01")
+    pairs = [pair_data.Pair(a._replace(published="2015-07-30"), b, pair_data.CONFLICT, "number", ("12", None))] * 3
+    return script.prepared(Letters(), dict.fromkeys(script.SHARES, pairs))
+
+
+@only("pairs")
+def test_examples_are_drawn_the_same_again_and_context_is_dropped_but_not_a_denial(script: ModuleType) -> None:
+    known = lessons(script)
+    first, again = (script.drawn(known, 0, 1) for _ in range(2))
+    assert first == again != script.drawn(known, 1, 1) and len(first) == script.CHUNK
+    texts = {"".join(chr(i) for i in example.ids if i > 2) for example in first}
+    assert all("denies " in text for text in texts)
+    assert any("title" in text for text in texts) and any("title" not in text for text in texts)
+    for example in first:
+        marked = "".join(chr(i) for i, clash in zip(example.ids, example.clash, strict=True) if clash == 1)
+        assert marked == "12" and example.outcomes == [3] and example.kind == 0
+
+
+@only("pairs")
+def test_what_is_packed_is_read_back_with_other_numbers(script: ModuleType, tmp_path: Path) -> None:
+    known = lessons(script)
+    script.write_lessons(known.renumbered({i: i + 1 for i in range(300)}), tmp_path)
+    back = script.read_lessons(tmp_path).renumbered({i + 1: i for i in range(300)})
+    assert script.drawn(back, 0, 1) == script.drawn(known, 0, 1)
+
+
+@only("pairs")
+def test_the_probabilities_of_all_outcomes_that_a_label_leaves_open_are_taught(script: ModuleType) -> None:
+    class Sure(torch.nn.Module):
+        def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> PairLogits:
+            outcome = torch.tensor([[0.0, 9.0, 0.0, 0.0, 0.0]]).expand(len(ids), 5)
+            return PairLogits(outcome, torch.zeros(len(ids), 9), torch.zeros(ids.shape))
+
+    def taught(outcomes: list[int]) -> float:
+        return float(script.loss(Sure(), [script.Example((0, 5, 2), outcomes, -1, [-1] * 3)], torch.device("cpu")))
+
+    assert taught([1]) == pytest.approx(taught([1, 2]), abs=0.01) and taught([3]) > taught([1]) + 5
 
 
 ROWS = [

@@ -27,7 +27,7 @@ from factcheck.models.pair_reader import load_pair_reader
 from factcheck.schema import CLASHES, OUTCOMES, RELATIONS, Claim, PairSide
 from factcheck.verdicts import gate
 from factcheck.verdicts.evidence import FEATURES, GROUPS, features, know
-from factcheck.verdicts.fusion import matrix
+from factcheck.verdicts.fusion import ASKED, NEAR, matrix
 
 TARGET = Path(__file__).parents[1] / "factcheck" / "models" / "weights"
 RELATION = {
@@ -38,8 +38,8 @@ RELATION = {
     "update": "update",
 }
 PARTS = 5
-STRENGTH = 0.1
-"""The inverse of how strongly weights are held near 0, chosen on folds."""
+STRENGTH = {ASKED: 0.1, NEAR: 0.02}
+"""The inverse of how strongly weights are held near 0, chosen on folds: of near claims there are few that clash."""
 
 
 class Rows:
@@ -56,7 +56,7 @@ class Rows:
         read = load_pair_reader().read([(a.side, b.side) for a, b in evidence])
         rows = zip(evidence, read, cosines, strict=True)
         self.name = name
-        self.x = matrix([features(a, b, reading, cosine, is_asked) for (a, b), reading, cosine in rows])
+        self.x = matrix([features(a, b, reading, cosine) for (a, b), reading, cosine in rows])
         self.y = np.array([next(iter(relations)) for _, relations in known if len(relations) == 1])
         self.groups = np.array([pair.event for pair in pairs])
         claims = [claim for two in sides for claim in two]
@@ -70,9 +70,9 @@ def _claim(side: PairSide, is_bare: bool) -> Claim:
                  stance=side.stance or "asserts", **{"article": "", **known})  # fmt: skip
 
 
-def fitted(x: np.ndarray, y: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def fitted(x: np.ndarray, y: np.ndarray, weights: np.ndarray, strength: float) -> tuple[np.ndarray, np.ndarray]:
     """Weights (features, classes in sorted order) and biases of a regression on features as they are."""
-    made = make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH, max_iter=2000))
+    made = make_pipeline(StandardScaler(), LogisticRegression(C=strength, max_iter=2000))
     made.fit(x, y, logisticregression__sample_weight=weights)
     scale, regression = made[0], made[1]
     slopes = (regression.coef_ / scale.scale_).T
@@ -87,11 +87,11 @@ def likely(x: np.ndarray, slopes: np.ndarray, bias: np.ndarray) -> np.ndarray:
     return powers / powers.sum(axis=1, keepdims=True)
 
 
-def on_folds(x: np.ndarray, y: np.ndarray, groups: np.ndarray, weights: np.ndarray) -> np.ndarray:
+def on_folds(x: np.ndarray, y: np.ndarray, groups: np.ndarray, weights: np.ndarray, how: str) -> np.ndarray:
     """How likely each relation is (n, 4, sorted), each row by a regression that has not seen its event."""
     found = np.zeros((len(y), len(RELATIONS)))
     for taught, left in GroupKFold(PARTS).split(x, y, groups):
-        found[left] = likely(x[left], *fitted(x[taught], y[taught], weights[taught]))
+        found[left] = likely(x[left], *fitted(x[taught], y[taught], weights[taught], STRENGTH[how]))
     return found
 
 
@@ -123,50 +123,48 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
     real = pair_data.real_pairs(args.data)
+    left = [pair for pair in real if pair_data.fold_of(pair.event, args.folds) == args.fold and pair.a.published]
     cards = pair_data.card_pairs(args.data, pair_data.voices_of(real))[pair_data.WEIGHED]
-    left = [pair for pair in real if pair_data.fold_of(pair.event, args.folds) == args.fold]
-    sets = [Rows("real claims", [pair for pair in left if pair.a.published], False)]
-    sets += [Rows(path.stem, pair_data.claims(path), False) for path in args.more]
-    sets += [Rows(name, pairs, True) for name, pairs in cards.items()]
-    x, y, groups = (np.concatenate([getattr(rows, part) for rows in sets]) for part in ("x", "y", "groups"))
-    names = np.concatenate([[rows.name] * len(rows.y) for rows in sets])
-    sizes = {rows.name: len(rows.y) for rows in sets}
-    print(sizes)
-    # A small set counts more a pair: it stands for a kind as much as a large one.
-    weights = np.sqrt(np.median(list(sizes.values())) / np.array([sizes[name] for name in names]))
-    print("evidence                 log loss; of each set: conflict F1, its average precision, that of a clash")
-    report("all", on_folds(x, y, groups, weights), y, names)
-    for group, features_of in GROUPS.items():
-        rest = [i for i, name in enumerate(FEATURES) if name not in features_of]
-        report(f"without {group}", on_folds(x[:, rest], y, groups, weights), y, names)
-    alone = [FEATURES.index(name) for name in GROUPS["the pair reader"]]
-    report("the pair reader alone", on_folds(x[:, alone], y, groups, weights), y, names)
-    near = sets[0]
-    worth = np.isin(near.y, CLASHES)
-    slopes, bias = fitted(near.gate, np.where(worth, 1, 0), np.ones(len(worth)))
-    found = likely(near.gate, slopes, bias)[:, 0]
-    print(
-        "gate: clashes at or above",
-        {share: round(float(np.quantile(found[worth], share)), 3) for share in (0.02, 0.05, 0.1, 0.25)},
-    )
-    if args.write:
-        order = sorted(RELATIONS)
-        kept_slopes, kept_bias = fitted(x, y, weights)
-        kept = {
-            relation: {
-                "bias": round(float(kept_bias[order.index(relation)]), 3),
-                "weights": {
-                    name: round(float(value), 3)
-                    for name, value in zip(FEATURES, kept_slopes[:, order.index(relation)], strict=True)
-                },
-            }
-            for relation in RELATIONS
-        }
-        (TARGET / "fusion.json").write_text(json.dumps(kept, indent=2) + "\n", "utf-8")
-        told = {name: round(float(value), 3) for name, value in zip(gate.FEATURES, slopes[:, 0], strict=True)}
-        (TARGET / "gate.json").write_text(
-            json.dumps({"bias": round(float(bias[0]), 3), "weights": told}, indent=2) + "\n", "utf-8"
+    near = [Rows("real claims", left, False)] + [Rows(path.stem, pair_data.claims(path), False) for path in args.more]
+    asked = [Rows(name, pairs, True) for name, pairs in cards.items()]
+    made = {}
+    for how, sets in ((ASKED, asked), (NEAR, near)):
+        x, y, groups = (np.concatenate([getattr(rows, part) for rows in sets]) for part in ("x", "y", "groups"))
+        names = np.concatenate([[rows.name] * len(rows.y) for rows in sets])
+        sizes = {rows.name: len(rows.y) for rows in sets}
+        # A small set counts more a pair: it stands for a kind as much as a large one.
+        weights = np.sqrt(np.median(list(sizes.values())) / np.array([sizes[name] for name in names]))
+        print(
+            f"{how}: {sizes}\nevidence, log loss; of each set: F1 of conflicts, its average precision, that of clashes"
         )
+        report("all", on_folds(x, y, groups, weights, how), y, names)
+        for group, features_of in GROUPS.items():
+            rest = [i for i, name in enumerate(FEATURES) if name not in features_of]
+            report(f"without {group}", on_folds(x[:, rest], y, groups, weights, how), y, names)
+        alone = [FEATURES.index(name) for name in GROUPS["the pair reader"]]
+        report("the pair reader alone", on_folds(x[:, alone], y, groups, weights, how), y, names)
+        made[how] = as_read(FEATURES, *fitted(x, y, weights, STRENGTH[how]), sorted(RELATIONS))
+    x, y = (np.concatenate([getattr(rows, part) for rows in near]) for part in ("gate", "y"))
+    clashes = np.isin(y, CLASHES)
+    slopes, bias = fitted(x, clashes.astype(int), np.ones(len(y)), 1.0)
+    scores = likely(x, slopes, bias)[:, 0]
+    shares = {share: round(float(np.quantile(scores[clashes], share)), 3) for share in (0.02, 0.05, 0.1, 0.25, 0.5)}
+    print(f"gate: so many of the clashes lie below: {shares}")
+    if args.write:
+        write("fusion", made)
+        write("gate", as_read(gate.FEATURES, slopes, bias, ["clash"])["clash"])
+
+
+def as_read(names: Sequence[str], slopes: np.ndarray, bias: np.ndarray, columns: Sequence[str]) -> dict:
+    """A regression to be read: of each column its bias, and the weight of each feature."""
+    return {
+        column: {"bias": round(float(b), 3), "weights": {n: round(float(w), 3) for n, w in zip(names, ws, strict=True)}}
+        for column, b, ws in zip(columns, bias, slopes.T, strict=True)
+    }
+
+
+def write(name: str, content: dict) -> None:
+    (TARGET / f"{name}.json").write_text(json.dumps(content, indent=2) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ from factcheck.models.pair_reader import PairReader
 from factcheck.progress import stage
 from factcheck.schema import CLASHES, Analysis, Dispute
 from factcheck.settings import Settings
+from factcheck.verdicts.gate import LEAST
 from factcheck.verdicts.judge import JUDGE
 
 
@@ -36,7 +37,7 @@ def analyse(index: Index, settings: Settings, reader: PairReader) -> Analysis:
     """Judges the candidate pairs of an index and joins what clashes into disputes. What was found is kept in the index,
     so that nothing is judged again before something changes."""
     snapshot = index.snapshot()
-    key = digest(snapshot.state, PACKING, JUDGE, reader.name, str(settings.neighbours))
+    key = digest(snapshot.state, PACKING, JUDGE, reader.name, str(settings.neighbours), str(settings.pairs_at_most))
     kept = index.remembered(key)
     found = _Found.of(kept) if kept else _find(index, snapshot, settings, reader)
     if not kept:
@@ -95,16 +96,17 @@ def _find(index: Index, snapshot: Snapshot, settings: Settings, reader: PairRead
     with stage("choosing pairs"):
         known = choose_pairs(known, claims, listed, vectors)
     with stage("comparing"):
-        known = compare_chosen(known, listed, vectors, reader, keeper)
+        known = compare_chosen(known, listed, vectors, reader, keeper, settings.pairs_at_most)
         if not known.tells_as_much_as(before):
             keeper.keep(known)
-    verdicts = known.verdicts.copy()
+    verdicts = known.of_chosen(settings.pairs_at_most)
     verdicts.insert(0, "id", [pair_id(claims, i, j) for i, j in zip(verdicts["a"], verdicts["b"], strict=True)])
     facts = {
         **near.how,
         "possible": len(claims) * (len(claims) - 1) // 2,
         "considered": int((known.levels != OUT).sum()),
-        "read": len(known.compared),
+        "worth reading": int(((known.levels != OUT) & (known.scores >= LEAST)).sum()),
+        "read": len(known.chosen(settings.pairs_at_most)),
     }
     return _Found(described, topics, verdicts, facts)
 

@@ -13,6 +13,7 @@ from factcheck.models.encoder import Encoder
 from factcheck.models.pair_reader import PairReader
 from factcheck.schema import AGREEMENT, CLASHES, NEUTRAL, Claim, Reason, Statement, Verdict
 from factcheck.settings import Settings
+from factcheck.verdicts.fusion import ASKED
 from factcheck.verdicts.judge import judge_pairs, strongest
 
 _SAYS_THE_SAME = 0.5
@@ -31,7 +32,7 @@ def check_claim(
         near = index.near(encoder.encode([claim.text for claim in claims]), settings.neighbours)
         for claim, found in zip(claims, near, strict=True):
             pairs = [(claim, other) for other in claims_of(found)]
-            verdicts = judge_pairs(pairs, found["cosine"].tolist(), reader, is_asked=True)
+            verdicts = judge_pairs(pairs, found["cosine"].tolist(), reader, ASKED)
             rows = found.drop(columns="cosine").to_dict("records")
             yield [e for e in map(_Evidence, verdicts, rows) if e.verdict.relation != NEUTRAL]
 

@@ -8,7 +8,9 @@ import pandas as pd
 
 from factcheck.claims import claims_of
 from factcheck.facts.quantities import Quantity
-from factcheck.rules.pairs import Side
+from factcheck.facts.read import read_facts
+from factcheck.schema import Claim
+from factcheck.text.language import language
 
 EXACT, AT_LEAST, AT_MOST, RANGE = "exact", "at_least", "at_most", "range"
 FORMS = (EXACT, AT_LEAST, AT_MOST, RANGE)
@@ -22,17 +24,17 @@ def find_figures(claims: pd.DataFrame) -> pd.DataFrame:
 
     claims: as `Index.claims` gives them. Rates, plans and increases are left out: they count something else.
     """
-    rows = [row for n, claim in enumerate(claims_of(claims)) for row in _figures(n, Side.of(claim))]
+    rows = [row for n, claim in enumerate(claims_of(claims)) for row in _figures(n, claim)]
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
-def _figures(position: int, side: Side) -> Iterator[dict[str, Any]]:
-    for q in side.reading.quantities:
+def _figures(position: int, claim: Claim) -> Iterator[dict[str, Any]]:
+    for q in read_facts(claim.text, language(claim.lang)).numbers:
         if q.scope:
             continue
-        start, end = side.reading.words.span(q.first, q.last)
+        start, end = q.span
         told = {"counted": q.counted, "role": q.role or "", "low": q.low, "high": q.high, "value": q.value}
-        yield {"claim": position, **told, "form": _form(q), "written": " ".join(side.text[start:end].split())}
+        yield {"claim": position, **told, "form": _form(q), "written": " ".join(claim.text[start:end].split())}
 
 
 def _form(q: Quantity) -> str:

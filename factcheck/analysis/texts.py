@@ -9,6 +9,7 @@ from factcheck.claims import TITLE, claims_of, read_claims
 from factcheck.models.encoder import Encoder
 from factcheck.models.pair_reader import PairReader
 from factcheck.schema import ASSERTS, Article, Claim, Statement, Verdict
+from factcheck.verdicts.fusion import ASKED, NEAR
 from factcheck.verdicts.judge import explain_pair, judge_pairs, judge_texts
 
 WHOLE = 400
@@ -76,8 +77,8 @@ def explain_texts(a: Statement, b: Statement, encoder: Encoder, reader: PairRead
                 name: {"text": claim.text, "speaker": claim.speaker or None, "stance": claim.stance}
                 for name, claim in (("a", x), ("b", y))
             }
-            (verdict,) = judge_pairs([(x, y)], [cosine], reader, is_asked=True)
-            found.append({**sides, "verdict": verdict, **explain_pair(x, y, cosine, reader, is_asked=True)})
+            (verdict,) = judge_pairs([(x, y)], [cosine], reader, ASKED)
+            found.append({**sides, "verdict": verdict, **explain_pair(x, y, cosine, reader, ASKED)})
     return found
 
 
@@ -89,4 +90,9 @@ def compare_texts(pairs: list[tuple[Statement, Statement]], encoder: Encoder, re
     vector = dict(zip(texts, encoder.encode(texts), strict=True))
     parts = [[(x, y) for x in left for y in right] for left, right in claims]
     cosines = [[float(vector[x.text] @ vector[y.text]) for x, y in group] for group in parts]
-    return judge_texts(parts, cosines, reader)
+    return judge_texts(parts, cosines, reader, [NEAR if _are_of_outlets(a, b) else ASKED for a, b in pairs])
+
+
+def _are_of_outlets(a: Statement, b: Statement) -> bool:
+    """Whether two texts are what two outlets printed on days that are known, as claims of an index are."""
+    return all(side.source and side.published for side in (a, b))

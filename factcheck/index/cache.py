@@ -29,7 +29,7 @@ from factcheck.verdicts.gate import LEAST, worth_reading
 from factcheck.verdicts.judge import Reader, judge_pairs
 
 _FILE = "compared.npz"
-_COMPARED_AT_ONCE = 2000
+_COMPARED_AT_ONCE = 250
 _SECONDS_BETWEEN_SAVES = 60
 _RESTS_ON = ("id", "text", "lang", "speaker", "stance", "source", "published", "answers", "article", "context")
 """Fields of a claim that a verdict rests on."""
@@ -37,29 +37,41 @@ _COLUMNS = ["a", "b", *Verdict.__dataclass_fields__]
 _DIGITS = 64  # of the digest that a file begins with
 PACKING = "3"
 """How verdicts are packed (`as_columns`); what was packed in another way is made anew."""
-UNKNOWN, OUT, UNLIKE, LIKELY, COMPARED = range(-1, 4)
-"""What is known of a pair: nothing; that it cannot clash; that its claims are of different things; that they are likely
-of one; its verdict."""
+UNKNOWN, OUT, SCORED, COMPARED = range(-1, 3)
+"""What is known of a pair: nothing; that it cannot clash; how much it is worth reading; its verdict."""
 
 
 @dataclass(frozen=True)
 class Compared:
     """claims: uint64 (n,), a number for each claim and all that it says; near: its neighbours; pairs: int64 (m,), the
-    pairs of rows (`numbers_of`) that something is known of, sorted; levels: int8 (m,), what; verdicts: those that are
-    not neutral, with their rows `a` and `b`."""
+    pairs of rows (`numbers_of`) that something is known of, sorted; levels: int8 (m,), what; scores: float32 (m,), how
+    much it is worth reading; verdicts: those that are not neutral, with their rows `a` and `b`."""
 
     claims: np.ndarray
     near: Neighbours
     pairs: np.ndarray
     levels: np.ndarray
+    scores: np.ndarray
     verdicts: pd.DataFrame
 
-    def levels_of(self, pairs: np.ndarray) -> np.ndarray:
-        """int8 array (m,): what is known of each pair. pairs: numbers, as its own."""
+    def of(self, pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """What is known of each pair and its score, as `levels` and `scores`. pairs: numbers, as its own."""
         if not len(self.pairs):
-            return np.full(len(pairs), UNKNOWN, np.int8)
+            return np.full(len(pairs), UNKNOWN, np.int8), np.zeros(len(pairs), np.float32)
         at = np.searchsorted(self.pairs, pairs).clip(max=len(self.pairs) - 1)
-        return np.where(self.pairs[at] == pairs, self.levels[at], UNKNOWN).astype(np.int8)
+        is_known = self.pairs[at] == pairs
+        return np.where(is_known, self.levels[at], UNKNOWN).astype(np.int8), self.scores[at] * is_known
+
+    def chosen(self, at_most: int) -> np.ndarray:
+        """Places of the pairs that are most worth reading, int64 (n,) in order."""
+        worth = np.flatnonzero((self.levels != OUT) & (self.scores >= LEAST))
+        return np.sort(worth[np.argsort(-self.scores[worth], kind="stable")][:at_most])
+
+    def of_chosen(self, at_most: int) -> pd.DataFrame:
+        """The verdicts on the pairs that are chosen."""
+        rows = self.verdicts[["a", "b"]].to_numpy(int)
+        kept = np.isin(numbers_of(rows, len(self.claims)), self.pairs[self.chosen(at_most)])
+        return self.verdicts[kept].reset_index(drop=True)
 
     @property
     def compared(self) -> np.ndarray:
@@ -68,7 +80,7 @@ class Compared:
 
     def tells_as_much_as(self, other: "Compared") -> bool:
         """Whether another, of the same claims, has the same neighbours and knows the same of the same pairs."""
-        mine, others = ((c.near.rows, c.pairs, c.levels) for c in (self, other))
+        mine, others = ((c.near.rows, c.pairs, c.levels, c.scores) for c in (self, other))
         return all(map(np.array_equal, mine, others))
 
 
@@ -82,7 +94,8 @@ class Keeper:
 
     def keep(self, found: Compared) -> None:
         """In place of what was kept before."""
-        arrays = {"claims": found.claims, "pairs": found.pairs, "levels": found.levels, "key": np.array(self._key)}
+        arrays = {name: getattr(found, name) for name in ("claims", "pairs", "levels", "scores")}
+        arrays["key"] = np.array(self._key)
         arrays |= {"rows": found.near.rows, "cosines": found.near.cosines}
         arrays["verdicts"] = np.frombuffer(packed(as_columns(found.verdicts)), np.uint8)
         with suppress(OSError):
@@ -100,26 +113,28 @@ class Keeper:
 
 
 def choose_pairs(known: Compared, frame: pd.DataFrame, claims: Sequence[Claim], vectors: Any) -> Compared:
-    """The pairs of near claims with what is known of each; of a new one that is whether its claims are likely of one
-    thing. known: with the neighbours of all claims; vectors: their FAISS index."""
+    """The pairs of near claims with what is known of each; of a new one how much it is worth reading. known: with the
+    neighbours of all claims; vectors: their FAISS index."""
     pairs = near_pairs(frame, known.near.rows)
     numbers = numbers_of(pairs, len(claims))
-    levels = known.levels_of(numbers)
+    levels, scores = known.of(numbers)
     new = np.flatnonzero(levels == UNKNOWN)
     levels[new] = OUT
     new = new[may_clash(frame, pairs[new])]
-    scores = worth_reading(claims, pairs[new], cosines_of(vectors, pairs[new]))
-    scores[are_answers(frame, pairs[new])] = 1
-    likely = scores >= LEAST
-    levels[new] = np.where(likely, LIKELY, UNLIKE)
-    found = replace(known, pairs=numbers, levels=levels)
+    scores[new] = worth_reading(claims, pairs[new], cosines_of(vectors, pairs[new]))
+    scores[new[are_answers(frame, pairs[new])]] = 1
+    levels[new] = SCORED
+    found = replace(known, pairs=numbers, levels=levels, scores=scores)
     judged = numbers_of(known.verdicts[["a", "b"]].to_numpy(int), len(claims))
-    return replace(found, verdicts=known.verdicts[found.levels_of(judged) == COMPARED])
+    return replace(found, verdicts=known.verdicts[found.of(judged)[0] == COMPARED])
 
 
-def compare_chosen(known: Compared, claims: Sequence[Claim], vectors: Any, reader: Reader, keeper: Keeper) -> Compared:
-    """The verdicts on all likely pairs that have none; what is done is kept now and then."""
-    rest = np.flatnonzero(known.levels == LIKELY)
+def compare_chosen(
+    known: Compared, claims: Sequence[Claim], vectors: Any, reader: Reader, keeper: Keeper, at_most: int
+) -> Compared:
+    """The verdicts on the chosen pairs that have none; what is done is kept now and then."""
+    chosen = known.chosen(at_most)
+    rest = chosen[known.levels[chosen] == SCORED]
     pairs = np.column_stack(np.divmod(known.pairs[rest], max(1, len(claims))))
     parts = [slice(i, i + _COMPARED_AT_ONCE) for i in range(0, len(rest), _COMPARED_AT_ONCE)]
     levels, tables = known.levels.copy(), [known.verdicts]
@@ -148,7 +163,7 @@ def _nothing(claims: np.ndarray) -> Compared:
     n = len(claims)
     near = Neighbours(np.empty((n, 0), np.int32), np.empty((n, 0), np.float32), {})
     verdicts = pd.DataFrame(columns=_COLUMNS)
-    return Compared(claims, near, np.empty(0, np.int64), np.empty(0, np.int8), verdicts)
+    return Compared(claims, near, np.empty(0, np.int64), np.empty(0, np.int8), np.empty(0, np.float32), verdicts)
 
 
 def _of_rows(kept: Compared, claims: np.ndarray) -> tuple[Compared, np.ndarray]:
@@ -168,7 +183,8 @@ def _of_rows(kept: Compared, claims: np.ndarray) -> tuple[Compared, np.ndarray]:
     sort = np.argsort(numbers)
     verdicts = kept.verdicts.assign(**{side: row[kept.verdicts[side].to_numpy(int)] for side in ("a", "b")})
     verdicts = verdicts[(verdicts["a"] >= 0) & (verdicts["b"] >= 0)]
-    found = Compared(claims, Neighbours(rows, cosines, {}), numbers[sort], kept.levels[both_stay][sort], verdicts)
+    levels, scores = (kept_of[both_stay][sort] for kept_of in (kept.levels, kept.scores))
+    found = Compared(claims, Neighbours(rows, cosines, {}), numbers[sort], levels, scores, verdicts)
     return found, np.setdiff1d(np.arange(n), row[stays])
 
 
@@ -223,5 +239,5 @@ def _read(path: Path, key: str) -> Compared | None:
                 return None
             near = Neighbours(arrays["rows"], arrays["cosines"], {})
             verdicts = of_columns(unpacked(arrays["verdicts"].tobytes()))
-            return Compared(arrays["claims"], near, arrays["pairs"], arrays["levels"], verdicts)
+            return Compared(arrays["claims"], near, arrays["pairs"], arrays["levels"], arrays["scores"], verdicts)
     return None

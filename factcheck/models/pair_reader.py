@@ -5,7 +5,7 @@ The network is the embedded encoder's, fine-tuned as a cross-encoder; `weights/p
 hold it as `packing` tells. Made by `training/pairs.py`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from factcheck.models.encoder import by_length, readable
+from factcheck.models.encoder import readable
 from factcheck.models.spans import whole_words
-from factcheck.schema import DENIES, KINDS, OUTCOMES, PairReading, PairSide, Span
+from factcheck.schema import CLASHES, DENIES, KINDS, OUTCOMES, PairReading, PairSide, Span
 from factcheck.settings import EMBEDDED
 
 if TYPE_CHECKING:
@@ -30,9 +30,15 @@ DAYS = (1, 2, 3, 5, 7, 14, 30, 90)
 """How many days later than the other a claim was published, as far as it is told apart."""
 AT_ONCE = 2048
 """Tokens read at once, padding counted."""
-CLASHES = 0.5
+MARKED = 0.5
 """How likely a token is of the words that clash, to be marked."""
+POSSIBLE = 0.1
+"""How likely a clash is after one order, for the other to be read."""
 BEGIN, END, PAD = 0, 2, 1
+
+
+PairTokens = tuple[tuple[int, ...], int]
+"""The token numbers of a pair, and where the text of its second claim begins; that of the first begins at 1."""
 
 
 class Parts(NamedTuple):
@@ -43,8 +49,8 @@ class Parts(NamedTuple):
     context: Sequence[int] = ()
 
 
-def sequence(a: Parts, b: Parts, later: int, days: Mapping[int, Sequence[int]]) -> tuple[tuple[int, ...], int]:
-    """The token numbers of a pair, and where the text of b begins in them; that of a begins at 1.
+def sequence(a: Parts, b: Parts, later: int, days: Mapping[int, Sequence[int]]) -> PairTokens:
+    """The tokens of a pair.
 
     later: the days that b was published after a, less than 0 if before it. days: the tokens that tell each of DAYS.
     """
@@ -86,8 +92,16 @@ class _Encoded(NamedTuple):
     places: tuple[tuple[int, int], ...]
 
 
+class _Read(NamedTuple):
+    """What one order of a pair gives: probabilities of outcomes and of kinds, and of each token that it clashes."""
+
+    outcome: np.ndarray
+    kind: np.ndarray
+    clash: np.ndarray
+
+
 class PairReader:
-    """Reads two claims together, in both orders."""
+    """Reads two claims together, in one order, and where that leaves a clash possible in the other, too."""
 
     def __init__(self, network: "torch.nn.Module", tokenizer: "Tokenizer", name: str) -> None:
         """tokenizer: gives the numbers of a text's tokens without padding or cutting."""
@@ -99,36 +113,51 @@ class PairReader:
     def read(self, pairs: Sequence[tuple[PairSide, PairSide]]) -> list[PairReading]:
         """What is read of each pair, the same whichever claim comes first and whatever pairs stand around it."""
         known = {side: self._encode(side) for side in dict.fromkeys(side for pair in pairs for side in pair)}
-        orders = [order for a, b in pairs for order in ((a, b), (b, a))]
-        made = [sequence(known[a].parts, known[b].parts, days_between(a, b), self._days) for a, b in orders]
-        unique, places = by_length([ids for ids, _ in made], len)
-        read = self._read(unique)
-        found = []
-        for i, (a, b) in enumerate(pairs):
-            one, other = (read[places[2 * i + turn]] for turn in (0, 1))
-            outcome, kind = ((x + y) / 2 for x, y in zip(one[:2], other[:2], strict=True))
-            here, there = made[2 * i][1], made[2 * i + 1][1]
-            marks = [
-                _marks(side.text, known[side].places, first[2][at:], second[2][back:])
-                for side, first, at, second, back in ((a, one, 1, other, there), (b, one, here, other, 1))
-            ]
-            found.append(PairReading(tuple(outcome.tolist()), KINDS[int(kind.argmax())], *marks))
-        return found
+        orders = dict.fromkeys((min(pair), max(pair)) for pair in pairs)
+        made = {(a, b): self._sequence(known, a, b) for a, b in orders}
+        read = self._read([ids for ids, _ in made.values()])
+        turned = {(b, a): self._sequence(known, b, a) for a, b in orders if _may_clash(read[made[a, b][0]])}
+        read |= self._read([ids for ids, _ in turned.values()])
+        made |= turned
+        found = {(a, b): self._reading(known, made, read, a, b) for a, b in orders}
+        return [
+            found[a, b]
+            if (a, b) in found
+            else found[b, a]._replace(marks_a=found[b, a].marks_b, marks_b=found[b, a].marks_a)
+            for a, b in pairs
+        ]
 
-    def _read(self, sequences: Sequence[tuple[int, ...]]) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-        """Of each its outcomes, kinds and tokens of the words that clash, as probabilities. Shorter ones come first."""
+    def _sequence(self, known: Mapping[PairSide, _Encoded], a: PairSide, b: PairSide) -> PairTokens:
+        return sequence(known[a].parts, known[b].parts, days_between(a, b), self._days)
+
+    def _reading(
+        self,
+        known: Mapping[PairSide, _Encoded],
+        made: Mapping[tuple[PairSide, PairSide], PairTokens],
+        read: Mapping[tuple[int, ...], _Read],
+        a: PairSide,
+        b: PairSide,
+    ) -> PairReading:
+        """The mean of the orders that were read."""
+        (ids, behind), (turned, before) = made[a, b], made.get((b, a), made[a, b])
+        orders = [read[ids], read[turned]]
+        outcome, kind = (np.mean([getattr(order, part) for order in orders], axis=0) for part in ("outcome", "kind"))
+        places = [(1, behind), (before, 1) if (b, a) in made else (1, behind)]
+        marks = []
+        for which, side in enumerate((a, b)):
+            tokens = len(known[side].places)
+            likely = [order.clash[at[which] :][:tokens] for order, at in zip(orders, places, strict=True)]
+            marks.append(_marks(side.text, known[side].places, np.mean(likely, axis=0)))
+        return PairReading(tuple(outcome.tolist()), KINDS[int(kind.argmax())], *marks)
+
+    def _read(self, sequences: Iterable[tuple[int, ...]]) -> dict[tuple[int, ...], _Read]:
         import torch
 
         from factcheck.models.precision import autocast
 
-        found: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
-        batch: list[tuple[int, ...]] = []
+        found: dict[tuple[int, ...], _Read] = {}
         device = next(self._network.parameters()).device
-        for i, numbers in enumerate(sequences):
-            batch.append(numbers)
-            longest = max(map(len, sequences[i : i + 2]))
-            if i + 1 < len(sequences) and longest * (len(batch) + 1) <= AT_ONCE:
-                continue
+        for batch in _batches(sorted(set(sequences), key=lambda ids: (len(ids), ids))):
             ids = torch.full((len(batch), max(map(len, batch))), PAD)
             for row, own in enumerate(batch):
                 ids[row, : len(own)] = torch.tensor(own)
@@ -136,8 +165,7 @@ class PairReader:
             with torch.inference_mode(), autocast(device):
                 outcome, kind, clash = self._network(ids, (ids != PAD).long())
             rows = (outcome.float().softmax(1), kind.float().softmax(1), clash.float().sigmoid())
-            found += list(zip(*(row.cpu().numpy() for row in rows), strict=True))
-            batch = []
+            found |= zip(batch, map(_Read, *(row.cpu().numpy() for row in rows)), strict=True)
         return found
 
     def _encode(self, side: PairSide) -> _Encoded:
@@ -151,14 +179,28 @@ def days_tokens(tokenizer: "Tokenizer") -> dict[int, list[int]]:
     return {n: tokenizer.encode(f"+{n}", add_special_tokens=False).ids for n in DAYS}
 
 
-def _marks(text: str, places: Sequence[tuple[int, int]], one: np.ndarray, other: np.ndarray) -> tuple[Span, ...]:
-    """The words of a text that clash. one, other: how likely its tokens, and more behind them, are of these."""
-    tokens = len(places)
-    likely = (one[:tokens] + other[:tokens]) / 2 >= CLASHES
-    found = []
-    for clashes, run in groupby(range(tokens), key=likely.__getitem__):
-        tokens_of_run = list(run)
-        span = clashes and whole_words(text, places[tokens_of_run[0]][0], places[tokens_of_run[-1]][1])
+def _may_clash(read: _Read) -> bool:
+    return float(read.outcome[[OUTCOMES.index(outcome) for outcome in CLASHES]].sum()) >= POSSIBLE
+
+
+def _batches(sequences: Sequence[tuple[int, ...]]) -> Iterator[list[tuple[int, ...]]]:
+    """Sequences, the shorter first, so many at once that no batch is more than AT_ONCE with its padding."""
+    batch: list[tuple[int, ...]] = []
+    for ids in sequences:
+        if batch and len(ids) * (len(batch) + 1) > AT_ONCE:
+            yield batch
+            batch = []
+        batch.append(ids)
+    if batch:
+        yield batch
+
+
+def _marks(text: str, places: Sequence[tuple[int, int]], likely: np.ndarray) -> tuple[Span, ...]:
+    """The words of a text that clash. places: the characters of each token; likely: how likely it is of these."""
+    found: list[Span] = []
+    for clashes, run in groupby(range(len(places)), key=lambda i: likely[i] >= MARKED):
+        tokens = list(run)
+        span = whole_words(text, places[tokens[0]][0], places[tokens[-1]][1]) if clashes else None
         if span and not (found and found[-1].end > span[0]):
             found.append(Span(*span))
     return tuple(found)

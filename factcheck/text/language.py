@@ -202,7 +202,7 @@ def _language(code: str) -> Language:
 
 
 def common() -> Mapping[str, Any]:
-    """What holds in every language: which actions exclude each other, which counts are of people."""
+    """What holds in every language: which counts are of people, which units are a number of others."""
     return read_language_file("common")
 
 

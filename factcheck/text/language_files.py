@@ -18,7 +18,7 @@ ANY, NUMBER = "any key", "any number"
 """Keys that the schema does not list: names of the file's own, and numbers."""
 CUES, TEXT, FLAG = "a list of texts", "a text", "true or false"
 ORDER = "verb-first, verb-second, verb-last or subject-first"
-PAIRS, CONVERSION = "a list of pairs of texts", "a unit and a number"
+CONVERSION = "a unit and a number"
 
 Schema = Mapping[str, Mapping[str, str]]
 """Section -> key -> what its value is. The section of the keys at the top of a file is empty."""
@@ -40,12 +40,11 @@ LANGUAGE: Schema = {
         "month_first": FLAG,
         "head_last": FLAG,
     },
-    "stem": _cues("prefixes suffixes verb_prefixes woman"),
-    "content": _cues("stop generic begins_subject no_setting negation doubtful_negation before_verb intends for"),
+    "stem": _cues("prefixes suffixes"),
+    "content": _cues("stop generic"),
     "places": _cues("ordinary prefixes locative locative_behind adjective"),
     "place_endings": _NAMES,
     "exonyms": _NAMES,
-    "extents": _cues("part part_behind whole whole_behind"),
     "sentences": _cues("titles before_number final abbreviations openers behind_ordinal said_behind"),
     "speakers": _cues("of"),
     "article": _cues("published source_label outlets"),
@@ -60,9 +59,6 @@ LANGUAGE: Schema = {
         " quarter half last last_behind past past_behind this this_behind next next_behind few ago ago_behind"
         " before after since until between from to and within in edge of link capital no_time"
     ),
-    "speech": _cues("denies denies_it untrue untrue_behind reason auxiliary pronoun_that own"),
-    "actions": _NAMES,
-    "sexes": _cues("male female"),
     "counted": _NAMES,
     "roles": _NAMES,
     "things": _NAMES,
@@ -74,9 +70,9 @@ LANGUAGE: Schema = {
     "singles": _NAMES,
     "bounds": _cues("at_least at_least_behind at_most at_most_behind about about_behind"),
     "numbers": _cues(
-        "and prefixes no_numerals inside few articles no_noun own_and of of_total of_known between to from running"
-        " scores part part_behind percent time_units moving names_behind period period_told_before several_events"
-        " one_event within ordinals counted_noun borders prepositions changes condition verbs"
+        "and prefixes no_numerals inside few articles no_noun own_and of of_total of_known between to from"
+        " running scores part part_behind percent time_units names_behind within ordinals counted_noun borders"
+        " prepositions changes condition verbs"
     ),
     "habits": {
         **_cues("decimal turned_decimal grouping glue"),
@@ -94,7 +90,7 @@ LANGUAGE: Schema = {
     "words": {"common": TEXT},
 }
 COMMON: Schema = {
-    "": {**_cues("common of_living counted_on"), "opposed": PAIRS, "exclusive": PAIRS},
+    "": _cues("of_living"),
     "conversions": {ANY: CONVERSION},
 }
 NAMES: Schema = {"": {ANY: TEXT}}
@@ -111,7 +107,6 @@ _CHECKS: Mapping[str, Callable[[Any], bool]] = {
     TEXT: lambda value: isinstance(value, str),
     FLAG: lambda value: isinstance(value, bool),
     ORDER: lambda value: value in ("verb-first", "verb-second", "verb-last", "subject-first"),
-    PAIRS: lambda value: isinstance(value, list) and all(_are_texts(two) and len(two) == 2 for two in value),
     CONVERSION: lambda value: isinstance(value, list) and [type(part) for part in value] in ([str, int], [str, float]),
 }
 

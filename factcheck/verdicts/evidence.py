@@ -28,12 +28,11 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "figures": (
         "figures equal", "figures differ", "figures differ, another event", "figures differ, another facet",
         "figures differ, read as one", "a bound", "a sum", "a part", "no figures paired", "numbers shared",
-        "numbers apart",
+        "numbers apart", "reckoned",
     ),
     "times": ("times meet", "times apart", "days apart", "undated"),
     "places": ("places shared", "places apart", "countries shared", "countries apart"),
     "voices": ("one denies", "both deny", "not asserted", "one speaker"),
-    "how they meet": ("asked",),
 }  # fmt: skip
 """What is weighed, by what it is evidence of."""
 FEATURES = tuple(name for names in GROUPS.values() for name in names)
@@ -76,12 +75,8 @@ def terms(words: Words, lang: Language) -> frozenset[str]:
     )
 
 
-def features(a: Known, b: Known, reading: PairReading, cosine: float, is_asked: bool) -> dict[str, float]:
-    """A number for each of FEATURES, the same whichever claim comes first.
-
-    is_asked: whether somebody sets the two against each other; else they are near claims of an index, of which few
-    clash.
-    """
+def features(a: Known, b: Known, reading: PairReading, cosine: float) -> dict[str, float]:
+    """A number for each of FEATURES, the same whichever claim comes first."""
     read = dict(zip(OUTCOMES, reading.probabilities, strict=True))
     logs = {name: log(max(LEAST, p)) for name, p in read.items()}
     counted = figures.compare(a.facts.numbers, b.facts.numbers).relation
@@ -110,6 +105,7 @@ def features(a: Known, b: Known, reading: PairReading, cosine: float, is_asked: 
         "no figures paired": counted == figures.UNPAIRED,
         "numbers shared": bool(a.numbers & b.numbers),
         "numbers apart": bool(a.numbers - b.numbers) and bool(b.numbers - a.numbers),
+        "reckoned": figures.reckon(a.numbers, b.numbers),
         "times meet": times == OVERLAPPING,
         "times apart": times == DISJOINT,
         "days apart": log1p(min(LONG, days or 0)),
@@ -122,7 +118,6 @@ def features(a: Known, b: Known, reading: PairReading, cosine: float, is_asked: 
         "both deny": stances[0] == stances[1] == DENIES,
         "not asserted": any(stance not in (ASSERTS, DENIES) for stance in stances),
         "one speaker": bool(a.claim.speaker) and a.claim.speaker == b.claim.speaker,
-        "asked": is_asked,
     }
     return {name: float(found[name]) for name in FEATURES}
 

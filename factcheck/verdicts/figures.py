@@ -7,6 +7,7 @@ the same people; where they may count one another's part, nothing clashes.
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 from typing import NamedTuple
 
 from factcheck.schema import Quantity
@@ -16,6 +17,7 @@ NONE, EQUAL, BOUND, SUM, PART, DIFFER, UNPAIRED = "none", "equal", "bound", "sum
 the other figure; parts add up to a total; one may be a part of the other; they exclude each other; nothing is counted
 that the other counts, too."""
 
+SMALL = 7
 _ROUNDING = 0.1  # figures further apart than a tenth are not roundings of each other
 _ROUNDED_FROM = 100  # fewer than that are counted, not rounded
 _DETAILED = 1000  # a figure of so many units of its last digit hardly tells two things
@@ -54,6 +56,16 @@ def compare(a: Sequence[Quantity], b: Sequence[Quantity]) -> Comparison:
             x, y = found[0]
             return Comparison(relation, (x,), (y,))
     return Comparison(UNPAIRED)
+
+
+def reckon(a: frozenset[float], b: frozenset[float]) -> bool:
+    """Whether a number of one text is the sum, the difference or the product of two of the other, or what they leave of
+    a hundred: 3 soldiers and 9 policemen, 12 dead; from 264 to 271 rupees, 7 more. Small numbers meet by chance."""
+    for one, others in ((a - b, b), (b - a, a)):
+        made = {made for x, y in combinations(sorted(others), 2) for made in (x + y, y - x, x * y)}
+        if any(number >= SMALL and (number in made or 100 - number in others) for number in one):
+            return True
+    return False
 
 
 def _tell_one(a: Quantity, b: Quantity) -> bool:

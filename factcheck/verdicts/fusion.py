@@ -1,7 +1,9 @@
-"""How likely two claims are a conflict, an update, an agreement or neither, given all evidence: one multinomial
-logistic regression, fitted on labelled pairs that the pair reader was not trained on.
+"""How likely two claims are a conflict, an update, an agreement or neither, given all evidence: a multinomial logistic
+regression, fitted on labelled pairs that the pair reader was not trained on.
 
-Its weights stand in `models/weights/fusion.json`, made by `training/fusion.py`; they can be read as they are.
+There are two, since it is another question of what is ASKED (somebody sets two texts against each other, and many
+clash) and of what is NEAR (claims of an index, of which one or two in a hundred clash). The weights stand in
+`models/weights/fusion.json`, made by `training/fusion.py`; they can be read as they are.
 """
 
 import json
@@ -14,13 +16,18 @@ import numpy as np
 from factcheck.schema import RELATIONS
 from factcheck.verdicts.evidence import FEATURES
 
+ASKED, NEAR = "asked", "near"
 
-def probabilities(found: Sequence[Mapping[str, float]]) -> np.ndarray:
+
+def probabilities(found: Sequence[Mapping[str, float]], how: Sequence[str]) -> np.ndarray:
     """float64 array (n, 4) in the order of RELATIONS, rows sum to 1. found: of each pair what `evidence.features`
-    gives."""
-    weights, bias = _weights()
-    logits = matrix(found) @ weights + bias
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    gives; how: of each ASKED or NEAR."""
+    x, logits = matrix(found), np.empty((len(found), len(RELATIONS)))
+    for one in (ASKED, NEAR):
+        rows = np.flatnonzero(np.array(how) == one)
+        weights, bias = _weights(one)
+        logits[rows] = x[rows] @ weights + bias
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True, initial=-np.inf))
     return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
 
@@ -29,9 +36,9 @@ def matrix(found: Sequence[Mapping[str, float]]) -> np.ndarray:
     return np.array([[row[name] for name in FEATURES] for row in found]).reshape(len(found), len(FEATURES))
 
 
-@lru_cache(maxsize=1)
-def _weights() -> tuple[np.ndarray, np.ndarray]:
-    kept = json.loads((files("factcheck") / "models" / "weights" / "fusion.json").read_text("utf-8"))
+@lru_cache(maxsize=2)
+def _weights(how: str) -> tuple[np.ndarray, np.ndarray]:
+    kept = json.loads((files("factcheck") / "models" / "weights" / "fusion.json").read_text("utf-8"))[how]
     columns = [kept[relation] for relation in RELATIONS]
     weights = np.array([[column["weights"][name] for column in columns] for name in FEATURES])
     return weights, np.array([column["bias"] for column in columns])

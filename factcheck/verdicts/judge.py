@@ -4,7 +4,7 @@ The pair reader says how likely each outcome is, the evidence what is exactly so
 probability a relation. What is arithmetic is not weighed: a few named vetoes each forbid what cannot be.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -29,7 +29,7 @@ from factcheck.schema import (
 from factcheck.verdicts import figures
 from factcheck.verdicts.evidence import Known, days_apart, features, know
 from factcheck.verdicts.figures import Comparison, compare
-from factcheck.verdicts.fusion import probabilities
+from factcheck.verdicts.fusion import NEAR, probabilities
 
 JUDGE = "fusion-1"
 """Names the judge that a verdict is of: another one judges again what this one judged."""
@@ -46,30 +46,36 @@ class Reader(Protocol):
 
 
 def judge_pairs(
-    pairs: Sequence[ClaimPair], cosines: Sequence[float] | np.ndarray, reader: Reader, is_asked: bool = False
+    pairs: Sequence[ClaimPair], cosines: Sequence[float] | np.ndarray, reader: Reader, how: str | Sequence[str] = NEAR
 ) -> list[Verdict]:
     """The verdict on each two claims, the same whichever comes first (with the marks the other way round).
 
-    cosines: of their vectors. is_asked: whether somebody sets the two against each other; else they are near claims of
-    an index, of which few clash.
+    cosines: of their vectors. how: of each pair, or of all, whether it is ASKED or NEAR; see `fusion`.
     """
     if not pairs:
         return []
     known = [(know(a), know(b)) for a, b in pairs]
     read = reader.read([(a.side, b.side) for a, b in known])
     rows = zip(known, read, cosines, strict=True)
-    likely = probabilities([features(a, b, reading, cosine, is_asked) for (a, b), reading, cosine in rows])
+    found = [features(a, b, reading, cosine) for (a, b), reading, cosine in rows]
+    likely = probabilities(found, [how] * len(pairs) if isinstance(how, str) else how)
     return [_Pair(a, b, reading).verdict(row) for (a, b), reading, row in zip(known, read, likely, strict=True)]
 
 
 def judge_texts(
-    parts: Sequence[Sequence[ClaimPair]], cosines: Sequence[Sequence[float]], reader: Reader
+    parts: Sequence[Sequence[ClaimPair]], cosines: Sequence[Sequence[float]], reader: Reader, how: Sequence[str]
 ) -> list[Verdict]:
-    """The verdict on each two texts that somebody sets against each other, the strongest among the pairs of their
-    claims. parts: of each two texts the pairs of their claims; cosines: of these pairs."""
-    flat = [pair for pairs in parts for pair in pairs]
-    found = iter(judge_pairs(flat, [cosine for group in cosines for cosine in group], reader, is_asked=True))
+    """The verdict on each two texts, the strongest among the pairs of their claims.
+
+    parts: of each two texts the pairs of their claims; cosines: of these pairs; how: of each two texts, as above.
+    """
+    flat = [(pair, cosine, one) for row in zip(parts, cosines, how, strict=True) for pair, cosine, one in _spread(*row)]
+    found = iter(judge_pairs([p for p, _, _ in flat], [c for _, c, _ in flat], reader, [h for _, _, h in flat]))
     return [strongest([next(found) for _ in pairs]) for pairs in parts]
+
+
+def _spread(pairs: Sequence[ClaimPair], cosines: Sequence[float], how: str) -> Iterator[tuple[ClaimPair, float, str]]:
+    return ((pair, cosine, how) for pair, cosine in zip(pairs, cosines, strict=True))
 
 
 def strongest(verdicts: Sequence[Verdict]) -> Verdict:
@@ -78,18 +84,19 @@ def strongest(verdicts: Sequence[Verdict]) -> Verdict:
     return min(verdicts, key=lambda v: (RELATIONS.index(v.relation), -v.confidence))
 
 
-def explain_pair(a: Claim, b: Claim, cosine: float, reader: Reader, is_asked: bool = False) -> dict[str, Any]:
+def explain_pair(a: Claim, b: Claim, cosine: float, reader: Reader, how: str = NEAR) -> dict[str, Any]:
     """What was decided by what for two claims: what the pair reader reads, the evidence, how likely each relation is by
     both, and the vetoes that forbid one."""
     x, y = know(a), know(b)
     (reading,) = reader.read([(x.side, y.side)])
-    found = features(x, y, reading, cosine, is_asked)
+    found = features(x, y, reading, cosine)
+    likely = probabilities([found], [how])[0]
     pair = _Pair(x, y, reading)
     return {
         "read": {name: round(p, 3) for name, p in zip(OUTCOMES, reading.probabilities, strict=True)},
         "kind": reading.kind,
         "evidence": {name: round(value, 3) for name, value in found.items() if value and name not in OUTCOMES},
-        "likely": {name: round(float(p), 3) for name, p in zip(RELATIONS, probabilities([found])[0], strict=True)},
+        "likely": {name: round(float(p), 3) for name, p in zip(RELATIONS, likely, strict=True)},
         "vetoes": {veto.__name__.strip("_"): sorted(veto(pair)) for veto in VETOES if veto(pair)},
     }
 

@@ -242,4 +242,4 @@ def test_what_is_known_follows_its_claims_to_their_new_rows(
     kept = {tuple(sorted(claims["id"].iloc[order[pair]])) for pair in moved.compared.tolist()}
     gone = set(claims["id"]) - set(claims["id"].iloc[order])
     assert kept == {pair for pair in known if gone.isdisjoint(pair)}
-    assert moved.levels_of(np.array([10**9])).tolist() == [UNKNOWN]
+    assert moved.of(np.array([10**9]))[0].tolist() == [UNKNOWN]

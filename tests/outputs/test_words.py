@@ -115,16 +115,6 @@ def test_every_reason_is_worded_with_exactly_its_values(code: str) -> None:
             "«12 {name}» و«30»: عبو",
         ),
         (
-            Reason("opposed", (("name", "reinforce"), ("other_name", "withdraw"))),
-            "reinforce and withdraw exclude each other",
-            "التعزيز والانسحاب لا يجتمعان",
-        ),
-        (
-            Reason("both_said", (("name", "claim_responsibility"),)),
-            "claim responsibility: said of one, denied by the other",
-            "تبنّي المسؤولية: أثبته أحدهما ونفاه الآخر",
-        ),
-        (
             Reason("dates", (("first", "2015-07-24"), ("second", "2015-07-26"))),
             "figures of 2015-07-24 and 2015-07-26",
             "رقمان من تاريخي 2015-07-24 و2015-07-26",

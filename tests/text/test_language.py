@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from factcheck.text.language import common, known_codes, language, name_of
+from factcheck.text.language import known_codes, language, name_of
 from factcheck.text.tokens import Words
 
 # Pairs of claims are compared by these names, whatever their languages.
@@ -97,12 +97,6 @@ def test_a_cue_that_can_run_away_is_found(cue: str) -> None:
 @pytest.mark.parametrize("code", [*known_codes(), "it"])
 def test_every_language_has_a_name(code: str) -> None:
     assert name_of(code) != code
-
-
-@pytest.mark.parametrize("code", known_codes())
-def test_the_opposed_actions_of_all_languages_exist_in_each(code: str) -> None:
-    names = {name for pair in common()["opposed"] for name in pair}
-    assert names <= set(language(code).table("actions"))
 
 
 @pytest.mark.parametrize("code", known_codes())

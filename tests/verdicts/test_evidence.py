@@ -15,7 +15,7 @@ def claim(text: str, **known: str) -> Claim:
 
 def found(a: str, b: str, **of_b: str) -> dict[str, float]:
     one, other = know(claim(a)), know(claim(b, **of_b))
-    there, back = features(one, other, READ, 0.9, True), features(other, one, READ, 0.9, True)
+    there, back = features(one, other, READ, 0.9), features(other, one, READ, 0.9)
     assert there == back and tuple(there) == FEATURES
     return there
 

@@ -15,19 +15,20 @@ WEIGHTS = files("factcheck") / "models" / "weights"
 
 def test_the_weights_are_of_the_evidence_there_is() -> None:
     kept = json.loads((WEIGHTS / "fusion.json").read_text("utf-8"))
-    assert set(kept) == set(RELATIONS)
-    assert all(set(column["weights"]) == set(FEATURES) for column in kept.values())
+    assert set(kept) == {fusion.ASKED, fusion.NEAR} and all(set(columns) == set(RELATIONS) for columns in kept.values())
+    assert all(set(column["weights"]) == set(FEATURES) for columns in kept.values() for column in columns.values())
     assert set(json.loads((WEIGHTS / "gate.json").read_text("utf-8"))["weights"]) == set(gate.FEATURES)
 
 
-def test_probabilities_sum_to_one_and_follow_the_evidence() -> None:
+@pytest.mark.parametrize("how", [fusion.ASKED, fusion.NEAR])
+def test_probabilities_sum_to_one_and_follow_the_evidence(how: str) -> None:
     nothing = dict.fromkeys(FEATURES, 0.0)
     rows = [nothing, {**nothing, "conflict": 0.0, "agreement": -5.0}, {**nothing, "conflict": -5.0, "agreement": 0.0}]
-    found = fusion.probabilities(rows)
+    found = fusion.probabilities(rows, how)
     assert found.sum(axis=1) == pytest.approx(np.ones(3)) and found.shape == (3, len(RELATIONS))
     conflict, agreement = RELATIONS.index("conflict"), RELATIONS.index("agreement")
     assert found[1, conflict] > found[2, conflict] and found[2, agreement] > found[1, agreement]
 
 
 def test_no_pairs_have_no_probabilities() -> None:
-    assert fusion.probabilities([]).shape == (0, len(RELATIONS))
+    assert fusion.probabilities([], fusion.ASKED).shape == (0, len(RELATIONS))

@@ -12,10 +12,11 @@ from factcheck.articles import detect_language
 from factcheck.models.pair_reader import PairReader
 from factcheck.outputs.words import sentence
 from factcheck.schema import AGREEMENT, CLASHES, CONFLICT, NEUTRAL, RELATIONS, UPDATE, Claim, PairReading, Span, Verdict
+from factcheck.verdicts.fusion import ASKED, NEAR
 from factcheck.verdicts.judge import VETOES, explain_pair, judge_pairs, judge_texts, strongest
 from tests.fakes import PairReaderByDigest, SaidReader
 
-NEAR = 0.92
+COSINE = 0.92
 """The cosine of two sentences on one thing."""
 FOUGHT = "مقتل {} في معارك حماة"
 
@@ -28,7 +29,7 @@ def claim(text: str, **known: str) -> Claim:
 def verdict(a: str, b: str, outcome: str = "conflict", kind: str = "number", **known: str) -> Verdict:
     """The verdict where the pair reader is sure of an outcome."""
     reader = SaidReader(outcome, kind)
-    return judge_pairs([(claim(a, **known), claim(b, **known))], [NEAR], reader, is_asked=True)[0]
+    return judge_pairs([(claim(a, **known), claim(b, **known))], [COSINE], reader, how=ASKED)[0]
 
 
 def marked(text: str, marks: Sequence[Span]) -> list[str]:
@@ -44,20 +45,20 @@ TEXTS = [
 def test_a_verdict_is_the_same_whichever_comes_first_and_whatever_stands_around_it() -> None:
     claims, reader = [claim(text) for text in TEXTS], PairReaderByDigest()
     pairs = [(a, b) for a in claims for b in claims]
-    there = judge_pairs(pairs, [NEAR] * len(pairs), reader)
-    back = judge_pairs([(b, a) for a, b in pairs], [NEAR] * len(pairs), reader)
+    there = judge_pairs(pairs, [COSINE] * len(pairs), reader)
+    back = judge_pairs([(b, a) for a, b in pairs], [COSINE] * len(pairs), reader)
     assert {v.relation for v in there} >= {CONFLICT, NEUTRAL, AGREEMENT}
     for one, other in zip(there, back, strict=True):
         turned = replace(other, marks_a=other.marks_b, marks_b=other.marks_a)
         assert one == replace(turned, figure_a=other.figure_b, figure_b=other.figure_a)
-    assert judge_pairs(pairs[:9][::-1], [NEAR] * 9, reader)[::-1] == there[:9]
+    assert judge_pairs(pairs[:9][::-1], [COSINE] * 9, reader)[::-1] == there[:9]
 
 
 def test_hostile_texts_are_judged_without_an_error_and_marks_are_words_of_their_claims() -> None:
     claims = [claim(text, id=str(i)) for i, text in enumerate(TEXTS)]
     for a in claims:
         for b in claims:
-            (found,) = judge_pairs([(a, b)], [NEAR], PairReaderByDigest())
+            (found,) = judge_pairs([(a, b)], [COSINE], PairReaderByDigest())
             assert 0 <= found.confidence <= 1 and (found.kind != "") == (found.relation in CLASHES)
             assert sum(found.probabilities) == pytest.approx(1, abs=0.01) and len(found.probabilities) == len(RELATIONS)
             for side, marks in ((a, found.marks_a), (b, found.marks_b)):
@@ -76,7 +77,7 @@ def test_the_strongest_verdict_is_a_conflict_then_the_surest() -> None:
 def test_of_two_texts_the_strongest_pair_of_their_claims_counts() -> None:
     a, b, rain = claim("The army left Hama"), claim("The army stayed in Hama"), claim("It rained in Paris")
     reader = SaidReader("other", of={frozenset((a.text, b.text)): "conflict"})
-    [found] = judge_texts([[(rain, b), (a, b)]], [[0.8, NEAR]], reader)
+    [found] = judge_texts([[(rain, b), (a, b)]], [[0.8, COSINE]], reader, [ASKED])
     assert found.relation == CONFLICT
 
 
@@ -92,11 +93,11 @@ def test_a_copy_never_disagrees_with_its_text(text: str, outcome: str) -> None:
 @pytest.mark.parametrize("text", ["The army left Hama", "الجيش انسحب من حماة", "La armada dejó Hama"])
 def test_the_same_words_asserted_and_denied_clash(text: str) -> None:
     said, denied = claim(text, id="a"), claim(text, id="b", stance="denies")
-    (found,) = judge_pairs([(said, denied)], [1.0], SaidReader("agreement", "statement"), is_asked=True)
+    (found,) = judge_pairs([(said, denied)], [1.0], SaidReader("agreement", "statement"), how=ASKED)
     assert (found.relation, found.kind) == (CONFLICT, "denial")
     assert [sentence(reason) for reason in found.reasons] == ["one denies what the other states"]
     both = [replace(claim, stance="denies") for claim in (said, denied)]
-    assert judge_pairs([tuple(both)], [1.0], SaidReader("conflict", "denial"), is_asked=True)[0].relation not in CLASHES
+    assert judge_pairs([tuple(both)], [1.0], SaidReader("conflict", "denial"), how=ASKED)[0].relation not in CLASHES
 
 
 @pytest.mark.parametrize(
@@ -191,20 +192,20 @@ def test_where_no_words_are_told_the_reason_is_plain() -> None:
         def read(self, pairs: Sequence) -> list[PairReading]:
             return [reading._replace(marks_a=()) for reading in super().read(pairs)]
 
-    (found,) = judge_pairs([(claim("Rebels took Hama"), claim("Troops hold it"))], [NEAR], Silent("conflict"), True)
+    (found,) = judge_pairs([(claim("Rebels took Hama"), claim("Troops hold it"))], [COSINE], Silent("conflict"), ASKED)
     assert [sentence(reason) for reason in found.reasons] == ["read together, they exclude each other"]
 
 
 def test_a_pair_of_an_index_needs_more_to_be_called_a_conflict_than_one_that_is_asked_about() -> None:
     pair = [(claim("Rebels took Hama"), claim("Government troops hold Hama"))]
-    asked, near = (judge_pairs(pair, [NEAR], SaidReader("conflict"), is_asked)[0] for is_asked in (True, False))
+    asked, near = (judge_pairs(pair, [COSINE], SaidReader("conflict"), how)[0] for how in (ASKED, NEAR))
     place = RELATIONS.index(CONFLICT)
     assert asked.probabilities[place] > near.probabilities[place]
 
 
 def test_what_decided_is_explained() -> None:
     a, b = claim("More than 30,000 people fled Aleppo"), claim("31,200 people fled Aleppo")
-    told = explain_pair(a, b, NEAR, SaidReader("conflict", "number"), is_asked=True)
+    told = explain_pair(a, b, COSINE, SaidReader("conflict", "number"), how=ASKED)
     assert told["read"]["conflict"] > 0.9 and told["kind"] == "number"
     assert told["evidence"]["a bound"] == 1 and told["vetoes"] == {"bound_holds": [CONFLICT]}
     assert sum(told["likely"].values()) == pytest.approx(1, abs=0.01)
@@ -213,5 +214,5 @@ def test_what_decided_is_explained() -> None:
 def test_the_shipped_reader_and_weights_tell_a_denial_from_a_retelling(reader: PairReader) -> None:
     said, again = claim("قتل 12 شخصا في تفجير عدن"), claim("تفجير عدن يودي بحياة 12 شخصا")
     other = claim("قتل 30 شخصا في تفجير عدن")
-    same, clash = judge_pairs([(said, again), (said, other)], [0.93, 0.95], reader, is_asked=True)
+    same, clash = judge_pairs([(said, again), (said, other)], [0.93, 0.95], reader, how=ASKED)
     assert (same.relation, clash.relation) == (AGREEMENT, CONFLICT)
