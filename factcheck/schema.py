@@ -52,6 +52,7 @@ REASONS: dict[str, tuple[str, ...]] = {
     "through": ("quote",),
     "same": (),
     "nothing": (),
+    "near": (),
 }
 """The codes of reasons for verdicts, each with the names of its values. A `name` is one of the language files' (what is
 counted, an action), a `time` an ISO 8601 day or interval; any other is as an article writes it."""

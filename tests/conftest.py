@@ -21,7 +21,7 @@ if workers := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 0)):
     # Read when torch is first imported: workers that each take all cores wait for one another.
     os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 1) // workers)))
 
-LONG = [f"test_{name}" for name in "quality_of_verdicts quality browser app labelled encoder analyse faults".split()]
+LONG = [f"test_{name}" for name in "quality browser app labelled encoder analyse faults".split()]
 """The test modules that take longest, begun first: else one worker is left with one of them at the end."""
 
 

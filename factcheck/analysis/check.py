@@ -17,38 +17,45 @@ from factcheck.verdicts.fusion import ASKED
 from factcheck.verdicts.judge import judge_pairs, strongest
 
 _SAYS_THE_SAME = 0.5
-_GONE_ON_FROM = 8  # claims that say the same as a statement, of which is asked what clashes with them
+_GONE_ON_FROM = 4  # claims that say the same as a statement, of which is asked what clashes with them
+_GONE_ON_TO = 8  # claims near to each of these
+_NEAREST = 3  # claims that are shown where none says anything for or against a statement
 
 
 def check_claim(
     statement: Statement, index: Index, encoder: Encoder, reader: PairReader, settings: Settings
 ) -> pd.DataFrame:
     """The claims of an index that speak to a statement, best first: the columns of `Index.claims()` and `relation`,
-    `kind`, `confidence`, `reasons`, `marks` (spans of the claim's text). Neutral ones are left out. What clashes with a
-    claim that says the same as the statement speaks against it too, as surely as both is so."""
+    `kind`, `confidence`, `reasons`, `marks` (spans of the claim's text). Neutral ones are left out, unless there are no
+    others: then the nearest few are shown. What clashes with a claim that says the same as the statement speaks against
+    it too, as surely as both is so."""
     index.require_model(encoder)
 
-    def speaking_to(claims: Sequence[Claim]) -> Iterator[list[_Evidence]]:
-        near = index.near(encoder.encode([claim.text for claim in claims]), settings.neighbours)
+    def speaking_to(claims: Sequence[Claim], many: int) -> Iterator[list[_Evidence]]:
+        near = index.near(encoder.encode([claim.text for claim in claims]), many)
         for claim, found in zip(claims, near, strict=True):
             pairs = [(claim, other) for other in claims_of(found)]
             verdicts = judge_pairs(pairs, found["cosine"].tolist(), reader, ASKED)
             rows = found.drop(columns="cosine").to_dict("records")
-            yield [e for e in map(_Evidence, verdicts, rows) if e.verdict.relation != NEUTRAL]
+            yield list(map(_Evidence, verdicts, rows))
 
     best: dict[str, _Evidence] = {}
-    for found in speaking_to(statement_claims([statement])[0]):
+    nearest: list[_Evidence] = []
+    for found in speaking_to(statement_claims([statement])[0], settings.neighbours):
+        nearest += map(_Evidence.silent, found[:_NEAREST])
         for evidence in found:
+            if evidence.verdict.relation == NEUTRAL:
+                continue
             known = best.get(evidence.id, evidence)
             best[evidence.id] = evidence if strongest([evidence.verdict, known.verdict]) is evidence.verdict else known
     same = [e for e in best.values() if e.verdict.relation == AGREEMENT and e.verdict.confidence >= _SAYS_THE_SAME]
     same = sorted(same, key=_Evidence.rank)[:_GONE_ON_FROM]
     said_the_same = claims_of(pd.DataFrame([e.row for e in same], columns=CLAIM_COLUMNS))
-    for through, found in zip(same, speaking_to(said_the_same), strict=True):
+    for through, found in zip(same, speaking_to(said_the_same, _GONE_ON_TO), strict=True):
         for evidence in (through.clashing(e) for e in found if e.verdict.relation in CLASHES):
             if evidence.id not in best or best[evidence.id].verdict.confidence < evidence.verdict.confidence:
                 best[evidence.id] = evidence
-    ranked = sorted(best.values(), key=_Evidence.rank)
+    ranked = sorted(best.values(), key=_Evidence.rank) or nearest[:_NEAREST]
     fields = ("relation", "kind", "confidence", "reasons")
     columns = {name: [getattr(e.verdict, name) for e in ranked] for name in fields}
     claims = pd.DataFrame([e.row for e in ranked], columns=CLAIM_COLUMNS)
@@ -68,6 +75,10 @@ class _Evidence:
 
     def rank(self) -> tuple[float, str]:
         return -self.verdict.confidence, self.id
+
+    def silent(self) -> "_Evidence":
+        """This claim, shown for want of one that says anything for or against a statement."""
+        return _Evidence(replace(self.verdict, reasons=(Reason("near"),)), self.row)
 
     def clashing(self, other: "_Evidence") -> "_Evidence":
         """What clashes with this claim, as it speaks to the statement that this one says the same as."""

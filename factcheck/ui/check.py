@@ -8,7 +8,7 @@ import streamlit as st
 from factcheck.analysis.check import check_claim
 from factcheck.articles import detect_language
 from factcheck.outputs.pages import evidence_html
-from factcheck.schema import AGREEMENT, CONFLICT, UPDATE, Statement
+from factcheck.schema import AGREEMENT, CONFLICT, NEUTRAL, UPDATE, Statement
 from factcheck.text.sentences import split_sentences
 from factcheck.ui import frame
 
@@ -59,6 +59,11 @@ def _evidence(view: frame.View, evidence: pd.DataFrame) -> None:
     w = view.words
     if evidence.empty:
         st.info(w("check.silent"))
+        return
+    if (evidence["relation"] == NEUTRAL).all():
+        st.info(w("check.nearest"))
+        nearest: list[dict[Any, Any]] = evidence.to_dict("records")
+        st.html("".join(evidence_html({str(k): v for k, v in row.items()}, w, view.whole) for row in nearest))
         return
     for column, relation in zip(st.columns(len(_COLUMNS)), _COLUMNS, strict=True):
         rows: list[dict[Any, Any]] = evidence[evidence["relation"] == relation].to_dict("records")
