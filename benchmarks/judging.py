@@ -30,7 +30,7 @@ class Scores(torch.nn.Module):
 
     def __init__(self, reader: PairReader) -> None:
         super().__init__()
-        self.net, self.tokenizer = reader._network, reader._tokenizer
+        self.net, self.tokenizer = reader.network, reader.tokenizer
 
     def preprocess(self, inputs: list[tuple[str, str]], prompt: str | None = None, **_: Any) -> dict[str, torch.Tensor]:
         found = [encoding.ids for encoding in self.tokenizer.encode_batch(inputs)]

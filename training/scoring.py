@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def score_pairs(net: "torch.nn.Module", tokenizer: "Tokenizer", pairs: Sequence[Pair]) -> Iterator[dict]:
     """Scores of conflict at the likeliest outcome, of the claims alone and with what is known of them."""
-    reader = PairReader(net, tokenizer, "trained")
+    reader = PairReader(lambda: (net, tokenizer), "trained")
     truth = np.array([pair.outcomes == CONFLICT for pair in pairs])
     for name, shown in (("alone", _alone), ("with context", lambda side: side)):
         read = reader.read([(shown(pair.a), shown(pair.b)) for pair in pairs])

@@ -63,6 +63,13 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("--since", type=_day, metavar="DATE", help="disputes with an article of this day or later")
     report.add_argument("--only", choices=["new"], help="new: disputes that no report with `--only new` has shown yet")
     _reading_options(report)
+    report.add_argument(
+        "--pairs-at-most",
+        type=_count,
+        default=Settings.pairs_at_most,
+        metavar="N",
+        help=f"pairs of claims to read, the most promising first (default: {Settings.pairs_at_most:,})",
+    )
     _talking_options(report)
     _index_options(report)
     _pair_reader_option(report)
@@ -168,6 +175,12 @@ def _model_option(command: argparse.ArgumentParser) -> None:
 def _pair_reader_option(command: argparse.ArgumentParser) -> None:
     text = "`embedded` (default), or the folder of one that training/pairs.py made"
     command.add_argument("--pair-reader", default=Settings.pair_reader, metavar="PATH", help=text)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number above 0")
+    return int(text)
 
 
 def _day(text: str) -> date:

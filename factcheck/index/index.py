@@ -1,6 +1,6 @@
 """The articles, claims and vectors on disk: build, update, rebuild, search.
 
-    DIR/factcheck.sqlite    the truth: articles, claims, vectors, what an NLI model said of pairs, what people decided
+    DIR/factcheck.sqlite    the truth: articles, claims, vectors, what people decided
     DIR/claims-STATE.faiss  derived from it, made anew when missing, damaged or of another state
     DIR/manifest.json       derived from it: model, dimension, counts
     DIR/writer.lock         held while a run builds
@@ -38,7 +38,6 @@ from factcheck.schema import Article
 _MANIFEST = "manifest.json"
 _STAGED_AT_ONCE = 64
 """Articles read and embedded between two commits: what is lost when a build is stopped."""
-_SCORED_AT_ONCE = 2000
 """Pairs judged between two commits."""
 _VECTORS_AT_ONCE = 8192
 _ASKED_AT_ONCE = 500  # values of one SQL question
@@ -354,8 +353,6 @@ class Index:
 
     def faiss_path(self, state: str) -> Path:
         return self.folder / f"claims-{state}.faiss"
-
-    # --- what an NLI model said of pairs
 
     # --- what was found in a state
 

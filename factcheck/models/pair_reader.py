@@ -5,15 +5,18 @@ The network is the embedded encoder's, fine-tuned as a cross-encoder; `weights/p
 hold it as `packing` tells. Made by `training/pairs.py`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from factcheck.errors import ModelError
 from factcheck.models.encoder import readable
 from factcheck.models.spans import whole_words
 from factcheck.schema import CLASHES, DENIES, KINDS, OUTCOMES, PairReading, PairSide, Span
@@ -23,7 +26,8 @@ if TYPE_CHECKING:
     import torch
     from tokenizers import Tokenizer
 
-NAME, WHAT = "pair", "The embedded pair reader"
+NAME, WHAT = "pair", "The pair reader"
+MEND = "Install factcheck-claims again, or name another with --pair-reader."
 TEXT, VOICE, CONTEXT = 110, 16, 30
 """Tokens of a claim, of its speaker and of its title, or else of what stands before it, that are read."""
 DAYS = (1, 2, 3, 5, 7, 14, 30, 90)
@@ -103,12 +107,27 @@ class _Read(NamedTuple):
 class PairReader:
     """Reads two claims together, in one order, and where that leaves a clash possible in the other, too."""
 
-    def __init__(self, network: "torch.nn.Module", tokenizer: "Tokenizer", name: str) -> None:
-        """tokenizer: gives the numbers of a text's tokens without padding or cutting."""
+    def __init__(self, load: Callable[[], tuple["torch.nn.Module", "Tokenizer"]], name: str) -> None:
+        """load: gives, when the first pair is read, the network and a tokenizer that neither pads nor cuts."""
         self.name = name
         """Says which weights these are."""
-        self._network, self._tokenizer = network, tokenizer
-        self._days = days_tokens(tokenizer)
+        self._load = load
+
+    @cached_property
+    def _loaded(self) -> tuple["torch.nn.Module", "Tokenizer"]:
+        return self._load()
+
+    @property
+    def network(self) -> "torch.nn.Module":
+        return self._loaded[0]
+
+    @property
+    def tokenizer(self) -> "Tokenizer":
+        return self._loaded[1]
+
+    @cached_property
+    def _days(self) -> dict[int, list[int]]:
+        return days_tokens(self.tokenizer)
 
     def read(self, pairs: Sequence[tuple[PairSide, PairSide]]) -> list[PairReading]:
         """What is read of each pair, the same whichever claim comes first and whatever pairs stand around it."""
@@ -156,21 +175,21 @@ class PairReader:
         from factcheck.models.precision import autocast
 
         found: dict[tuple[int, ...], _Read] = {}
-        device = next(self._network.parameters()).device
+        device = next(self.network.parameters()).device
         for batch in _batches(sorted(set(sequences), key=lambda ids: (len(ids), ids))):
             ids = torch.full((len(batch), max(map(len, batch))), PAD)
             for row, own in enumerate(batch):
                 ids[row, : len(own)] = torch.tensor(own)
             ids = ids.to(device)
             with torch.inference_mode(), autocast(device):
-                outcome, kind, clash = self._network(ids, (ids != PAD).long())
+                outcome, kind, clash = self.network(ids, (ids != PAD).long())
             rows = (outcome.float().softmax(1), kind.float().softmax(1), clash.float().sigmoid())
             found |= zip(batch, map(_Read, *(row.cpu().numpy() for row in rows)), strict=True)
         return found
 
     def _encode(self, side: PairSide) -> _Encoded:
         texts = [readable(text) for text in (side.text, voice_of(side), context_of(side))]
-        text, voice, context = self._tokenizer.encode_batch(texts, add_special_tokens=False)
+        text, voice, context = self.tokenizer.encode_batch(texts, add_special_tokens=False)
         return _Encoded(Parts(text.ids[:TEXT], voice.ids[:VOICE], context.ids[:CONTEXT]), tuple(text.offsets[:TEXT]))
 
 
@@ -208,14 +227,26 @@ def _marks(text: str, places: Sequence[tuple[int, int]], likely: np.ndarray) -> 
 
 @lru_cache(maxsize=2)
 def load_pair_reader(path: str | Path = EMBEDDED) -> PairReader:
-    """The pair reader that ships, or that of a folder. Raises ModelError if it is missing, damaged or made for another
-    encoder."""
-    from factcheck.models import e5, packing
-    from factcheck.models.pair_network import PairNetwork
+    """The pair reader that ships, or that of a folder; its weights are loaded when the first pair is read.
 
-    shipped = packing.read(NAME, WHAT, None if path == EMBEDDED else Path(path))
-    if tuple(shipped.config.get("outcomes", ())) != OUTCOMES:
-        raise shipped.fault(f"does not tell {', '.join(OUTCOMES)} apart")
-    network = PairNetwork(e5.bert(shipped.encoder))
-    shipped.fill(network)
-    return PairReader(network.eval(), e5.plain_tokenizer(shipped.encoder), f"embedded:pair@{shipped.digest}")
+    Raises ModelError if there is none; its `read` does if it is damaged or made for another encoder.
+    """
+    folder = None if path == EMBEDDED else Path(path)
+    try:
+        config = json.loads(((folder or files(__package__) / "weights") / f"{NAME}.json").read_text("utf-8"))
+        digest, outcomes = str(config["sha256"])[:12], tuple(config["outcomes"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"{WHAT} cannot be read ({error}). {MEND}") from error
+    if outcomes != OUTCOMES:
+        raise ModelError(f"{WHAT} does not tell {', '.join(OUTCOMES)} apart. {MEND}")
+
+    def load() -> tuple["torch.nn.Module", "Tokenizer"]:
+        from factcheck.models import e5, packing
+        from factcheck.models.pair_network import PairNetwork
+
+        shipped = packing.read(NAME, WHAT, folder, MEND)
+        network = PairNetwork(e5.bert(shipped.encoder))
+        shipped.fill(network)
+        return network.eval(), e5.plain_tokenizer(shipped.encoder)
+
+    return PairReader(load, f"{'embedded' if folder is None else folder}:pair@{digest}")

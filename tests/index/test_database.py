@@ -1,4 +1,4 @@
-"""The database of an index: what is refused, who may write, what readers see, what an NLI model said."""
+"""The database of an index: what is refused, who may write, what readers see."""
 
 import sqlite3
 import subprocess
@@ -6,7 +6,6 @@ import sys
 from functools import partial
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from factcheck.articles import make_article
@@ -14,7 +13,7 @@ from factcheck.errors import IndexBusyError, IndexMismatchError, IndexMissingErr
 from factcheck.index.database import Store
 from factcheck.index.index import Index
 from factcheck.index.integrity import verify
-from tests.fakes import OTHER, CountingNLI, FakeEncoder, articles, vectors
+from tests.fakes import OTHER, FakeEncoder, articles, vectors
 
 # --- what is refused
 
@@ -171,48 +170,3 @@ def test_a_disk_without_room_is_said_and_harms_nothing(index: Index, monkeypatch
             index.update([long], FakeEncoder())
     assert index.claims().equals(before) and not verify(index)
     assert index.update([long], FakeEncoder()).new == 1
-
-
-# --- what an NLI model said
-
-
-PREMISES, HYPOTHESES = ["one", "two two", "one"], ["three three three", "four", "three three three"]
-
-
-def test_a_pair_is_read_once_by_a_model_in_both_directions(tmp_path: Path) -> None:
-    index, nli = Index.create(tmp_path), CountingNLI()
-    first = index.both_directions(nli, PREMISES, HYPOTHESES)
-    assert first.shape == (3, 2, 3)
-    np.testing.assert_allclose(first[0, 0], np.array([3, 17, 1]) / 21, rtol=1e-6)
-    np.testing.assert_allclose(first[0, 1], np.array([17, 3, 1]) / 21, rtol=1e-6)
-    assert sorted(nli.asked) == sorted({*zip(PREMISES, HYPOTHESES), *zip(HYPOTHESES, PREMISES)})  # noqa: B905
-    again = Index.open(tmp_path).both_directions(nli, PREMISES, HYPOTHESES)
-    assert np.array_equal(first, again) and len(nli.asked) == 4
-
-
-def test_what_one_model_said_is_not_taken_for_another(tmp_path: Path) -> None:
-    index, nli, other = Index.create(tmp_path), CountingNLI(), CountingNLI()
-    other.name = "other"
-    index.both_directions(nli, PREMISES, HYPOTHESES)
-    index.both_directions(other, PREMISES, HYPOTHESES)
-    assert len(other.asked) == 4
-
-
-def test_scores_outlive_a_rebuild(tmp_path: Path) -> None:
-    index, nli = Index.create(tmp_path), CountingNLI()
-    index.both_directions(nli, PREMISES, HYPOTHESES)
-    index.rebuild(FakeEncoder())
-    index.both_directions(nli, PREMISES, HYPOTHESES)
-    assert len(nli.asked) == 4
-
-
-def test_where_scores_cannot_be_kept_they_are_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    index, nli = Index.create(tmp_path), CountingNLI()
-
-    def refuse(*_: object) -> None:
-        raise IndexStoreError("the folder is read-only")
-
-    monkeypatch.setattr(Store, "connect", refuse)
-    first = index.both_directions(nli, PREMISES, HYPOTHESES)
-    assert np.array_equal(first, index.both_directions(nli, PREMISES, HYPOTHESES))
-    assert len(nli.asked) == 8

@@ -13,4 +13,4 @@ def encoder_without_memory(encoder: Encoder) -> Encoder:
 
 @pytest.fixture(scope="session", name="reader")
 def reader_without_memory() -> PairReader:
-    return load_pair_reader()
+    return load_pair_reader.__wrapped__()

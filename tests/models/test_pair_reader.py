@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from factcheck.errors import ModelError
-from factcheck.models import pair_reader
 from factcheck.models.pair_reader import DAYS, PairReader, Parts, load_pair_reader, sequence
 from factcheck.schema import OUTCOMES, PairSide
 from tests.paths import PACKAGE
@@ -78,4 +77,22 @@ def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
         shutil.copy(path, tmp_path)
     (tmp_path / "pair.safetensors").write_bytes(b"no weights")
     with pytest.raises(ModelError, match="damaged"):
-        pair_reader.load_pair_reader(tmp_path)
+        load_pair_reader(tmp_path).read([(A, B)])
+
+
+@pytest.mark.parametrize(
+    ("config", "said"),
+    [(None, "cannot be read"), ("[]", "cannot be read"), ('{"sha256": "0", "outcomes": ["yes"]}', "does not tell")],
+)
+def test_what_is_no_pair_reader_is_refused_at_once(config: str | None, said: str, tmp_path: Path) -> None:
+    if config:
+        (tmp_path / "pair.json").write_text(config, "utf-8")
+    with pytest.raises(ModelError, match=f"{said}.*--pair-reader"):
+        load_pair_reader(tmp_path)
+
+
+def test_another_pair_reader_can_be_named(tmp_path: Path, reader: PairReader) -> None:
+    for path in (PACKAGE / "models" / "weights").glob("pair.*"):
+        shutil.copy(path, tmp_path)
+    other = load_pair_reader(str(tmp_path))
+    assert other.name != reader.name and other.read([(A, B)]) == reader.read([(A, B)])
