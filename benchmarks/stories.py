@@ -122,7 +122,7 @@ def where_lost(index: Index, kinds: dict[str, str]) -> dict[str, int]:
     place = claims["location"].to_numpy()
     pairs = near_pairs(claims, nearest_of_all(snapshot.faiss, settings.neighbours).rows)
     near = pairs
-    pairs = pairs[may_clash(claims, pairs)]
+    pairs = pairs[may_clash(claims, pairs, settings.window)]
     voices = pairs
     scores = worth_reading(listed, pairs, cosines_of(snapshot.faiss, pairs))
     worth = pairs[scores >= LEAST]

@@ -22,6 +22,9 @@ class Settings:
     neighbours: int = 32
     """Nearest claims looked at for each claim."""
 
+    window: int = 7
+    """Days: claims of articles that were published further apart are not set against each other."""
+
     pairs_at_most: int = 20_000
     """Pairs of claims that are read, the most promising first."""
 

@@ -1,10 +1,10 @@
-"""Fits what weighs the evidence, `factcheck/models/weights/fusion.json`, and the gate, `gate.json`.
+"""Fits what weighs the evidence, `factcheck/models/weights/fusion.json`.
 
     python training/fusion.py DATA [--folds K --fold I] [--write]
 
-Both are fitted on what the pair reader was not trained on: the labelled claims of the part of the events that
+It is fitted on what the pair reader was not trained on: the labelled claims of the part of the events that
 `training/pairs.py` left out, and the cards that it keeps for this. Prints, on folds by event, what each group of
-evidence is worth; `--write` writes the two files.
+evidence is worth; `--write` writes the file.
 """
 
 import argparse
@@ -25,7 +25,6 @@ from factcheck.articles.article import make_article
 from factcheck.models.encoder import load_encoder
 from factcheck.models.pair_reader import load_pair_reader
 from factcheck.schema import CLASHES, OUTCOMES, RELATIONS, Claim, PairSide
-from factcheck.verdicts import gate
 from factcheck.verdicts.evidence import FEATURES, GROUPS, features, know
 from factcheck.verdicts.fusion import ASKED, NEAR, matrix
 
@@ -43,7 +42,7 @@ STRENGTH = {ASKED: 0.1, NEAR: 0.02}
 
 
 class Rows:
-    """Pairs of one set as features: `x` (n, features), `y` relations, `groups` events, `gate` (n, gate's features)."""
+    """Pairs of one set as features: `x` (n, features), `y` relations, `groups` events."""
 
     def __init__(self, name: str, pairs: Sequence[Pair], is_asked: bool) -> None:
         known = [(pair, {RELATION[OUTCOMES[i]] for i in pair.outcomes}) for pair in pairs]
@@ -52,15 +51,13 @@ class Rows:
         texts = sorted({claim.text for two in sides for claim in two})
         vector = dict(zip(texts, load_encoder().encode(texts), strict=True))
         cosines = np.array([float(vector[a.text] @ vector[b.text]) for a, b in sides])
+        self.name = name
         evidence = [(know(a), know(b)) for a, b in sides]
         read = load_pair_reader().read([(a.side, b.side) for a, b in evidence])
         rows = zip(evidence, read, cosines, strict=True)
-        self.name = name
         self.x = matrix([features(a, b, reading, cosine) for (a, b), reading, cosine in rows])
         self.y = np.array([next(iter(relations)) for _, relations in known if len(relations) == 1])
         self.groups = np.array([pair.event for pair in pairs])
-        claims = [claim for two in sides for claim in two]
-        self.gate = gate.features(claims, np.arange(len(claims)).reshape(-1, 2), cosines)
 
 
 def _claim(side: PairSide, is_bare: bool) -> Claim:
@@ -144,15 +141,8 @@ def main() -> None:
         alone = [FEATURES.index(name) for name in GROUPS["the pair reader"]]
         report("the pair reader alone", on_folds(x[:, alone], y, groups, weights, how), y, names)
         made[how] = as_read(FEATURES, *fitted(x, y, weights, STRENGTH[how]), sorted(RELATIONS))
-    x, y = (np.concatenate([getattr(rows, part) for rows in near]) for part in ("gate", "y"))
-    clashes = np.isin(y, CLASHES)
-    slopes, bias = fitted(x, clashes.astype(int), np.ones(len(y)), 1.0)
-    scores = likely(x, slopes, bias)[:, 0]
-    shares = {share: round(float(np.quantile(scores[clashes], share)), 3) for share in (0.02, 0.05, 0.1, 0.25, 0.5)}
-    print(f"gate: so many of the clashes lie below: {shares}")
     if args.write:
         write("fusion", made)
-        write("gate", as_read(gate.FEATURES, slopes, bias, ["clash"])["clash"])
 
 
 def as_read(names: Sequence[str], slopes: np.ndarray, bias: np.ndarray, columns: Sequence[str]) -> dict:

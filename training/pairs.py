@@ -44,11 +44,13 @@ if TYPE_CHECKING:
     from pair_data import Pair
     from tokenizers import Tokenizer
 
-RATE, HEAD_RATE, WARM_UP, LEAST, DECAY, NORM = 1e-4, 3e-4, 0.04, 0.1, 0.01, 1.0
+RATE, HEAD_RATE, WARM_UP, LEAST, DECAY, NORM = 1e-4, 1e-3, 0.04, 0.1, 0.01, 1.0
 SMOOTHING = 0.05
 """Of the outcomes that a label does not leave open."""
-KIND, CLASH = 0.1, 0.3
+KIND, CLASH = 0.4, 1.0
 """How much the kind and the words that clash weigh beside the outcome."""
+FEW = 3.0
+"""How much more a token that clashes weighs than one that does not: they are few."""
 SHARES = {"nli": 0.08, "real": 0.42, "cards": 0.5}
 """Of the pairs: general inference, labelled claims, cards."""
 RARE = 4
@@ -202,7 +204,9 @@ def loss(net: PairNetwork, batch: list[Example], device: torch.device) -> torch.
         total = total + KIND * cross_entropy(kind.float(), kinds, ignore_index=-1)
     wanted = torch.tensor([[*example.clash, *[-1] * (width - len(example.clash))] for example in batch], device=device)
     if (known := wanted >= 0).any():
-        total = total + CLASH * binary_cross_entropy_with_logits(clash.float()[known], wanted[known].float())
+        total = total + CLASH * binary_cross_entropy_with_logits(
+            clash.float()[known], wanted[known].float(), pos_weight=torch.tensor(FEW, device=device)
+        )
     return total
 
 

@@ -37,7 +37,15 @@ def analyse(index: Index, settings: Settings, reader: PairReader) -> Analysis:
     """Judges the candidate pairs of an index and joins what clashes into disputes. What was found is kept in the index,
     so that nothing is judged again before something changes."""
     snapshot = index.snapshot()
-    key = digest(snapshot.state, PACKING, JUDGE, reader.name, str(settings.neighbours), str(settings.pairs_at_most))
+    key = digest(
+        snapshot.state,
+        PACKING,
+        JUDGE,
+        reader.name,
+        str(settings.neighbours),
+        str(settings.window),
+        str(settings.pairs_at_most),
+    )
     kept = index.remembered(key)
     found = _Found.of(kept) if kept else _find(index, snapshot, settings, reader)
     if not kept:
@@ -79,7 +87,9 @@ def _find(index: Index, snapshot: Snapshot, settings: Settings, reader: PairRead
     """Topics and verdicts of one state of an index."""
     claims, vectors = snapshot.claims, snapshot.faiss
     listed = claims_of(claims)
-    keeper = Keeper(index.folder, digest(JUDGE, reader.name, snapshot.model, str(settings.neighbours)))
+    keeper = Keeper(
+        index.folder, digest(JUDGE, reader.name, snapshot.model, str(settings.neighbours), str(settings.window))
+    )
     before, new = keeper.known_of(digests(listed))
     with stage("finding neighbours"):
 
@@ -94,7 +104,7 @@ def _find(index: Index, snapshot: Snapshot, settings: Settings, reader: PairRead
         topics = cluster(near.rows, near.cosines)
         described = describe(topics, claims, partial(vectors_of, vectors))
     with stage("choosing pairs"):
-        known = choose_pairs(known, claims, listed, vectors)
+        known = choose_pairs(known, claims, listed, vectors, settings.window)
     with stage("comparing"):
         known = compare_chosen(known, listed, vectors, reader, keeper, settings.pairs_at_most)
         if not known.tells_as_much_as(before):

@@ -64,6 +64,13 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("--only", choices=["new"], help="new: disputes that no report with `--only new` has shown yet")
     _reading_options(report)
     report.add_argument(
+        "--window",
+        type=_count,
+        default=Settings.window,
+        metavar="DAYS",
+        help=f"days between two articles that are set against each other (default: {Settings.window})",
+    )
+    report.add_argument(
         "--pairs-at-most",
         type=_count,
         default=Settings.pairs_at_most,

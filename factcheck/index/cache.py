@@ -112,7 +112,7 @@ class Keeper:
         return _of_rows(kept, claims) if kept else (_nothing(claims), np.arange(len(claims)))
 
 
-def choose_pairs(known: Compared, frame: pd.DataFrame, claims: Sequence[Claim], vectors: Any) -> Compared:
+def choose_pairs(known: Compared, frame: pd.DataFrame, claims: Sequence[Claim], vectors: Any, window: int) -> Compared:
     """The pairs of near claims with what is known of each; of a new one how much it is worth reading. known: with the
     neighbours of all claims; vectors: their FAISS index."""
     pairs = near_pairs(frame, known.near.rows)
@@ -120,7 +120,7 @@ def choose_pairs(known: Compared, frame: pd.DataFrame, claims: Sequence[Claim], 
     levels, scores = known.of(numbers)
     new = np.flatnonzero(levels == UNKNOWN)
     levels[new] = OUT
-    new = new[may_clash(frame, pairs[new])]
+    new = new[may_clash(frame, pairs[new], window)]
     scores[new] = worth_reading(claims, pairs[new], cosines_of(vectors, pairs[new]))
     scores[new[are_answers(frame, pairs[new])]] = 1
     levels[new] = SCORED

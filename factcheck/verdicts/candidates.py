@@ -15,16 +15,26 @@ def near_pairs(claims: pd.DataFrame, rows: np.ndarray) -> np.ndarray:
     return _distinct(np.vstack([near, answers]), n)
 
 
-def may_clash(claims: pd.DataFrame, pairs: np.ndarray) -> np.ndarray:
+def may_clash(claims: pd.DataFrame, pairs: np.ndarray, window: int) -> np.ndarray:
     """bool array (n,): which pairs are of different voices (another outlet, or another speaker named), or one answers
-    the other. Copies of one text are neither, unless one of them is denied: they cannot clash."""
+    the other. Copies of one text are neither, unless one of them is denied: they cannot clash; nor can claims of
+    articles that were published more than `window` days apart, a story being days, not years."""
     texts = np.zeros(len(claims), int)
     named = np.unique(pairs)
     texts[named] = _codes(claims["text"].iloc[named])
     denied = (claims["stance"] == DENIES).to_numpy()
     a, b = pairs.T
     differ = (texts[a] != texts[b]) | (denied[a] != denied[b])
-    return differ & (_are_of_two_voices(claims, pairs) | are_answers(claims, pairs))
+    return differ & (
+        (_are_of_two_voices(claims, pairs) & _are_near_in_time(claims, pairs, window)) | are_answers(claims, pairs)
+    )
+
+
+def _are_near_in_time(claims: pd.DataFrame, pairs: np.ndarray, window: int) -> np.ndarray:
+    """bool array (n,): whether nothing says that a pair's articles were published more than so many days apart."""
+    days = pd.to_datetime(claims["published"].str[:10], format="%Y-%m-%d", errors="coerce").to_numpy("datetime64[D]")
+    apart = np.abs(days[pairs[:, 0]] - days[pairs[:, 1]])
+    return np.isnat(apart) | (apart <= np.timedelta64(window, "D"))
 
 
 def _distinct(pairs: np.ndarray, n: int) -> np.ndarray:

@@ -1,6 +1,5 @@
 """Two claims -> what is exactly so of them: numbers that the fusion weighs beside what the pair reader reads."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -8,8 +7,7 @@ from math import log, log1p
 
 from factcheck.facts.numerals import find_numerals
 from factcheck.facts.read import facts_of
-from factcheck.facts.times import DISJOINT, OVERLAPPING, overlap
-from factcheck.schema import ASSERTS, DENIES, OUTCOMES, Claim, Facts, PairReading, PairSide
+from factcheck.schema import DENIES, OUTCOMES, Claim, Facts, PairReading, PairSide
 from factcheck.text.language import Language, language
 from factcheck.text.tokens import Words
 from factcheck.verdicts import figures
@@ -24,15 +22,13 @@ LONG = 30
 GROUPS: dict[str, tuple[str, ...]] = {
     "the pair reader": OUTCOMES,
     "likeness": ("cosine", "overlap", "jaccard", "other language"),
-    "titles": ("title overlap", "titles known"),
     "figures": (
         "figures equal", "figures differ", "figures differ, another event", "figures differ, another facet",
         "figures differ, read as one", "a bound", "a sum", "a part", "no figures paired", "numbers shared",
         "numbers apart", "reckoned",
     ),
-    "times": ("times meet", "times apart", "days apart", "undated"),
-    "places": ("places shared", "places apart", "countries shared", "countries apart"),
-    "voices": ("one denies", "both deny", "not asserted", "one speaker"),
+    "denials": ("one denies", "both deny"),
+    "days": ("days apart", "undated"),
 }  # fmt: skip
 """What is weighed, by what it is evidence of."""
 FEATURES = tuple(name for names in GROUPS.values() for name in names)
@@ -40,13 +36,12 @@ FEATURES = tuple(name for names in GROUPS.values() for name in names)
 
 @dataclass(frozen=True)
 class Known:
-    """A claim with what is read of it: its facts, the stems of its content words and of its title's, the values of all
-    its numerals, and its words as they are matched."""
+    """A claim with what is read of it: its facts, the stems of its content words, the values of all its numerals, and
+    its words as they are matched."""
 
     claim: Claim
     facts: Facts
     terms: frozenset[str]
-    title: frozenset[str]
     numbers: frozenset[float]
     joined: str
 
@@ -62,10 +57,9 @@ def know(claim: Claim) -> Known:
     """What is read of a claim."""
     lang, words = language(claim.lang), Words.of(claim.text)
     published = date.fromisoformat(claim.published[:10]) if claim.published else None
-    title = claim.context.rpartition("\n")[0]
     numbers = frozenset(value for numeral in find_numerals(words, lang) for value in (numeral.low, numeral.high))
     facts = facts_of(words, lang, published)
-    return Known(claim, facts, terms(words, lang), terms(Words.of(title), lang), numbers, words.joined)
+    return Known(claim, facts, terms(words, lang), numbers, words.joined)
 
 
 def terms(words: Words, lang: Language) -> frozenset[str]:
@@ -81,19 +75,14 @@ def features(a: Known, b: Known, reading: PairReading, cosine: float) -> dict[st
     logs = {name: log(max(LEAST, p)) for name, p in read.items()}
     counted = figures.compare(a.facts.numbers, b.facts.numbers).relation
     differ = counted == figures.DIFFER
-    times = overlap(a.facts.times, b.facts.times)
-    towns, countries = ([_names(known, kind) for known in (a, b)] for kind in ("places", "countries"))
     stances = [known.claim.stance for known in (a, b)]
     days = days_apart(a.claim, b.claim)
-    titles = bool(a.title and b.title)
     found: dict[str, float] = {
         **logs,
         "cosine": 10 * (cosine - 0.85),
         "overlap": _overlap(a.terms, b.terms),
         "jaccard": len(a.terms & b.terms) / max(FEW, len(a.terms | b.terms)),
         "other language": a.claim.lang != b.claim.lang,
-        "title overlap": _overlap(a.title | a.terms, b.title | b.terms) if titles else 0,
-        "titles known": titles,
         "figures equal": counted == figures.EQUAL,
         "figures differ": differ,
         "figures differ, another event": differ * logs["other"],
@@ -106,18 +95,10 @@ def features(a: Known, b: Known, reading: PairReading, cosine: float) -> dict[st
         "numbers shared": bool(a.numbers & b.numbers),
         "numbers apart": bool(a.numbers - b.numbers) and bool(b.numbers - a.numbers),
         "reckoned": figures.reckon(a.numbers, b.numbers),
-        "times meet": times == OVERLAPPING,
-        "times apart": times == DISJOINT,
         "days apart": log1p(min(LONG, days or 0)),
         "undated": days is None,
-        "places shared": not towns[0].isdisjoint(towns[1]),
-        "places apart": all(towns) and towns[0].isdisjoint(towns[1]),
-        "countries shared": not countries[0].isdisjoint(countries[1]),
-        "countries apart": all(countries) and countries[0].isdisjoint(countries[1]),
         "one denies": (stances[0] == DENIES) != (stances[1] == DENIES),
         "both deny": stances[0] == stances[1] == DENIES,
-        "not asserted": any(stance not in (ASSERTS, DENIES) for stance in stances),
-        "one speaker": bool(a.claim.speaker) and a.claim.speaker == b.claim.speaker,
     }
     return {name: float(found[name]) for name in FEATURES}
 
@@ -127,11 +108,6 @@ def days_apart(a: Claim, b: Claim) -> int | None:
     if not (a.published and b.published):
         return None
     return abs((date.fromisoformat(a.published[:10]) - date.fromisoformat(b.published[:10])).days)
-
-
-def _names(known: Known, kind: str) -> frozenset[int | str]:
-    found: Iterable[tuple[int | str, object]] = getattr(known.facts, kind)
-    return frozenset(name for name, _ in found)
 
 
 def _overlap(a: frozenset[str], b: frozenset[str]) -> float:

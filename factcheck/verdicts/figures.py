@@ -58,6 +58,14 @@ def compare(a: Sequence[Quantity], b: Sequence[Quantity]) -> Comparison:
     return Comparison(UNPAIRED)
 
 
+def add_up_in(a: frozenset[float], b: frozenset[float]) -> bool:
+    """Whether two numbers of one text, which the other does not tell, add up to one of the other: 5 and 6 tonnes."""
+    for parts, totals in ((a - b, b - a), (b - a, a - b)):
+        if any(x + y in totals for x, y in combinations(sorted(parts), 2)):
+            return True
+    return False
+
+
 def reckon(a: frozenset[float], b: frozenset[float]) -> bool:
     """Whether a number of one text is the sum, the difference or the product of two of the other, or what they leave of
     a hundred: 3 soldiers and 9 policemen, 12 dead; from 264 to 271 rupees, 7 more. Small numbers meet by chance."""

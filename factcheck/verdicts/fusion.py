@@ -24,7 +24,7 @@ def probabilities(found: Sequence[Mapping[str, float]], how: Sequence[str]) -> n
     gives; how: of each ASKED or NEAR."""
     x, logits = matrix(found), np.empty((len(found), len(RELATIONS)))
     for one in (ASKED, NEAR):
-        rows = np.flatnonzero(np.array(how) == one)
+        rows = np.flatnonzero(np.array(how, str) == one)
         weights, bias = _weights(one)
         logits[rows] = x[rows] @ weights + bias
     powers = np.exp(logits - logits.max(axis=1, keepdims=True, initial=-np.inf))

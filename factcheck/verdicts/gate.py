@@ -1,7 +1,7 @@
 """Which pairs of claims are worth reading: a score that is cheap to make, since the pair reader is the dearest witness.
 
 A logistic regression over how near two claims are in meaning, words and time, fitted on labelled pairs of real claims
-by `training/fusion.py`; its weights stand in `models/weights/gate.json`.
+by `training/gate.py`; its weights stand in `models/weights/gate.json`.
 """
 
 import json
@@ -19,8 +19,8 @@ from factcheck.text.language import language
 from factcheck.text.tokens import Words
 from factcheck.verdicts.evidence import FEW, LONG, terms
 
-FEATURES = ("cosine", "overlap", "jaccard", "other language", "days apart", "undated")
-LEAST = 0.05
+FEATURES = ("cosine", "overlap", "jaccard", "other language", "cosine across languages", "days apart", "undated")
+LEAST = 0.02
 """Of the score: below it hardly any pair was a conflict or an update."""
 _PAIRS_AT_ONCE = 200_000
 _UNDATED = np.iinfo(np.int32).min
@@ -34,7 +34,7 @@ def worth_reading(claims: Sequence[Claim], pairs: np.ndarray, cosines: np.ndarra
 
 
 def features(claims: Sequence[Claim], pairs: np.ndarray, cosines: np.ndarray) -> np.ndarray:
-    """float64 array (n, 6): see FEATURES; the same whichever claim of a pair comes first."""
+    """float64 array (n, 7): see FEATURES; the same whichever claim of a pair comes first."""
     named, rows = np.unique(pairs, return_inverse=True)
     chosen = [claims[i] for i in named]
     stems = _indicators(chosen)
@@ -55,9 +55,8 @@ def _features(
     jaccard = shared / np.maximum(FEW, sizes[a] + sizes[b] - shared)
     undated = (days[a] == _UNDATED) | (days[b] == _UNDATED)
     apart = np.log1p(np.minimum(LONG, np.abs(days[a] - days[b]))) * ~undated
-    return np.column_stack([10 * (cosines - 0.85), overlap, jaccard, langs[a] != langs[b], apart, undated]).astype(
-        float
-    )
+    near, across = 10 * (cosines - 0.85), langs[a] != langs[b]
+    return np.column_stack([near, overlap, jaccard, across, near * across, apart, undated]).astype(float)
 
 
 def _day(claim: Claim) -> int:

@@ -34,6 +34,9 @@ from factcheck.verdicts.fusion import NEAR, probabilities
 JUDGE = "fusion-1"
 """Names the judge that a verdict is of: another one judges again what this one judged."""
 
+ALIKE = 0.7
+"""The share of the stems of two claims that both have, to be told alike."""
+
 ClaimPair = tuple[Claim, Claim]
 
 
@@ -138,6 +141,12 @@ class _Pair:
         """Whether both are the same words."""
         return self.a.joined == self.b.joined
 
+    @property
+    def is_told_alike(self) -> bool:
+        """Whether both are told in nearly the same words, numbers aside."""
+        shared, all_ = self.a.terms & self.b.terms, self.a.terms | self.b.terms
+        return len(shared) >= ALIKE * max(1, len(all_))
+
     def _kind(self) -> str:
         if self.figures.relation == figures.DIFFER and self.reading.kind in ("number", "statement"):
             return "number"
@@ -231,19 +240,19 @@ def _copy(pair: _Pair) -> set[str]:
 
 
 def _sum_adds_up(pair: _Pair) -> set[str]:
-    return set(CLASHES) if pair.figures.relation == figures.SUM else set()
+    """Parts that add up to the total of the other do not clash with it."""
+    is_sum = pair.figures.relation == figures.SUM or (
+        pair.is_told_alike and figures.add_up_in(pair.a.numbers, pair.b.numbers)
+    )
+    return set(CLASHES) if is_sum else set()
 
 
-def _bound_holds(pair: _Pair) -> set[str]:
-    """A figure within a bound excludes nothing, where figures are what clashes."""
-    is_bound = pair.figures.relation == figures.BOUND and pair.reading.kind == "number"
-    return {CONFLICT} if is_bound and not pair.is_denied_by_one else set()
-
-
-def _same_figure(pair: _Pair) -> set[str]:
-    """The same figure in another dress or unit does not clash, where figures are what would."""
-    is_same = pair.figures.relation == figures.EQUAL and pair.reading.kind == "number"
-    return set(CLASHES) if is_same and not pair.is_denied_by_one else set()
+def _figures_meet(pair: _Pair) -> set[str]:
+    """The same figure in another dress or unit does not clash, and a bound is no conflict with what it holds, where
+    figures are all that differs."""
+    if pair.is_denied_by_one or not (pair.is_told_alike or pair.reading.kind == "number"):
+        return set()
+    return {figures.EQUAL: set(CLASHES), figures.BOUND: {CONFLICT}}.get(pair.figures.relation, set())
 
 
 def _figures_apart(pair: _Pair) -> set[str]:
@@ -252,5 +261,13 @@ def _figures_apart(pair: _Pair) -> set[str]:
     return {AGREEMENT} if pair.figures.relation == figures.DIFFER or is_unpaired else set()
 
 
-VETOES: tuple[Callable[[_Pair], set[str]], ...] = (_copy, _sum_adds_up, _bound_holds, _same_figure, _figures_apart)
+def _times_apart(pair: _Pair) -> set[str]:
+    """Figures that both tell of times which do not meet are of two states of affairs."""
+    is_apart = overlap(pair.a.facts.times, pair.b.facts.times) == DISJOINT
+    return (
+        set(CLASHES) if is_apart and pair.figures.relation == figures.DIFFER and pair.reading.kind != "time" else set()
+    )
+
+
+VETOES: tuple[Callable[[_Pair], set[str]], ...] = (_copy, _sum_adds_up, _figures_meet, _figures_apart, _times_apart)
 """What cannot be: each gives the relations that it forbids."""

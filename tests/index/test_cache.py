@@ -231,7 +231,9 @@ def test_what_is_known_follows_its_claims_to_their_new_rows(
     analyse(index, Settings(), READER)
     claims = index.claims()
     numbers = digests(claims_of(claims))
-    key = analyse_module.digest(analyse_module.JUDGE, READER.name, index.model, str(Settings().neighbours))
+    key = analyse_module.digest(
+        analyse_module.JUDGE, READER.name, index.model, str(Settings().neighbours), str(Settings().window)
+    )
     keeper = Keeper(tmp_path, key)
     before, new = keeper.known_of(numbers)
     assert len(new) == 0 and (before.levels == COMPARED).sum() == len(before.compared) > len(before.verdicts) > 0

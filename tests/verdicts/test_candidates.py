@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from factcheck.verdicts.candidates import may_clash, near_pairs
 
+WINDOW = 7
+
 
 def table(*rows: tuple[str, str, str] | tuple[str, str, str, str]) -> pd.DataFrame:
     """Claims of (article, speaker, text, ids it answers); the id of the first is c0."""
@@ -19,7 +21,7 @@ def table(*rows: tuple[str, str, str] | tuple[str, str, str, str]) -> pd.DataFra
 
 def candidate_pairs(claims: pd.DataFrame, rows: np.ndarray) -> np.ndarray:
     near = near_pairs(claims, rows)
-    return near[may_clash(claims, near)]
+    return near[may_clash(claims, near, WINDOW)]
 
 
 def pairs(claims: pd.DataFrame, rows: list[list[int]]) -> list[tuple[int, int]]:
@@ -99,6 +101,17 @@ def test_copies_are_never_paired(one: str, other: str) -> None:
 def test_the_same_words_asserted_and_denied_are_paired() -> None:
     claims = table(("a", "", "The army left Hama"), ("b", "the army", "The army left Hama"))
     assert pairs(claims.assign(stance=["asserts", "denies"]), everyone(2)) == [(0, 1)]
+
+
+@pytest.mark.parametrize(
+    ("days", "paired"),
+    [(["2024-12-01", "2024-12-08"], True), (["2024-12-01", "2024-12-09T10:00"], False), (["2024-12-01", ""], True)],
+)
+def test_claims_published_long_apart_are_not_paired(days: list[str], paired: bool) -> None:
+    claims = table(("a", "", "The army left"), ("b", "", "The army stayed")).assign(published=days)
+    assert (pairs(claims, everyone(2)) == [(0, 1)]) is paired
+    answered = claims.assign(answers=["", "c0"])
+    assert pairs(answered, everyone(2)) == [(0, 1)], "what answers another is compared however long after"
 
 
 def test_texts_that_differ_in_one_number_are_no_copies() -> None:

@@ -29,8 +29,7 @@ def test_every_feature_is_of_one_group() -> None:
     [
         ("12 people were killed in Hama", "31 people were killed in Hama", ["figures differ", "numbers apart"]),
         ("12 people were killed in Hama", "Twelve people died in Hama", ["figures equal", "numbers shared"]),
-        ("قتل 12 شخصا في حماة", "قتل 31 شخصا في حلب", ["figures differ", "places apart", "countries shared"]),
-        ("It happened in May 2023 in Paris", "It happened in June 2023 in Rome", ["times apart", "countries apart"]),
+        ("قتل 12 شخصا في حماة", "قتل 31 شخصا في حلب", ["figures differ", "numbers apart"]),
         ("Sudan beat Kenya 3-1", "Sudan beat Kenya 4-1", ["numbers shared"]),
     ],
 )

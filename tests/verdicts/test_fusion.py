@@ -24,11 +24,11 @@ def test_the_weights_are_of_the_evidence_there_is() -> None:
 def test_probabilities_sum_to_one_and_follow_the_evidence(how: str) -> None:
     nothing = dict.fromkeys(FEATURES, 0.0)
     rows = [nothing, {**nothing, "conflict": 0.0, "agreement": -5.0}, {**nothing, "conflict": -5.0, "agreement": 0.0}]
-    found = fusion.probabilities(rows, how)
+    found = fusion.probabilities(rows, [how] * len(rows))
     assert found.sum(axis=1) == pytest.approx(np.ones(3)) and found.shape == (3, len(RELATIONS))
     conflict, agreement = RELATIONS.index("conflict"), RELATIONS.index("agreement")
     assert found[1, conflict] > found[2, conflict] and found[2, agreement] > found[1, agreement]
 
 
 def test_no_pairs_have_no_probabilities() -> None:
-    assert fusion.probabilities([], fusion.ASKED).shape == (0, len(RELATIONS))
+    assert fusion.probabilities([], []).shape == (0, len(RELATIONS))

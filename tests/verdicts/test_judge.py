@@ -207,7 +207,7 @@ def test_what_decided_is_explained() -> None:
     a, b = claim("More than 30,000 people fled Aleppo"), claim("31,200 people fled Aleppo")
     told = explain_pair(a, b, COSINE, SaidReader("conflict", "number"), how=ASKED)
     assert told["read"]["conflict"] > 0.9 and told["kind"] == "number"
-    assert told["evidence"]["a bound"] == 1 and told["vetoes"] == {"bound_holds": [CONFLICT]}
+    assert told["evidence"]["a bound"] == 1 and told["vetoes"] == {"figures_meet": [CONFLICT]}
     assert sum(told["likely"].values()) == pytest.approx(1, abs=0.01)
 
 
