@@ -15,7 +15,7 @@ def table(*rows: tuple[str, str, str] | tuple[str, str, str, str]) -> pd.DataFra
     """Claims of (article, speaker, text, ids it answers); the id of the first is c0."""
     full = [(f"c{i}", *row, *[""] * (4 - len(row))) for i, row in enumerate(rows)]
     return pd.DataFrame(full, columns=["id", "article", "speaker", "text", "answers"]).assign(
-        source="", lang="en", stance="asserts"
+        source="", lang="en", stance="asserts", published=""
     )
 
 
