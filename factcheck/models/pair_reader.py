@@ -38,6 +38,8 @@ MARKED = 0.5
 """How likely a token is of the words that clash, to be marked."""
 POSSIBLE = 0.1
 """How likely a clash is after one order, for the other to be read."""
+STEP = 16
+"""Sequences are padded to a multiple of so many tokens."""
 BEGIN, END, PAD = 0, 2, 1
 
 
@@ -177,7 +179,7 @@ class PairReader:
         found: dict[tuple[int, ...], _Read] = {}
         device = next(self.network.parameters()).device
         for batch in _batches(sorted(set(sequences), key=lambda ids: (len(ids), ids))):
-            ids = torch.full((len(batch), max(map(len, batch))), PAD)
+            ids = torch.full((len(batch), _width(batch[0])), PAD)
             for row, own in enumerate(batch):
                 ids[row, : len(own)] = torch.tensor(own)
             ids = ids.to(device)
@@ -203,15 +205,16 @@ def _may_clash(read: _Read) -> bool:
 
 
 def _batches(sequences: Sequence[tuple[int, ...]]) -> Iterator[list[tuple[int, ...]]]:
-    """Sequences, the shorter first, so many at once that no batch is more than AT_ONCE with its padding."""
-    batch: list[tuple[int, ...]] = []
-    for ids in sequences:
-        if batch and len(ids) * (len(batch) + 1) > AT_ONCE:
-            yield batch
-            batch = []
-        batch.append(ids)
-    if batch:
-        yield batch
+    """Sequences, the shorter first, so many at once that no batch is more than AT_ONCE with its padding, and each padded
+    as it always is: what is read of one then does not depend on the others."""
+    for width, group in groupby(sequences, _width):
+        many = list(group)
+        size = max(1, AT_ONCE // width)
+        yield from (many[i : i + size] for i in range(0, len(many), size))
+
+
+def _width(ids: tuple[int, ...]) -> int:
+    return -(-len(ids) // STEP) * STEP
 
 
 def _marks(text: str, places: Sequence[tuple[int, int]], likely: np.ndarray) -> tuple[Span, ...]:
