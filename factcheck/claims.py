@@ -5,6 +5,7 @@ name for one voice, and which claims of an article deny each other by its own wo
 """
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import asdict, fields, replace
 from typing import Any
 
@@ -13,6 +14,7 @@ import pandas as pd
 from factcheck.articles import sentence_language
 from factcheck.articles.furniture import find_furniture
 from factcheck.hashing import digest
+from factcheck.models.spans import POINTS
 from factcheck.models.token_tagger import TokenTagger, load_tagger
 from factcheck.progress import track
 from factcheck.schema import DENIES, Article, Claim, Place, Span, TaggedSentence
@@ -123,12 +125,11 @@ def _rows(article: Article, sentences: Sequence[Sentence], tagged: Sequence[Tagg
         code = sentence_language(article.text[sentence.start : sentence.end], article.text, article.lang)
         goes_on = i > 0 and _is_one_paragraph(article.text, sentences[i - 1].end, sentence.start)
         context_start = sentences[i - 1].start if goes_on else sentence.start
+        ands, idle = language(code).normal_words("time", "and"), language(code).stop_words
         for claim in found.claims:
             start, end = (sentence.start + place for place in claim.span)
-            speaker, via = (
-                Span(sentences[place[0]].start + place[1], sentences[place[0]].start + place[2]) if place else None
-                for place in (claim.speaker, claim.via)
-            )
+            end = _end_without(ands, article.text, start, end)
+            speaker, via = (_name(article.text, sentences, place, idle) for place in (claim.speaker, claim.via))
             claims.append(
                 Claim(
                     id=digest(article.id, str(start), str(end))[:16],
@@ -157,6 +158,23 @@ def _rows(article: Article, sentences: Sequence[Sentence], tagged: Sequence[Tagg
         asdict(claim) | {"context_start": start}
         for claim, start in zip(_with_answers(claims), context_starts, strict=True)
     ]
+
+
+def _name(text: str, sentences: Sequence[Sentence], place: Place | None, idle: AbstractSet[str]) -> Span | None:
+    """Where a name stands in the text, without what only leads on from it: `the Observatory, which`."""
+    if place is None:
+        return None
+    start, end = (sentences[place[0]].start + at for at in place[1:])
+    return Span(start, _end_without(idle, text, start, end))
+
+
+def _end_without(idle: AbstractSet[str], text: str, start: int, end: int) -> int:
+    """The end of a span of a text without such normalised words at its end; `end` if there are no others."""
+    words = Words.of(text, start, end).words
+    n = len(words)
+    while n and (words[n - 1].norm in idle or (n < len(words) and words[n - 1].norm in POINTS)):
+        n -= 1
+    return words[n - 1].end if 0 < n < len(words) else end
 
 
 def _is_one_paragraph(text: str, end: int, start: int) -> bool:

@@ -51,6 +51,37 @@ def test_a_claim_says_who_says_it_and_where_he_is_named() -> None:
     assert (claim.speaker, claim.speaker_start, claim.speaker_end) == ("", -1, -1)
 
 
+@pytest.mark.parametrize(
+    ("text", "marked", "claim", "speaker"),
+    [
+        (
+            "Officials, who fled, said a shell hit the square and wounded six.",
+            ("a shell hit the square and", "Officials, who"),
+            "a shell hit the square",
+            "Officials",
+        ),
+        (
+            "وأفاد المرصد السوري الذي يتابع الحرب بأن قذيفة سقطت على السوق و أصابت ستة.",
+            ("قذيفة سقطت على السوق و", "المرصد السوري الذي"),
+            "قذيفة سقطت على السوق",
+            "المرصد السوري",
+        ),
+        (
+            "Les secours, qui ont fouillé la ville, ont dit que le pont a cédé et que deux sont morts.",
+            ("le pont a cédé et", "Les secours, qui"),
+            "le pont a cédé",
+            "Les secours",
+        ),
+        ("Some said that the war was over.", ("the war was over", "Some"), "the war was over", "Some"),
+    ],
+)
+def test_neither_claim_nor_speaker_ends_in_what_leads_on(
+    text: str, marked: tuple[str, str], claim: str, speaker: str
+) -> None:
+    (read_claim,) = read(text, (*marked, "asserts")).itertuples()
+    assert (read_claim.text, read_claim.speaker) == (claim, speaker)
+
+
 def test_a_speaker_has_the_fullest_name_of_the_article_and_keeps_the_place_of_the_short_one() -> None:
     text = "The Syrian Observatory counted 12 dead. The Observatory said 30 were hurt."
     marks = ("12 dead", "The Syrian Observatory", "asserts"), ("30 were hurt", "The Observatory", "asserts")
