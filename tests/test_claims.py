@@ -51,6 +51,53 @@ def test_a_claim_says_who_says_it_and_where_he_is_named() -> None:
     assert (claim.speaker, claim.speaker_start, claim.speaker_end) == ("", -1, -1)
 
 
+RUN_ON = [
+    # A text that lost its stops: its claims with their speakers, each behind where its sentence begins.
+    (
+        "en",
+        "¦The bridge of Tarsa was closed on Monday after a flood ¦the mayor Sara Odeh said that six people were hurt ",
+        [
+            ("The bridge of Tarsa was closed on Monday after a flood", ""),
+            ("six people were hurt", "the mayor Sara Odeh"),
+        ],
+    ),
+    (
+        "en",
+        "¦Shells fell on the market of Tarsa on Sunday the army said ¦two shops burned down ",
+        [("Shells fell on the market of Tarsa on Sunday", "the army"), ("two shops burned down", "the army")],
+    ),
+    (
+        "ar",
+        "¦أغلق جسر طرسا يوم الاثنين بعد الفيضان وقالت ¦رئيسة البلدية سارة عودة إن ستة أشخاص أصيبوا ",
+        [("أغلق جسر طرسا يوم الاثنين بعد الفيضان", ""), ("ستة أشخاص أصيبوا", "رئيسة البلدية سارة عودة")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("lang", "marked", "claims"), RUN_ON)
+def test_a_text_without_stops_is_cut_from_claim_to_claim(lang: str, marked: str, claims: list[tuple[str, str]]) -> None:
+    rest = {"en": "and so it went on for days ", "ar": "وهكذا استمر الأمر أياما "}[lang] * 30
+    text = marked.replace("¦", "") + rest
+    found = read(text, *((*claim, "asserts") for claim in claims))
+    begins = [piece[:9] for piece in marked.split("¦")[1:]]
+    assert [text[s : s + 9] for s in found["sentence_start"]] == begins
+    assert list(found["sentence_end"]) == [*found["sentence_start"][1:], len(text.strip())]
+    short = read(marked.replace("¦", ""), *((*claim, "asserts") for claim in claims))
+    assert set(short["sentence_start"]) == {0}
+
+
+def test_of_a_text_without_stops_that_no_window_holds_nothing_is_lost() -> None:
+    said = "the mayor of {} said on Monday that a flood had closed the bridge of {} and that {} people were hurt "
+    names = (
+        "Tarsa Arnam Belos Corin Delma Efrin Galas Homsa Irbin Jasim Kafra Latma Manbi Nawal Orman Palmy Qadam".split()
+    )
+    text = "".join(said.format(name, name, n) for n, name in enumerate(names, 12))
+    found = read_claims([make_article(text, "x")])
+    told = [name for name in names if any(name in text for text in found["text"])]
+    assert len(told) >= len(names) - 1 and told[-9:] == names[-9:]
+    assert len(set(found["sentence_start"])) >= len(told)
+
+
 @pytest.mark.parametrize(
     ("text", "marked", "claim", "speaker"),
     [
