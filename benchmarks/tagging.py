@@ -28,17 +28,18 @@ def main() -> None:
     args = parser.parse_args()
     articles, _ = read_articles([args.articles], _ALL)
     documents: list[list[str]] = []
-    for text in articles["text"]:
+    for article in articles:
         if sum(map(len, documents)) >= args.sentences:
             break
-        documents.append([text[sentence.start : sentence.end] for sentence in split_sentences(text)])
-    sentences = [sentence for document in documents for sentence in document]
+        sentences = split_sentences(article.text, article.lang)
+        documents.append([article.text[sentence.start : sentence.end] for sentence in sentences])
+    texts = [text for document in documents for text in document]
     tagger, encoder = load_tagger(), load_encoder()
     tagger.tag(documents[:2])
-    encoder.encode(sentences[:2])
+    encoder.encode(texts[:2])
     ways: dict[str, Callable[[], object]] = {
         "tagged": lambda: tagger.tag(documents),
-        "embedded": lambda: encoder.encode(sentences),
+        "embedded": lambda: encoder.encode(texts),
     }
     seconds: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(args.rounds):
@@ -46,8 +47,8 @@ def main() -> None:
             begun = time.perf_counter()
             run()
             seconds[name].append(time.perf_counter() - begun)
-    rates = {f"{name} a second": round(len(sentences) / min(times), 1) for name, times in seconds.items()}
-    known = {"articles": len(documents), "sentences": len(sentences)}
+    rates = {f"{name} a second": round(len(texts) / min(times), 1) for name, times in seconds.items()}
+    known = {"articles": len(documents), "sentences": len(texts)}
     print(json.dumps(known | rates | {"ratio": round(min(seconds["tagged"]) / min(seconds["embedded"]), 2)}))
 
 

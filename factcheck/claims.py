@@ -5,7 +5,9 @@ name for one voice, and which claims of an article deny each other by its own wo
 """
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import asdict, fields, replace
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -13,9 +15,10 @@ import pandas as pd
 from factcheck.articles import sentence_language
 from factcheck.articles.furniture import find_furniture
 from factcheck.hashing import digest
+from factcheck.models.spans import POINTS
 from factcheck.models.token_tagger import TokenTagger, load_tagger
 from factcheck.progress import track
-from factcheck.schema import DENIES, Article, Claim, Place, Span, TaggedSentence
+from factcheck.schema import DENIES, Article, Claim, Place, Span, TaggedClaim, TaggedSentence
 from factcheck.speakers import fullest_names
 from factcheck.text.language import language
 from factcheck.text.lines import split_lines
@@ -24,10 +27,11 @@ from factcheck.text.tokens import Words
 
 CLAIM_COLUMNS = tuple(field.name for field in fields(Claim))
 """The columns of a table of claims."""
-READER = "1"
+READER = "2"
 """Names what is done with what the tagger reads: with the name of its weights it is the version of claims."""
 TITLE = 300
 """Characters of a title that a claim may take what it leaves out from."""
+_RUN_ON = 600  # characters: of a longer sentence the claims tell where it should have been cut
 _AT_ONCE = 16  # articles tagged at once
 _SHARED = 0.5  # of the shorter claim's words that a denial has to share with what it denies, in the same article
 _LEAST_WORD = 3  # letters; shorter words tell nothing
@@ -123,12 +127,11 @@ def _rows(article: Article, sentences: Sequence[Sentence], tagged: Sequence[Tagg
         code = sentence_language(article.text[sentence.start : sentence.end], article.text, article.lang)
         goes_on = i > 0 and _is_one_paragraph(article.text, sentences[i - 1].end, sentence.start)
         context_start = sentences[i - 1].start if goes_on else sentence.start
-        for claim in found.claims:
+        ands, idle = language(code).normal_words("time", "and"), language(code).stop_words
+        for claim, (first, last) in zip(found.claims, _stretches(i, sentence, found.claims), strict=True):
             start, end = (sentence.start + place for place in claim.span)
-            speaker, via = (
-                Span(sentences[place[0]].start + place[1], sentences[place[0]].start + place[2]) if place else None
-                for place in (claim.speaker, claim.via)
-            )
+            end = _end_without(ands, article.text, start, end)
+            speaker, via = (_name(article.text, sentences, place, idle) for place in (claim.speaker, claim.via))
             claims.append(
                 Claim(
                     id=digest(article.id, str(start), str(end))[:16],
@@ -141,8 +144,8 @@ def _rows(article: Article, sentences: Sequence[Sentence], tagged: Sequence[Tagg
                     stance=claim.stance,
                     via=article.text[slice(*via)] if via else "",
                     context=f"{(article.title or '')[:TITLE]}\n{article.text[context_start:start]}",
-                    sentence_start=sentence.start,
-                    sentence_end=sentence.end,
+                    sentence_start=first,
+                    sentence_end=last,
                     location=article.location,
                     source=article.source or "",
                     published=article.published or "",
@@ -157,6 +160,36 @@ def _rows(article: Article, sentences: Sequence[Sentence], tagged: Sequence[Tagg
         asdict(claim) | {"context_start": start}
         for claim, start in zip(_with_answers(claims), context_starts, strict=True)
     ]
+
+
+def _stretches(i: int, sentence: Sentence, claims: Sequence[TaggedClaim]) -> list[tuple[int, int]]:
+    """From where to where the sentence of each claim goes: of one that is longer than any with its stops, from claim to
+    claim. Who is named between two goes with the one behind, unless the one before is his."""
+    cuts = [sentence.start]
+    for before, behind in pairwise(claims if sentence.end - sentence.start > _RUN_ON else ()):
+        (_, end), (start, _) = before.span, behind.span
+        voice = behind.speaker if behind.speaker != before.speaker else None
+        is_between = voice and voice[0] == i and end <= voice[1] < start
+        cuts.append(sentence.start + (voice[1] if voice and is_between else start))
+    cuts.append(sentence.end)
+    return list(pairwise(cuts)) if len(cuts) > 2 else [(sentence.start, sentence.end)] * len(claims)
+
+
+def _name(text: str, sentences: Sequence[Sentence], place: Place | None, idle: AbstractSet[str]) -> Span | None:
+    """Where a name stands in the text, without what only leads on from it: `the Observatory, which`."""
+    if place is None:
+        return None
+    start, end = (sentences[place[0]].start + at for at in place[1:])
+    return Span(start, _end_without(idle, text, start, end))
+
+
+def _end_without(idle: AbstractSet[str], text: str, start: int, end: int) -> int:
+    """The end of a span of a text without such normalised words at its end; `end` if there are no others."""
+    words = Words.of(text, start, end).words
+    n = len(words)
+    while n and (words[n - 1].norm in idle or (n < len(words) and words[n - 1].norm in POINTS)):
+        n -= 1
+    return words[n - 1].end if 0 < n < len(words) else end
 
 
 def _is_one_paragraph(text: str, end: int, start: int) -> bool:

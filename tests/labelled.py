@@ -30,6 +30,8 @@ PAIRS = [*sorted((HERE / "pairs").glob("*.jsonl")), HERE / "cases" / "pairs.json
 SENTENCES = [*sorted((HERE / "sentences").glob("*.jsonl")), HERE / "cases" / "reading" / "right.jsonl"]
 STANCES = ("asserts", "denies", "expects", "demands", "asks", "doubts")
 ASSERTS = STANCES[0]
+LEAST = 10
+"""Sentences of a language at the least that have floors of their own."""
 
 
 class Share(NamedTuple):
@@ -114,13 +116,14 @@ class Marked(NamedTuple):
 
 
 class Sentence(NamedTuple):
-    """A labelled sentence as it stands in `text`, from `start` to `end`, and its claims."""
+    """A labelled sentence as it stands in `text`, from `start` to `end`, its claims, and its language if it is told."""
 
     id: str
     text: str
     start: int
     end: int
     claims: list[Marked]
+    lang: str = ""
 
 
 def read_sentences(path: Path) -> list[Sentence]:
@@ -137,7 +140,7 @@ def _sentence(line: dict[str, Any]) -> Sentence:
     for c in line["claims"]:
         claim = _marked(text, start, c["c"], None if c["s"] == "?" else c["s"] or "", c["st"])
         claims.append(claim._replace(via=c.get("via", "")))
-    return Sentence(line["id"], text, start, len(text), claims)
+    return Sentence(line["id"], text, start, len(text), claims, line["lang"])
 
 
 def _sentence_of_case(line: dict[str, Any], folder: Path, number: int) -> Sentence:
@@ -196,6 +199,19 @@ def score_sentences(sentences: Sequence[Sentence], read: Sequence[Sequence[Marke
     return scores if counts["passed_on"] else {name: share for name, share in scores.items() if name != "via"}
 
 
+def score_by_language(sentences: Sequence[Sentence], read: Sequence[Sequence[Marked]]) -> dict[str, Scores]:
+    """`score_sentences` of all, and of those of each language with a few of them."""
+    both = list(zip(sentences, read, strict=True))
+    parts = {
+        lang: [pair for pair in both if pair[0].lang == lang] for lang in sorted({s.lang for s in sentences} - {""})
+    }
+    return {
+        part: score_sentences([sentence for sentence, _ in found], [claims for _, claims in found])
+        for part, found in {"all": both, **parts}.items()
+        if part == "all" or len(found) >= LEAST
+    }
+
+
 def match(claim: Marked, found: Sequence[Marked]) -> Marked | None:
     """What was read that overlaps a marked claim most, if that is half of both or more."""
     shared = [(min(claim.end, m.end) - max(claim.start, m.start), m) for m in found]
@@ -213,23 +229,23 @@ def same_name(a: str, b: str) -> bool:
 # --- all of them
 
 
-def measure_pairs(encoder: Encoder, reader: PairReader) -> Iterator[tuple[Path, Scores, list[str]]]:
-    """Each file of pairs with its scores, and what is judged otherwise than it is labelled."""
+def measure_pairs(encoder: Encoder, reader: PairReader) -> Iterator[tuple[Path, dict[str, Scores], list[str]]]:
+    """Each file of pairs with its scores, those of all pairs, and what is judged otherwise than it is labelled."""
     for path, verdicts in judge_pairs(PAIRS, encoder, reader).items():
         pairs = read_pairs(path)
         both = [(pair, v) for pair, v in zip(pairs, verdicts, strict=True) if v.relation not in pair.relations]
         wrong = [f"{pair.id}: {'|'.join(pair.relations)} {pair.kind}, found {v.relation} {v.kind}" for pair, v in both]
-        yield path, score_pairs(pairs, verdicts), wrong
+        yield path, {"all": score_pairs(pairs, verdicts)}, wrong
 
 
-def measure_sentences() -> Iterator[tuple[Path, Scores, list[str]]]:
-    """The same of each file of sentences."""
+def measure_sentences() -> Iterator[tuple[Path, dict[str, Scores], list[str]]]:
+    """The same of each file of sentences, of all of them and of each language."""
     for path in SENTENCES:
         sentences = read_sentences(path)
         read = read_marked(sentences)
         alone = [(s, score_sentences([s], [found]).items()) for s, found in zip(sentences, read, strict=True)]
         faults = [(s.id, [name for name, share in scores if share.part < share.whole]) for s, scores in alone]
-        yield path, score_sentences(sentences, read), [f"{id}: {', '.join(names)}" for id, names in faults if names]
+        yield path, score_by_language(sentences, read), [f"{id}: {', '.join(names)}" for id, names in faults if names]
 
 
 def main() -> int:
@@ -237,13 +253,15 @@ def main() -> int:
     for option in ("--lower", "--wrong"):
         parser.add_argument(option, action="store_true")
     args = parser.parse_args()
-    for path, scores, wrong in chain(measure_pairs(load_encoder(), load_pair_reader()), measure_sentences()):
-        shares = (f"{name} {share.value:.3f} ({share.part}/{share.whole})" for name, share in scores.items())
-        print(f"{name_of(path):28}", *shares, sep="  ", flush=True)
+    for path, parts, wrong in chain(measure_pairs(load_encoder(), load_pair_reader()), measure_sentences()):
+        for part, scores in parts.items():
+            shares = (f"{name} {share.value:.3f} ({share.part}/{share.whole})" for name, share in scores.items())
+            print(f"{name_of(path):28}", part, *shares, sep="  ", flush=True)
         if args.wrong:
             print(*(f"    {line}" for line in wrong), sep="\n")
-        floors = {name: share.floor for name, share in scores.items()}
-        settle(FLOORS, name_of(path), path, "all", floors, args.lower, margin=0)
+        for part, scores in parts.items():
+            floors = {name: share.floor for name, share in scores.items()}
+            settle(FLOORS, name_of(path), path, part, floors, args.lower, margin=0)
     return 0
 
 

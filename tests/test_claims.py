@@ -51,6 +51,84 @@ def test_a_claim_says_who_says_it_and_where_he_is_named() -> None:
     assert (claim.speaker, claim.speaker_start, claim.speaker_end) == ("", -1, -1)
 
 
+RUN_ON = [
+    # A text that lost its stops: its claims with their speakers, each behind where its sentence begins.
+    (
+        "en",
+        "¦The bridge of Tarsa was closed on Monday after a flood ¦the mayor Sara Odeh said that six people were hurt ",
+        [
+            ("The bridge of Tarsa was closed on Monday after a flood", ""),
+            ("six people were hurt", "the mayor Sara Odeh"),
+        ],
+    ),
+    (
+        "en",
+        "¦Shells fell on the market of Tarsa on Sunday the army said ¦two shops burned down ",
+        [("Shells fell on the market of Tarsa on Sunday", "the army"), ("two shops burned down", "the army")],
+    ),
+    (
+        "ar",
+        "¦أغلق جسر طرسا يوم الاثنين بعد الفيضان وقالت ¦رئيسة البلدية سارة عودة إن ستة أشخاص أصيبوا ",
+        [("أغلق جسر طرسا يوم الاثنين بعد الفيضان", ""), ("ستة أشخاص أصيبوا", "رئيسة البلدية سارة عودة")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("lang", "marked", "claims"), RUN_ON)
+def test_a_text_without_stops_is_cut_from_claim_to_claim(lang: str, marked: str, claims: list[tuple[str, str]]) -> None:
+    rest = {"en": "and so it went on for days ", "ar": "وهكذا استمر الأمر أياما "}[lang] * 30
+    text = marked.replace("¦", "") + rest
+    found = read(text, *((*claim, "asserts") for claim in claims))
+    begins = [piece[:9] for piece in marked.split("¦")[1:]]
+    assert [text[s : s + 9] for s in found["sentence_start"]] == begins
+    assert list(found["sentence_end"]) == [*found["sentence_start"][1:], len(text.strip())]
+    short = read(marked.replace("¦", ""), *((*claim, "asserts") for claim in claims))
+    assert set(short["sentence_start"]) == {0}
+
+
+def test_of_a_text_without_stops_that_no_window_holds_nothing_is_lost() -> None:
+    said = "the mayor of {} said on Monday that a flood had closed the bridge of {} and that {} people were hurt "
+    names = (
+        "Tarsa Arnam Belos Corin Delma Efrin Galas Homsa Irbin Jasim Kafra Latma Manbi Nawal Orman Palmy Qadam".split()
+    )
+    text = "".join(said.format(name, name, n) for n, name in enumerate(names, 12))
+    found = read_claims([make_article(text, "x")])
+    told = [name for name in names if any(name in text for text in found["text"])]
+    assert len(told) >= len(names) - 1 and told[-9:] == names[-9:]
+    assert len(set(found["sentence_start"])) >= len(told)
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "claim", "speaker"),
+    [
+        (
+            "Officials, who fled, said a shell hit the square and wounded six.",
+            ("a shell hit the square and", "Officials, who"),
+            "a shell hit the square",
+            "Officials",
+        ),
+        (
+            "وأفاد المرصد السوري الذي يتابع الحرب بأن قذيفة سقطت على السوق و أصابت ستة.",
+            ("قذيفة سقطت على السوق و", "المرصد السوري الذي"),
+            "قذيفة سقطت على السوق",
+            "المرصد السوري",
+        ),
+        (
+            "Les secours, qui ont fouillé la ville, ont dit que le pont a cédé et que deux sont morts.",
+            ("le pont a cédé et", "Les secours, qui"),
+            "le pont a cédé",
+            "Les secours",
+        ),
+        ("Some said that the war was over.", ("the war was over", "Some"), "the war was over", "Some"),
+    ],
+)
+def test_neither_claim_nor_speaker_ends_in_what_leads_on(
+    text: str, marked: tuple[str, str], claim: str, speaker: str
+) -> None:
+    (read_claim,) = read(text, (*marked, "asserts")).itertuples()
+    assert (read_claim.text, read_claim.speaker) == (claim, speaker)
+
+
 def test_a_speaker_has_the_fullest_name_of_the_article_and_keeps_the_place_of_the_short_one() -> None:
     text = "The Syrian Observatory counted 12 dead. The Observatory said 30 were hurt."
     marks = ("12 dead", "The Syrian Observatory", "asserts"), ("30 were hurt", "The Observatory", "asserts")

@@ -13,6 +13,7 @@ from factcheck.models.pair_reader import PairReader
 from factcheck.schema import CLASHES, RELATIONS, Statement, Verdict
 from tests.labelled import (
     FLOORS,
+    LEAST,
     PAIRS,
     SENTENCES,
     STANCES,
@@ -27,6 +28,7 @@ from tests.labelled import (
     read_pairs,
     read_sentences,
     same_name,
+    score_by_language,
     score_pairs,
     score_sentences,
 )
@@ -50,8 +52,10 @@ def test_pairs_are_judged_no_worse_than_they_were(path: Path, verdicts: dict[Pat
 @pytest.mark.parametrize("path", SENTENCES, ids=name_of)
 def test_sentences_are_read_no_worse_than_they_were(path: Path) -> None:
     sentences = read_sentences(path)
-    held = values(score_sentences(sentences, read_marked(sentences)))
-    assert below(FLOORS, name_of(path), path, "all", held) == []
+    parts = score_by_language(sentences, read_marked(sentences))
+    assert [
+        fault for part, held in parts.items() for fault in below(FLOORS, name_of(path), path, part, values(held))
+    ] == []
 
 
 # --- the lines
@@ -127,6 +131,13 @@ def test_a_sentence_is_scored_by_its_claims_their_speakers_and_stances() -> None
         "stance": (1, 2),
         "via": (0, 1),
     }
+
+
+def test_sentences_are_scored_by_language_too() -> None:
+    claim = Marked(0, 9, "", "asserts")
+    sentences = [Sentence(str(n), "", 0, 9, [claim], "ar" if n else "de") for n in range(LEAST + 1)]
+    parts = score_by_language(sentences, [[claim], [claim], *[[]] * (LEAST - 1)])
+    assert {part: scores["claims found"] for part, scores in parts.items()} == {"all": (2, LEAST + 1), "ar": (1, LEAST)}
 
 
 # --- the floors

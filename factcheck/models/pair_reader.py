@@ -205,8 +205,8 @@ def _may_clash(read: _Read) -> bool:
 
 
 def _batches(sequences: Sequence[tuple[int, ...]]) -> Iterator[list[tuple[int, ...]]]:
-    """Sequences, the shorter first, so many at once that no batch is more than AT_ONCE with its padding, and each padded
-    as it always is: what is read of one then does not depend on the others."""
+    """Sequences, the shorter first, so many at once that no batch is more than AT_ONCE with its padding, and each
+    padded as it always is: what is read of one then does not depend on the others."""
     for width, group in groupby(sequences, _width):
         many = list(group)
         size = max(1, AT_ONCE // width)

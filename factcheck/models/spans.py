@@ -23,23 +23,27 @@ _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:\w\.)+\w\.$")
 """U.S., p.m., т.е.: the last full stop is part of it."""
 
 
-def best_tags(logs: np.ndarray) -> list[int]:
-    """The likeliest tags of tokens in order, no token being inside of what has not begun: logs is float (n, 3)."""
-    scores = logs.tolist()
-    if not scores:
-        return []
-    out, begins, inside = scores[0][OUTSIDE], scores[0][BEGINS], -np.inf
-    came_from = []
-    for here in scores[1:]:
-        within, before = max((begins, BEGINS), (inside, INSIDE)), (out, OUTSIDE)
-        best = max(within, before)
-        came_from.append((best[1], best[1], within[1]))
-        out, begins, inside = best[0] + here[OUTSIDE], best[0] + here[BEGINS], within[0] + here[INSIDE]
-    tag = max((out, OUTSIDE), (begins, BEGINS), (inside, INSIDE))[1]
-    tags = [tag]
-    for previous in reversed(came_from):
-        tag = previous[tag]
-        tags.append(tag)
+def best_tags(logs: np.ndarray, least: int = 1) -> list[int]:
+    """The likeliest tags of tokens in order, no token being inside of what has not begun: logs is float (n, 3).
+
+    least: tokens that a span has at the least that another begins right behind. Where one begins is often unsure
+    between two tokens that stand side by side, and it begins at one of them only.
+    """
+    # A state is how many tokens of a span there are so far, 0 outside of any, `oldest` or more counted as one.
+    oldest = max(least, 2)
+    may_end = (0, *range(least, oldest + 1))
+    states, came_from = [0.0] + [-np.inf] * oldest, []
+    for outside, begins, inside in logs.tolist():
+        best, ended, goes_on = (
+            max(some, key=states.__getitem__) for some in (range(oldest + 1), may_end, (oldest - 1, oldest))
+        )
+        came_from.append([best, ended, *range(1, oldest - 1), goes_on])
+        gains = [outside, begins] + [inside] * (oldest - 1)
+        states = [states[before] + gain for before, gain in zip(came_from[-1], gains, strict=True)]
+    state, tags = max(range(oldest + 1), key=states.__getitem__), []
+    for before in reversed(came_from):
+        tags.append(min(state, INSIDE))
+        state = before[state]
     return tags[::-1]
 
 

@@ -41,6 +41,8 @@ NAME = "tagger"
 """Of the two files that ship."""
 CONJUNCTIONS = ("و", "ف")
 TAGS = ("outside", "begins", "inside")
+LEAST = 7
+"""Tokens of a claim that another one follows with nothing between."""
 GROWN = 0.25
 """A speaker that no tag tells of goes as far as tokens have this share of the likeliest one's probability."""
 
@@ -122,11 +124,11 @@ class _Reading:
         claim[:, BEGINS] += self._thresholds.begins
         claims, speakers = [], []
         for piece in window.pieces:
-            tokens = slice(piece.at, piece.at + piece.last - piece.first)
+            tokens = slice(piece.at, piece.end)
             speakers += [(start + piece.at, end + piece.at) for start, end in spans_of(best_tags(speaker[tokens]))]
             if piece.own == piece.until:
                 continue
-            for start, end in spans_of(best_tags(claim[tokens])):
+            for start, end in spans_of(best_tags(claim[tokens], LEAST)):
                 if piece.own <= piece.first + start < piece.until:
                     claims.append((start + piece.at, end + piece.at))
             self._add_words(piece, read)
@@ -138,13 +140,14 @@ class _Reading:
             return
         stances, owners, vias = read.claims([claims[i] for i in kept])
         for i, stance, owner, via in zip(kept, stances, owners, vias, strict=True):
-            place = self._place(window, claims[i])
-            if place is None:
+            place, piece = self._place(window, claims[i]), window.piece(claims[i][0])
+            if place is None or piece is None:
                 continue
-            named, nobody, unknown = float(owner[:-2].sum()), float(owner[-2]), float(owner[-1])
-            voice = self._pointed(window, owner[:-2], speakers) if named >= max(nobody, unknown) else None
+            so_far = slice(piece.end)  # a sentence further on names nobody for this one
+            named, nobody, unknown = float(owner[so_far].sum()), float(owner[-2]), float(owner[-1])
+            voice = self._pointed(window, owner[so_far], speakers) if named >= max(nobody, unknown) else None
             whose = NAMED if voice else NOBODY if nobody >= unknown else UNKNOWN
-            through = self._pointed(window, via[:-1], speakers) if via[-1] < 0.5 else None
+            through = self._pointed(window, via[so_far], speakers) if via[so_far].sum() > 0.5 else None
             self._add_speaker(voice)
             self._add_speaker(through)
             best = int(stance.argmax())

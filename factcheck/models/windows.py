@@ -24,6 +24,11 @@ class Piece(NamedTuple):
     until: int
     at: int = 0
 
+    @property
+    def end(self) -> int:
+        """The token of the window behind its last one."""
+        return self.at + self.last - self.first
+
 
 class Window(NamedTuple):
     """Pieces of the sentences of one document, and their token numbers."""
@@ -34,7 +39,7 @@ class Window(NamedTuple):
 
     def piece(self, token: int) -> Piece | None:
         """The piece that a token of the window is of, None for a mark between them."""
-        return next((p for p in self.pieces if p.at <= token < p.at + p.last - p.first), None)
+        return next((p for p in self.pieces if p.at <= token < p.end), None)
 
 
 def windows_of(lengths: Sequence[int]) -> Iterator[tuple[Piece, ...]]:

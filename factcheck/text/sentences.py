@@ -35,6 +35,9 @@ _TITLE = re.compile(
     r"|(?<=\w)(?<!(?<!小)[说說])(?<![道称稱问問喊叫答呼示])[“「『][^“”「」『』。！？\n]{1,12}[！？][”」』](?=\w)"
 )
 
+# Of a question or a shout in quotation marks, within a sentence that goes on behind: `the film “Who? Me!” of 2015`.
+_QUOTED = re.compile(r"(?<=[\w,:][ \u00a0])[«“„‘][^«»“”„‘’.\n]{0,60}[?!][^«»“”„‘’.\n]{0,60}[»”“’](?=,?\s([^\W_]))")
+
 
 class Sentence(NamedTuple):
     """`text[start:end]`; `is_heading` of what is no sentence of a paragraph: a title, a heading, a dateline;
@@ -102,6 +105,8 @@ def _bounded(text: str, start: int, end: int) -> list[int]:
 def _cuts(line: str, offset: int, lang: str) -> list[int]:
     """Where the sentences of a line end, but for those in a title."""
     titles = [m.span() for m in _TITLE.finditer(line)] if HAN.search(line) else []
+    if not titles and ("?" in line or "!" in line):
+        titles = [m.span() for m in _QUOTED.finditer(line) if m.group(1).islower() or m.group(1).isdigit()]
     ends = (sentence_end(line, m, lang) for m in STOP.finditer(line))
     cuts = [end for end in ends if end is not None]
     if titles:

@@ -13,18 +13,29 @@ from factcheck.models.spans import BEGINS, INSIDE, OUTSIDE, best_tags, spans_of,
 LOGS = arrays(np.float64, st.tuples(st.integers(0, 5), st.just(3)), elements=st.floats(-20, 0))
 
 
-@given(LOGS)
-def test_the_best_tags_are_the_likeliest_of_those_that_are_allowed(logs: np.ndarray) -> None:
+@given(LOGS, st.integers(1, 4))
+def test_the_best_tags_are_the_likeliest_of_those_that_are_allowed(logs: np.ndarray, least: int) -> None:
     def is_allowed(tags: tuple[int, ...]) -> bool:
+        sizes = [(end, end - start) for start, end in spans_of(list(tags))]
+        if any(size < least and end < len(tags) and tags[end] == BEGINS for end, size in sizes):
+            return False
         return all(tag != INSIDE or (i and tags[i - 1] != OUTSIDE) for i, tag in enumerate(tags))
 
     def total(tags: tuple[int, ...] | list[int]) -> float:
         return float(sum(logs[i, tag] for i, tag in enumerate(tags)))
 
-    found = best_tags(logs)
+    found = best_tags(logs, least)
     assert len(found) == len(logs) and is_allowed(tuple(found))
     best = max(total(tags) for tags in product((OUTSIDE, BEGINS, INSIDE), repeat=len(logs)) if is_allowed(tags))
     assert total(found) == pytest.approx(best)
+
+
+def test_what_may_begin_at_two_tokens_side_by_side_begins_at_one() -> None:
+    begins, inside, outside = (-9, -0.4, -1.0), (-9, -3, -0.1), (-0.1, -3, -3)
+    logs = np.array([outside, begins, begins, inside, inside])
+    assert best_tags(logs) == [OUTSIDE, BEGINS, BEGINS, INSIDE, INSIDE]
+    assert best_tags(logs, 2) == [OUTSIDE, BEGINS, INSIDE, INSIDE, INSIDE]
+    assert best_tags(logs[:2], 2) == [OUTSIDE, BEGINS]  # a short one with nothing right behind
 
 
 def test_a_span_goes_on_until_another_begins() -> None:

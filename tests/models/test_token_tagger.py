@@ -108,6 +108,27 @@ def test_a_speaker_may_stand_in_the_sentence_before(knowing: TokenTagger) -> Non
     assert second.claims[0].speaker == (0, 0, 4)
 
 
+def test_a_speaker_does_not_stand_in_a_sentence_further_on() -> None:
+    class Hasty(Knowing):
+        """Points with most of its probability to the last token of all, with some to the first, `Sara`."""
+
+        def _claims_of(self, words: list[str]) -> Any:
+            def claims(spans: Sequence[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+                n = len(words)
+                owner, via = np.zeros((len(spans), n + 2)), np.zeros((len(spans), n + 1))
+                owner[:, words.index("Sara")], owner[:, n - 2], owner[:, n] = 0.05, 0.94, 0.01
+                via[:, n - 2] = 1
+                return np.eye(6)[[0] * len(spans)], owner, via
+
+            return claims
+
+    hasty = TokenTagger(Hasty(), tokenizer(), "hasty")  # type: ignore[arg-type]
+    document = ["Sara said that the bridge is open.", "road closed said Omar"]
+    first, second = hasty.tag([document])[0]
+    assert words_of(document, first.claims[0].speaker) == "Sara" and first.claims[0].via is None
+    assert words_of(document, second.claims[0].speaker) == "Omar"
+
+
 def test_what_nobody_says_is_nobodys(knowing: TokenTagger) -> None:
     ((tagged,),) = knowing.tag([["road is open."]])
     assert tagged.claims == (

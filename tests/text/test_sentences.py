@@ -246,6 +246,7 @@ HOSTILE = {
     "titles that never close": "《。" * 50_000,
     "titles": "《啊》。" * 25_000,
     "exclamations in quotation marks": "啊“！" * 33_000,
+    "questions in quotation marks": ("a “" + "?!" * 60) * 800,
     "initials": "A. " * 33_000,
     "letters": "A." * 50_000,
     "Arabic letters": "ح." * 50_000,
@@ -353,10 +354,41 @@ def test_the_blanks_of_justified_print_cut_nothing() -> None:
         "他读《为什么？¦她走了。¦她也走了。",
         "袭击造成20人死亡吗?¦军方未予置评!¦他走了。",
         "乔治.布什走了。",
+        "他主演的《快跑！兄弟。第二季》周一上映。¦观众说好看。",
+        "《为什么是我？》和〈你好！世界。〉两篇文章被删除。¦作者否认。",
+        "她在《等等！我还没说完……》中写道，战争结束了。",
     ],
 )
 def test_a_chinese_title_is_not_cut_and_a_quotation_is(marked: str) -> None:
     assert_cut(marked, "zh")
+
+
+@pytest.mark.parametrize(
+    ("lang", "marked"),
+    [
+        ("en", "He directed “Who Is There? Me!” in 2015.¦The film was banned."),
+        ("ru", "Он снял фильм «Кто там? Я!» в 2015 году.¦Фильм запретили."),
+        ("fr", "Il a lu « Qui est là ? Moi ! » hier.¦Il a aimé."),
+        ("es", "Gritaron “¡Fuera! Ya basta” durante una hora.¦Luego se fueron."),
+        ("en", "They asked, “Who is there?¦Is it you?”¦The men left."),
+    ],
+)
+def test_a_title_in_quotation_marks_is_not_cut_within_a_sentence(lang: str, marked: str) -> None:
+    assert_cut(marked, lang)
+
+
+@pytest.mark.parametrize(
+    ("lang", "marked"),
+    [
+        ("tr", "Ordu geri çekildi\n¦HALEP (AA) - ¦Ordu pazartesi günü kentten çekildi.¦Vali bunu doğruladı."),
+        ("es", "El puente cede\n¦ALEPO, Siria (EFE) — ¦El puente cedió el lunes.¦Hubo seis heridos."),
+        ("uk", "Міст закрито\n¦КИЇВ, 3 березня (Укрінформ) – ¦Міст закрили у понеділок.¦Постраждали шестеро."),
+        ("fa", "پل بسته شد\n¦تهران (ایسنا) - ¦پل روز دوشنبه بسته شد.¦شش نفر زخمی شدند."),
+    ],
+)
+def test_a_heading_and_a_dateline_are_no_part_of_what_follows(lang: str, marked: str) -> None:
+    assert_cut(marked, lang)
+    assert [s.is_heading for s in split_sentences(marked.replace("¦", ""), lang)] == [True, True, False, False]
 
 
 @pytest.mark.parametrize(
@@ -376,6 +408,9 @@ def test_a_chinese_title_is_not_cut_and_a_quotation_is(marked: str) -> None:
         ("de", "Die Armee ging.¦Niemand blieb."),
         ("ru", "Армия ушла.¦Остались люди?¦Нет."),
         ("tr", "Ordu çekildi.¦Kimse kalmadı."),
+        ("fa", "ارتش وارد حمص شد.¦وزارت دفاع این را رد کرد.¦او ماند."),
+        ("ar", "سيطر الجيش على حمص.¦نفى المتحدث ذلك.¦وقال إن القوات باقية."),
+        ("es", "El ejército entró.¦El portavoz lo negó."),
     ],
 )
 def test_a_stop_without_a_blank_ends_a_sentence(lang: str, marked: str) -> None:
