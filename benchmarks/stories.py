@@ -126,7 +126,7 @@ def where_lost(index: Index, kinds: dict[str, str]) -> dict[str, int]:
     voices = pairs
     scores = worth_reading(listed, pairs, cosines_of(snapshot.faiss, pairs))
     worth = pairs[scores >= LEAST]
-    chosen = pairs[np.argsort(-scores, kind="stable")[: settings.pairs_at_most]]
+    chosen = pairs[np.argsort(-scores, kind="stable")[: settings.budget(len(claims))]]
     called = analysis.verdicts[analysis.verdicts["relation"] == CONFLICT][["a", "b"]].to_numpy(int)
     read_lines = set(place)
     left = {"clashing lines": sum(kind == "conflict" for kind in kinds.values())}

@@ -25,8 +25,8 @@ class Settings:
     window: int = 7
     """Days: claims of articles that were published further apart are not set against each other."""
 
-    pairs_at_most: int = 20_000
-    """Pairs of claims that are read, the most promising first."""
+    pairs_at_most: int | None = None
+    """Pairs of claims that are read, the most promising first; None: 1,500, or a tenth of the claims if that is more."""
 
     max_bytes: int = 5_000_000
     """A larger article file is named and skipped: articles come from strangers."""
@@ -42,3 +42,7 @@ class Settings:
 
     allow_private: Collection[str] = ()
     """Hosts (`host` or `host:port`) that may be fetched from although their address is private or local."""
+
+    def budget(self, claims: int) -> int:
+        """How many pairs of an index of so many claims are read."""
+        return self.pairs_at_most or max(1500, claims // 10)

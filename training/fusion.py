@@ -47,7 +47,7 @@ class Rows:
     def __init__(self, name: str, pairs: Sequence[Pair], is_asked: bool) -> None:
         known = [(pair, {RELATION[OUTCOMES[i]] for i in pair.outcomes}) for pair in pairs]
         pairs = [pair for pair, relations in known if len(relations) == 1]
-        sides = [(_claim(pair.a, is_asked), _claim(pair.b, is_asked)) for pair in pairs]
+        sides = [(claim_of(pair.a, is_asked), claim_of(pair.b, is_asked)) for pair in pairs]
         texts = sorted({claim.text for two in sides for claim in two})
         vector = dict(zip(texts, load_encoder().encode(texts), strict=True))
         cosines = np.array([float(vector[a.text] @ vector[b.text]) for a, b in sides])
@@ -60,7 +60,7 @@ class Rows:
         self.groups = np.array([pair.event for pair in pairs])
 
 
-def _claim(side: PairSide, is_bare: bool) -> Claim:
+def claim_of(side: PairSide, is_bare: bool) -> Claim:
     lang = make_article(side.text, "").lang
     known = {} if is_bare else {"context": f"{side.title}\n{side.before}", "published": side.published, "article": "x"}
     return Claim("", text=side.text, start=0, end=len(side.text), lang=lang, speaker=side.speaker,

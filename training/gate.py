@@ -3,8 +3,9 @@
     python training/gate.py DATA [--cards N] [--write]
 
 Fitted on what an index would pair: the lines of story cards as articles of one index, each with its nearest lines of
-all cards, a pair being worth it if its card says that it is a conflict, an update or an agreement (which of them cheap
-evidence cannot tell). Prints which share of these lies below a score, on cards that were not fitted on.
+all cards, and labelled real claims, as much together; a pair is worth it if it is a conflict, an update or an agreement
+(which of them cheap evidence cannot tell). Prints which share of these lies below a score, on cards that were not
+fitted on and on the real claims.
 """
 
 import argparse
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pair_data
-from fusion import as_read, fitted, likely, write
+from fusion import as_read, claim_of, fitted, likely, write
 
 from factcheck.articles.article import make_article
 from factcheck.models.encoder import load_encoder
@@ -47,6 +48,17 @@ def _is_worth(a: tuple[int, str], b: tuple[int, str]) -> bool:
     return a[0] == b[0] and bool(kinds & {"base", "agree"}) and not kinds & {"facet", "other"}
 
 
+def labelled(data: Path) -> tuple[np.ndarray, np.ndarray]:
+    """The same of real claims."""
+    pairs = [pair for pair in pair_data.real_pairs(data) if pair.a.published]
+    claims = [claim_of(side, is_bare=False) for pair in pairs for side in (pair.a, pair.b)]
+    vectors = load_encoder().encode([claim.text for claim in claims])
+    rows = np.arange(len(claims)).reshape(-1, 2)
+    cosines = (vectors[rows[:, 0]] * vectors[rows[:, 1]]).sum(1)
+    worth = [not set(pair.outcomes) & set(pair_data.NEUTRAL) for pair in pairs]
+    return gate.features(claims, rows, cosines), np.array(worth)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
@@ -57,13 +69,15 @@ def main() -> None:
     parts = (pair_data.TAUGHT, pair_data.WEIGHED)
     taught, weighed = ([card for card in cards if pair_data.part_of(card["id"]) == part] for part in parts)
     x, y = candidates(taught[:: max(1, len(taught) // args.cards)])
-    slopes, bias = fitted(x, y.astype(int), np.ones(len(y)), 1.0)
-    features, worth = candidates(weighed)
-    scores = likely(features, slopes, bias)[:, 0]
-    print(f"{len(worth)} pairs, {int(worth.sum())} worth it")
-    for share in SHARES:
-        limit = float(np.quantile(scores[worth], share))
-        print(f"{share:.0%} of these below {limit:.4f}, {(scores >= limit).mean():.1%} of all pairs above")
+    real = labelled(args.data)
+    weights = np.repeat([1.0, len(y) / len(real[1])], [len(y), len(real[1])])
+    slopes, bias = fitted(np.vstack([x, real[0]]), np.concatenate([y, real[1]]).astype(int), weights, 1.0)
+    for name, (features, worth) in {"cards": candidates(weighed), "real claims": real}.items():
+        scores = likely(features, slopes, bias)[:, 0]
+        print(f"{name}: {len(worth)} pairs, {int(worth.sum())} worth it")
+        for share in SHARES:
+            limit = float(np.quantile(scores[worth], share))
+            print(f"{share:.0%} of these below {limit:.4f}, {(scores >= limit).mean():.1%} of all pairs above")
     if args.write:
         write("gate", as_read(gate.FEATURES, slopes, bias, ["clash"])["clash"])
 

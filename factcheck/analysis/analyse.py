@@ -86,7 +86,7 @@ class _Found:
 def _find(index: Index, snapshot: Snapshot, settings: Settings, reader: PairReader) -> _Found:
     """Topics and verdicts of one state of an index."""
     claims, vectors = snapshot.claims, snapshot.faiss
-    listed = claims_of(claims)
+    listed, budget = claims_of(claims), settings.budget(len(claims))
     keeper = Keeper(
         index.folder, digest(JUDGE, reader.name, snapshot.model, str(settings.neighbours), str(settings.window))
     )
@@ -106,17 +106,17 @@ def _find(index: Index, snapshot: Snapshot, settings: Settings, reader: PairRead
     with stage("choosing pairs"):
         known = choose_pairs(known, claims, listed, vectors, settings.window)
     with stage("comparing"):
-        known = compare_chosen(known, listed, vectors, reader, keeper, settings.pairs_at_most)
+        known = compare_chosen(known, listed, vectors, reader, keeper, budget)
         if not known.tells_as_much_as(before):
             keeper.keep(known)
-    verdicts = known.of_chosen(settings.pairs_at_most)
+    verdicts = known.of_chosen(budget)
     verdicts.insert(0, "id", [pair_id(claims, i, j) for i, j in zip(verdicts["a"], verdicts["b"], strict=True)])
     facts = {
         **near.how,
         "possible": len(claims) * (len(claims) - 1) // 2,
         "considered": int((known.levels != OUT).sum()),
         "worth reading": int(((known.levels != OUT) & (known.scores >= LEAST)).sum()),
-        "read": len(known.chosen(settings.pairs_at_most)),
+        "read": len(known.chosen(budget)),
     }
     return _Found(described, topics, verdicts, facts)
 

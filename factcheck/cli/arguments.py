@@ -73,9 +73,8 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument(
         "--pairs-at-most",
         type=_count,
-        default=Settings.pairs_at_most,
         metavar="N",
-        help=f"pairs of claims to read, the most promising first (default: {Settings.pairs_at_most:,})",
+        help="pairs of claims to read, the most promising first (default: 1,500, or a tenth of the claims if more)",
     )
     _talking_options(report)
     _index_options(report)

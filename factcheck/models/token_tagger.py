@@ -140,10 +140,10 @@ class _Reading:
             return
         stances, owners, vias = read.claims([claims[i] for i in kept])
         for i, stance, owner, via in zip(kept, stances, owners, vias, strict=True):
-            place, piece = self._place(window, claims[i]), window.piece(claims[i][0])
-            if place is None or piece is None:
+            place, own = self._place(window, claims[i]), window.piece(claims[i][0])
+            if place is None or own is None:
                 continue
-            so_far = slice(piece.end)  # a sentence further on names nobody for this one
+            so_far = slice(own.end)  # a sentence further on names nobody for this one
             named, nobody, unknown = float(owner[so_far].sum()), float(owner[-2]), float(owner[-1])
             voice = self._pointed(window, owner[so_far], speakers) if named >= max(nobody, unknown) else None
             whose = NAMED if voice else NOBODY if nobody >= unknown else UNKNOWN

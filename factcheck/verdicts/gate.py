@@ -19,9 +19,9 @@ from factcheck.text.language import language
 from factcheck.text.tokens import Words
 from factcheck.verdicts.evidence import FEW, LONG, terms
 
-FEATURES = ("cosine", "overlap", "jaccard", "other language", "cosine across languages", "days apart", "undated")
-LEAST = 0.02
-"""Of the score: below it hardly any pair was a conflict or an update."""
+FEATURES = ("cosine", "words shared", "jaccard", "other language", "cosine across languages", "days apart", "undated")
+LEAST = 0.04
+"""Of the score: below it lie 5 in 100 pairs that are worth reading, and 8 in 10 of all."""
 _PAIRS_AT_ONCE = 200_000
 _UNDATED = np.iinfo(np.int32).min
 
@@ -51,12 +51,11 @@ def _features(
     a, b = pairs.T
     sizes = np.diff(stems.indptr)
     shared = np.asarray(stems[a].multiply(stems[b]).sum(axis=1)).ravel() if len(pairs) else np.empty(0)
-    overlap = shared / np.maximum(FEW, np.minimum(sizes[a], sizes[b]))
     jaccard = shared / np.maximum(FEW, sizes[a] + sizes[b] - shared)
     undated = (days[a] == _UNDATED) | (days[b] == _UNDATED)
     apart = np.log1p(np.minimum(LONG, np.abs(days[a] - days[b]))) * ~undated
     near, across = 10 * (cosines - 0.85), langs[a] != langs[b]
-    return np.column_stack([near, overlap, jaccard, across, near * across, apart, undated]).astype(float)
+    return np.column_stack([near, np.log1p(shared), jaccard, across, near * across, apart, undated]).astype(float)
 
 
 def _day(claim: Claim) -> int:
