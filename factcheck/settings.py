@@ -26,7 +26,7 @@ class Settings:
     """Days: claims of articles that were published further apart are not set against each other."""
 
     pairs_at_most: int | None = None
-    """Pairs of claims that are read, the most promising first; None: 1,500, or a tenth of the claims if that is more."""
+    """Pairs of claims that are read, the most promising first; None: 1,500, or a tenth of the claims if more."""
 
     max_bytes: int = 5_000_000
     """A larger article file is named and skipped: articles come from strangers."""

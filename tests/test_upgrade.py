@@ -21,7 +21,7 @@ from factcheck.index.index import Index
 from factcheck.index.integrity import verify
 from factcheck.reviews import decisions, history
 from factcheck.schema import Article
-from tests.fakes import FakeEncoder, NearEncoder
+from tests.fakes import FakeEncoder, NearEncoder, SaidReader
 from tests.old_index import kept_rows, old_index
 
 ARTICLES = [
@@ -136,11 +136,12 @@ def test_what_was_decided_is_carried_to_what_another_reader_reads(
     old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
 ) -> None:
     monkeypatch.setattr(commands, "load_encoder", lambda model: NearEncoder())
+    monkeypatch.setattr(commands, "load_pair_reader", lambda path: SaidReader("conflict", "number"))
     monkeypatch.setattr(index_module, "read_claims", read_shorter)
     assert main(["index", "--rebuild", "--index", str(old)]) == 0
     index = Index.open(old)
     assert set(index.claims()["speaker_end"]) == {5} and len(history(index)) == 1
-    out = ["--index", str(old), "--output", str(tmp_path / "out"), "--nli", "none"]
+    out = ["--index", str(old), "--output", str(tmp_path / "out")]
     assert main(["reviews", *out, "--format", "csv,jsonl"]) == 0
     assert "1 carried to pairs of other spans" in capsys.readouterr().err
     assert main(["report", *out, "--format", "jsonl"]) == 0
@@ -155,9 +156,10 @@ def test_what_finds_no_pair_is_listed_and_kept(
     old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
 ) -> None:
     monkeypatch.setattr(commands, "load_encoder", lambda model: FakeEncoder())
+    monkeypatch.setattr(commands, "load_pair_reader", lambda path: SaidReader("conflict", "number"))
     monkeypatch.setattr(index_module, "read_claims", lambda articles: read_claims(articles).iloc[:1])
     assert main(["index", "--rebuild", "--index", str(old)]) == 0
-    out = ["--index", str(old), "--output", str(tmp_path / "out"), "--nli", "none"]
+    out = ["--index", str(old), "--output", str(tmp_path / "out")]
     claim_reviews = ["--publisher", "Desk", "--page", "https://desk.example/r"]
     assert main(["reviews", *out, "--format", "csv,jsonl,claimreview", *claim_reviews]) == 0
     said = capsys.readouterr().err

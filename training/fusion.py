@@ -3,8 +3,8 @@
     python training/fusion.py DATA [--folds K --fold I] [--write]
 
 It is fitted on what the pair reader was not trained on: the labelled claims of the part of the events that
-`training/pairs.py` left out, and the cards that it keeps for this. Prints, on folds by event, what each group of
-evidence is worth; `--write` writes the file.
+`training/pairs.py` left out, the pairs of `labels/claims/`, and the cards that it keeps for this. Prints, on folds by
+event, what each group of evidence is worth; `--write` writes the file.
 """
 
 import argparse
@@ -116,13 +116,12 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--fold", type=int, default=0)
-    parser.add_argument("--more", type=Path, nargs="*", default=[], help="more labelled claims, none trained on")
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
     real = pair_data.real_pairs(args.data)
     left = [pair for pair in real if pair_data.fold_of(pair.event, args.folds) == args.fold and pair.a.published]
     cards = pair_data.card_pairs(args.data, pair_data.voices_of(real))[pair_data.WEIGHED]
-    near = [Rows("real claims", left, False)] + [Rows(path.stem, pair_data.claims(path), False) for path in args.more]
+    near = [Rows("left out", left, False), Rows("mined", pair_data.own_claims(args.data), False)]
     asked = [Rows(name, pairs, True) for name, pairs in cards.items()]
     made = {}
     for how, sets in ((ASKED, asked), (NEAR, near)):

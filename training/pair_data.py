@@ -10,7 +10,7 @@ import hashlib
 import itertools
 import json
 import random
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -29,6 +29,7 @@ REAL = (
 )  # fmt: skip
 DEV = {"saudi claims": "dev/saudi_claims_dev.jsonl", "us claims": "dev/us_claims_en_dev.jsonl"}
 NLI = "train/*3way*", "train/ans_*"
+OWN = Path(__file__).parent / "labels" / "claims"
 HEADLINE = 9
 """Words of a line that stand in for its headline."""
 LONGEST = 500
@@ -238,6 +239,36 @@ def _denials(found: Sequence[Told], voices: Sequence[str], rng: random.Random) -
 def claims(path: Path) -> list[Pair]:
     """Labelled pairs of real claims; those that two readings label differently are left out."""
     return [_of_claims(row) for row in rows_of([path]) if row.get("second_reading", row["label"]) == row["label"]]
+
+
+def own_claims(data: Path) -> list[Pair]:
+    """The pairs of `labels/claims/`, joined with the texts of the corpora that their claims are places in. Stops,
+    saying what is missing, if a text cannot be found."""
+    rows = list(rows_of(sorted(OWN.glob("*.jsonl"))))
+    articles = {name: _articles(data / "corpora" / f"{name}.jsonl.gz") for name in {row["corpus"] for row in rows}}
+    return [_of_claims({**row, **_joined(row, articles[row["corpus"]])}) for row in rows]
+
+
+def _articles(path: Path) -> dict[str, Row]:
+    if not path.exists():
+        raise SystemExit(f"The corpus {path} is missing: claims are marked in it whose text is not kept here")
+    return {hashlib.sha256(row["text"].encode()).hexdigest()[:16]: row for row in rows_of([path])}
+
+
+def _joined(row: Row, articles: Mapping[str, Row]) -> Row:
+    """The sides of a labelled row with their words, and the words that clash."""
+    made: Row = {}
+    for key in "ab":
+        side = row[key]
+        if side["article"] not in articles:
+            raise SystemExit(f"The article {side['article']} of {row['id']} is not in {row['corpus']}")
+        article = articles[side["article"]]
+        known = {name: article.get(name) for name in ("title", "date", "source")}
+        speaker = article["text"][slice(*side["speaker"])] if "speaker" in side else None
+        made[key] = {**side, **known, "text": article["text"][side["start"] : side["end"]], "speaker": speaker}
+    if "words" in row:
+        made["words"] = [made[key]["text"][slice(*span)] for key, span in zip("ab", row["words"], strict=True)]
+    return made
 
 
 def _of_claims(row: Row) -> Pair:

@@ -364,31 +364,28 @@ def test_a_labelled_line_that_is_none_is_one_clear_line(
     Path("news").mkdir()
     Path("news/a.txt").write_text(f"{A}.", "utf-8")
     gold = write(Path("gold.jsonl"), line)
-    assert run("evaluate", what, gold, "--articles", "news", "--nli", "embedded") == 2
+    assert run("evaluate", what, gold, "--articles", "news") == 2
     assert capsys.readouterr().err.count("\n") == 1
 
 
-def test_there_is_nothing_to_evaluate_without_an_nli_model(
+def test_the_pair_reader_is_scored_and_other_labels_are_reported(
     run: Callable[..., int], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    gold = write(Path("nli.jsonl"), {"premise": "a", "hypothesis": "b", "label": "neutral"})
-    assert run("evaluate", "nli", gold, "--nli", "none") == 2
-    assert "name a model" in capsys.readouterr().err
-
-
-def test_an_nli_model_is_scored_and_other_labels_are_reported(
-    run: Callable[..., int], tiny_bert: Any, capsys: pytest.CaptureFixture[str]
-) -> None:
-    from transformers import BertForSequenceClassification
-
-    model = tiny_bert(BertForSequenceClassification, id2label={0: "neutral", 1: "contradiction", 2: "entailment"})
     row = {"premise": "troops left the town", "hypothesis": "troops stayed"}
     gold = write(Path("nli.jsonl"), {**row, "label": "contradiction"}, {**row, "label": "not_entailment"})
-    assert run("evaluate", "nli", gold, "--nli", model, "--json") == 0
+    assert run("evaluate", "nli", gold, "--json") == 0
     scores = json.loads(capsys.readouterr().out)
     assert set(scores) >= {"n", "accuracy", "macro_f1", "per_label", "pairs_per_second"}
     assert scores["n"] == 1
     assert scores["left_out"] == {"not_entailment": 1}
+
+
+def test_a_pair_reader_that_is_none_is_one_clear_line(
+    run: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("compare", A, B, "--pair-reader", "nowhere") == 2
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1 and "--pair-reader" in error
 
 
 def test_the_installed_command_answers_as_a_program() -> None:
