@@ -263,7 +263,7 @@ def _joined(row: Row, articles: Mapping[str, Row]) -> Row:
         if side["article"] not in articles:
             raise SystemExit(f"The article {side['article']} of {row['id']} is not in {row['corpus']}")
         article = articles[side["article"]]
-        known = {name: article.get(name) for name in ("title", "date", "source")}
+        known = {"title": article.get("title"), "date": side["published"]}
         speaker = article["text"][slice(*side["speaker"])] if "speaker" in side else None
         made[key] = {**side, **known, "text": article["text"][side["start"] : side["end"]], "speaker": speaker}
     if "words" in row:
