@@ -16,6 +16,7 @@ from factcheck.articles import documents, pages, tables
 from factcheck.articles.article import Skipped
 from factcheck.articles.encoding import decode
 from factcheck.articles.metadata import SIDECAR, About, article_of, front_matter, read_sidecar
+from factcheck.articles.notices import CONSENT_ALONE, is_consent_alone
 from factcheck.articles.reading import Found, Options, Pages, read_bounded, readable
 from factcheck.errors import InputError
 from factcheck.schema import Article
@@ -183,6 +184,8 @@ def _read_file(file: BinaryIO, name: str, place: str, about: About, options: Opt
 def read_plain(file: BinaryIO, place: str, about: About, options: Options) -> Iterator[Found]:
     """The article of a plain text file; front matter stays in the text, is read, and never becomes a claim."""
     text = decode(read_bounded(file, options.max_bytes))
+    if is_consent_alone(text):
+        raise InputError(CONSENT_ALONE)
     about = front_matter(text).over(about)
     yield article_of(text, place, about)
 

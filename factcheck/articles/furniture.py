@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from factcheck.articles import front_matter_lines, parse_date
+from factcheck.articles.notices import AUTHOR, COMMENTS, CONSENT, find_authors, find_comments, find_consent
 from factcheck.text.language import known_codes, language
 from factcheck.text.lines import Line, split_lines
 from factcheck.text.tokens import Words
@@ -33,7 +34,16 @@ def find_furniture(text: str) -> list[Furniture]:
     """The furniture of a page, in order of place, one entry a line."""
     lines = [line for line in split_lines(text) if line.text]
     reasons: list[str | None] = [None] * len(lines)
-    for mark in (_mark_labels, _mark_tickers, _mark_doubled, _mark_after_labels, _mark_front_matter):
+    for mark in (
+        _mark_labels,
+        _mark_tickers,
+        _mark_doubled,
+        _mark_after_labels,
+        _mark_consent,
+        _mark_comments,
+        _mark_authors,
+        _mark_front_matter,
+    ):
         mark(lines, reasons)
     return [Furniture(line.start, line.end, reason) for line, reason in zip(lines, reasons, strict=True) if reason]
 
@@ -107,6 +117,31 @@ def _mark_after_labels(lines: Sequence[Line], reasons: list[str | None]) -> None
             reasons[i] = reasons[i] or "teaser"
         else:
             behind_label = False
+
+
+def _mark_consent(lines: Sequence[Line], reasons: list[str | None]) -> None:
+    """Notices on cookies: they speak to the reader of what is kept about him."""
+    for i in find_consent([line.text for line in lines]):
+        reasons[i] = CONSENT
+
+
+def _mark_comments(lines: Sequence[Line], reasons: list[str | None]) -> None:
+    """What readers wrote below the article, to the end of the text."""
+    for i in find_comments([line.text for line in lines], _are_own(lines, reasons)):
+        reasons[i] = COMMENTS
+
+
+def _mark_authors(lines: Sequence[Line], reasons: list[str | None]) -> None:
+    """Who the author is, behind the article."""
+    own = [i for i, reason in enumerate(reasons) if reason is None]
+    texts, paragraphs = [lines[i].text for i in own], [_is_paragraph(lines[i]) for i in own]
+    for i in find_authors(texts, paragraphs):
+        reasons[own[i]] = AUTHOR
+
+
+def _are_own(lines: Sequence[Line], reasons: Sequence[str | None]) -> list[bool]:
+    """Which lines are paragraphs of the article."""
+    return [reason is None and _is_paragraph(line) for line, reason in zip(lines, reasons, strict=True)]
 
 
 def _mark_front_matter(lines: Sequence[Line], reasons: list[str | None]) -> None:
