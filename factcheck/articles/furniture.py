@@ -19,6 +19,7 @@ _STAMP = re.compile(r"[\d\s:/.,\-–|]+")
 _DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
 _FULL_STOPS = tuple('.!?؟。！？۔।"”»')
 _PARAGRAPH_WORDS = 12
+_FOOT, _FOOT_WORDS = 3, 20  # lines at the end of a page, and their words, that may say who owns it
 _PARAGRAPH_CHARACTERS = 60  # for writing without blanks
 
 
@@ -39,6 +40,7 @@ def find_furniture(text: str) -> list[Furniture]:
         _mark_tickers,
         _mark_doubled,
         _mark_after_labels,
+        _mark_rights,
         _mark_consent,
         _mark_comments,
         _mark_authors,
@@ -76,6 +78,16 @@ def _without_marks(words: Words) -> int:
 def _is_inline_label(words: Words, found: list[tuple[int, int]]) -> bool:
     """Whether a line is a label and the headline it points to (`Read also: ...`)."""
     return any(first == 0 and last < len(words) and words.words[last].norm == ":" for first, last in found)
+
+
+def _mark_rights(lines: Sequence[Line], reasons: list[str | None]) -> None:
+    """The last lines of a page that say who owns it."""
+    for i in range(max(1, len(lines) - _FOOT), len(lines)):
+        words = Words.of(lines[i].text)
+        if len(words) <= _FOOT_WORDS and any(
+            words.find(language(code).cue("furniture", "rights")) for code in known_codes()
+        ):
+            reasons[i] = "signature"
 
 
 def _mark_tickers(lines: Sequence[Line], reasons: list[str | None]) -> None:

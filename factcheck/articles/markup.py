@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 BLOCKS = frozenset(
@@ -19,6 +19,17 @@ _PRESENTATION = frozenset(("style", "lang", "xml:lang", "dir", "size", "face", "
 _WORD_PROCESSOR = re.compile(r"mso|font", re.I)
 _CUT_AWAY = ("aside", "form", "dialog", "fieldset", "header", "menu")
 """Elements that hold no article on most pages, and that the extraction leaves out."""
+_ELSEWHERE = ("aside", "nav", "footer", "figure", "figcaption", "table", "form", "dialog", "address")
+_FOREIGN = re.compile(
+    r"(?<![a-z])(ads?|advert\w*|banner|breadcrumbs?|byline|caption|consent|cookies?|copyright|credit|embed\w*|footer|gallery|"
+    r"hidden|menu|meta|modal|more|nav|newsletter|paywall|photo|popup|promo\w*|pull-?quote|recommend\w*|related|share|sharing|"
+    r"sidebar|sign-?up|social|sponsor\w*|subscri\w*|tags?|teasers?|tool\w*|widget\w*)(?![a-z])",
+    re.I,
+)
+"""Names of parts of a page that hold no paragraph of its article."""
+_CENTRED = re.compile(r"center", re.I)
+_CAPTION = 300
+"""Characters of the longest caption."""
 _FULL_STOPS = tuple(".!?؟。！？۔।…\"”»")
 _PARAGRAPH = 40
 """Characters of the shortest paragraph; in writing without blanks half as many say as much."""
@@ -108,9 +119,81 @@ def names_of(element: Any) -> str:
 
 
 def mend(tree: Any) -> None:
-    """Lets the words of a page stand apart as they are seen, and its tables and boxes be read."""
+    """Lets the words of a page stand apart as they are seen, its tables be read, and its paragraphs stay whole."""
     separate_words(tree)
     unpack_tables(tree)
+    _remove_captions(tree)
+    _unlink(tree)
+
+
+def _remove_captions(tree: Any) -> None:
+    """Takes out what stands in the middle of its line under an image: a caption without the markup of one."""
+    for line in list(tree.iter("p", "div")):
+        image = line.getprevious()
+        is_centred = _CENTRED.search(line.get("style") or line.get("align") or "")
+        if image is None or not is_centred or len(line.text_content()) > _CAPTION:
+            continue
+        has_image = image.tag == "img" or next(image.iter("img"), None) is not None
+        if has_image and not image.text_content().strip():
+            remove(line)
+
+
+def _unlink(tree: Any) -> None:
+    """Makes text of the links in running text: for a few of them, a paragraph would be taken for a list of links."""
+    for element, text in [(block.element, block.text) for block in find_blocks(tree) if is_paragraph(block.text)]:
+        links = list(element.iter("a"))
+        if links and 2 * sum(len(link.text_content()) for link in links) < len(text):
+            for link in links:
+                link.tag = "span"
+
+
+def swap_joiners(tree: Any, table: Mapping[int, str]) -> None:
+    """Replaces characters in all text of a page. The extraction drops the joiners that Persian and Urdu spell with."""
+    for element in tree.iter():
+        if element.text:
+            element.text = element.text.translate(table)
+        if element.tail:
+            element.tail = element.tail.translate(table)
+        if element.tag == "meta" and element.get("content"):
+            element.set("content", element.get("content").translate(table))
+
+
+JOINERS = {0x200C: "\ua78f", 0x200D: "\ua7f7"}
+"""The joiners, and letters of no living script that stand for them while a text is taken out."""
+UNJOINED = {ord(letter): chr(joiner) for joiner, letter in JOINERS.items()}
+
+
+def fill_gaps(body: str, tree: Any) -> str:
+    """A text with the paragraphs of its page that the extraction lost: those under the title, before the text, and
+    those between its lines."""
+    lines = body.split("\n")
+    places = {_bare(line): i for i, line in enumerate(lines) if line.strip()}
+    blocks = find_blocks(tree)
+    kept = [i for i, block in enumerate(blocks) if block.element.tag != "h1" and _bare(block.text) in places]
+    if not kept:
+        return body
+    titles = [i for i, block in enumerate(blocks[: kept[0]]) if block.element.tag == "h1"]
+    lost: dict[int, list[str]] = {}
+    place = 0
+    for i in range(titles[-1] + 1 if titles else kept[0], kept[-1]):
+        text, element = blocks[i]
+        if _bare(text) in places:
+            place = max(place, places[_bare(text)] + 1) if i >= kept[0] else place
+        elif is_paragraph(text) and text not in body and _is_own(element):
+            lost.setdefault(place, []).append(text)
+    return "\n".join(line for i in range(len(lines) + 1) for line in [*lost.get(i, ()), *lines[i : i + 1]])
+
+
+def _bare(line: str) -> str:
+    return " ".join(line.split()).removeprefix("- ")
+
+
+def _is_own(element: Any) -> bool:
+    """Whether a paragraph stands in no part of the page that is named for another purpose."""
+    if element.tag not in ("p", "h2"):
+        return False
+    held = [e for e in ancestors(element) if e.tag not in ("html", "body", "main", "article")]
+    return not any(e.tag in _ELSEWHERE or _FOREIGN.search(names_of(e)) for e in held)
 
 
 def separate_words(tree: Any) -> None:

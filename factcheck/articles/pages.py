@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
 from dataclasses import replace
 from itertools import islice
 from typing import Any, BinaryIO
@@ -11,7 +12,16 @@ from factcheck.articles.article import Skipped, detect_language
 from factcheck.articles.encoding import decode, decode_page
 from factcheck.articles.listings import count_listed, find_cards, remove_cards
 from factcheck.articles.live import Entry, find_entries, with_days
-from factcheck.articles.markup import find_blocks, is_paragraph, mend, open_boxes
+from factcheck.articles.markup import (
+    JOINERS,
+    UNJOINED,
+    fill_gaps,
+    find_blocks,
+    is_paragraph,
+    mend,
+    open_boxes,
+    swap_joiners,
+)
 from factcheck.articles.metadata import About, article_of, language_code, read_date, web_address
 from factcheck.articles.notices import CONSENT_ALONE, is_consent_alone
 from factcheck.articles.reading import Found, Options, Page, read_bounded, require_size
@@ -75,8 +85,11 @@ def page_articles(html: str, place: str, about: About, options: Options) -> Iter
         if sum(1 for _ in islice(tree.iter(), _ELEMENTS + 1)) > _ELEMENTS:
             raise InputError(f"a page of more than {_ELEMENTS:,} elements")
         date, lang, changed = declared_date(tree), language_code(tree.get("lang")), read_date(_changed(tree))
+        swap_joiners(tree, JOINERS)
         known = extract_metadata(tree, date_config={"extensive_search": False, "original_date": True})
-        about = about.over(About(known.title, known.sitename, read_date(date, lang or ""), None, lang))
+        swap_joiners(tree, UNJOINED)
+        title, site = _joined(known.title), _joined(known.sitename)
+        about = about.over(About(title, site, read_date(date, lang or ""), None, lang))
         had_banner = remove_strangers(tree)
         entries, beside = find_entries(tree)
         text = beside if entries else _page_text(tree, bare_extraction, had_banner)
@@ -85,8 +98,8 @@ def page_articles(html: str, place: str, about: About, options: Options) -> Iter
     except Exception as error:  # a page is written by strangers: the parser raises whatever they led it to
         raise InputError(f"cannot be read as a page ({type(error).__name__})") from error
     if text:
-        title = about.title or ""
-        whole = text if not title or text.lstrip().startswith(title) else f"{title}\n\n{text}"
+        has_title = not about.title or text.lstrip().startswith(about.title)
+        whole = text if has_title else f"{about.title}\n\n{text}"
         yield _article(whole, place, about, options)
     for number, entry in enumerate(with_days(entries, about.published, changed), 1):
         yield _entry_article(entry, number, place, about, options)
@@ -102,13 +115,20 @@ def _page_text(tree: Any, extract: Callable[..., Any], had_banner: bool) -> str:
     open_boxes(tree)
     mend(tree)
     is_told = any(is_paragraph(block.text) for block in find_blocks(tree))
+    shown = deepcopy(tree)
+    swap_joiners(tree, JOINERS)
     found = extract(tree, include_comments=False, favor_precision=True)
-    body = str(found.text or "") if found and not isinstance(found, dict) else ""
+    body = _joined(found.text) or "" if found and not isinstance(found, dict) else ""
     if had_banner and not (body and is_told):
         raise InputError(CONSENT_ALONE)
     if not body:
         raise InputError("no article found on the page")
-    return body
+    return fill_gaps(body, shown)
+
+
+def _joined(text: str | None) -> str | None:
+    """A text that was taken out, with its joiners back."""
+    return str(text).translate(UNJOINED) if text else None
 
 
 def _entry_article(entry: Entry, number: int, place: str, about: About, options: Options) -> Article:
