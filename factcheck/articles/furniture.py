@@ -139,21 +139,15 @@ def _mark_consent(lines: Sequence[Line], reasons: list[str | None]) -> None:
 
 def _mark_comments(lines: Sequence[Line], reasons: list[str | None]) -> None:
     """What readers wrote below the article, to the end of the text."""
-    for i in find_comments([line.text for line in lines], _are_own(lines, reasons)):
+    for i in find_comments([line.text for line in lines]):
         reasons[i] = COMMENTS
 
 
 def _mark_authors(lines: Sequence[Line], reasons: list[str | None]) -> None:
     """Who the author is, behind the article."""
     own = [i for i, reason in enumerate(reasons) if reason is None]
-    texts, paragraphs = [lines[i].text for i in own], [_is_paragraph(lines[i]) for i in own]
-    for i in find_authors(texts, paragraphs):
+    for i in find_authors([lines[i].text for i in own]):
         reasons[own[i]] = AUTHOR
-
-
-def _are_own(lines: Sequence[Line], reasons: Sequence[str | None]) -> list[bool]:
-    """Which lines are paragraphs of the article."""
-    return [reason is None and _is_paragraph(line) for line, reason in zip(lines, reasons, strict=True)]
 
 
 def _mark_front_matter(lines: Sequence[Line], reasons: list[str | None]) -> None:

@@ -81,7 +81,8 @@ def _on_line(element: Any, limit: int, preceding: bool = False) -> tuple[int, bo
     for sibling in islice(element.itersiblings(preceding=preceding), _NEIGHBOURS):
         is_end = sibling.tag in BLOCKS or sibling.tag == "br"
         count += _length(sibling.tail) if preceding or not is_end else 0
-        count += 0 if is_end or not isinstance(sibling.tag, str) else _length(sibling.text_content())
+        is_text = isinstance(sibling.tag, str) and sibling.tag != "a" and not is_end  # another link is another headline
+        count += _length(sibling.text_content()) if is_text else 0
         if is_end or count > limit:
             return count, True
     return count, False

@@ -12,9 +12,10 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
-from factcheck.articles.markup import BLOCKS, HEADINGS, Block, ancestors, find_blocks, is_paragraph, remove
+from factcheck.articles.markup import HEADINGS, Block, ancestors, find_blocks, is_paragraph, remove
+from factcheck.text.lines import split_lines
 
 _CLOCK = re.compile(
     r"(?P<before>[صم]|上午|下午)?\s?(?P<hour>[0-2٠-٢۰-۲]?[0-9٠-٩۰-۹])\s?(?:[:h時时٫]|\.(?=\d\d\s?uhr))\s?(?P<minute>[0-9٠-٩۰-۹]{2})(?!\d)\s?分?"
@@ -34,6 +35,9 @@ _LATE = timedelta(minutes=10)
 """How long after the last change of a page its newest entry may be dated: clocks differ."""
 _JSON_DEPTH = 8
 _FULL_STOPS = (".", "!", "?", "؟", "۔", "。", "”", '"', "»")
+_CONTAINERS = ("div", "article", "section", "li", "tr", "details")
+"""Elements that hold an entry; what is none of these is followed by what it begins."""
+_BEHIND_THE_LAST = ("div", "section", "aside", "footer", "form", "nav", "h1", "h2")
 _ELSEWHERE = ("nav", "footer", "aside", "a")
 """Elements in which no entry has its time."""
 
@@ -72,6 +76,31 @@ def _is_newest_first(entries: Sequence[Entry]) -> bool:
     falls = [a.time > b.time for a, b in pairwise(entries)]
     rises = [a.time < b.time for a, b in pairwise(entries)]
     return sum(falls) >= 1 and sum(rises) <= (1 if sum(falls) > 1 else 0)
+
+
+# --- in a text
+
+
+class Stretch(NamedTuple):
+    """An entry of a text: `text[start:end]`, behind its time, `HH:MM`, which stands at `opens`."""
+
+    time: str
+    opens: int
+    start: int
+    end: int
+
+
+def text_entries(text: str) -> list[Stretch]:
+    """The entries of a text that is a live blog, the newest first, each under a line that is a time; else none."""
+    lines = [line for line in split_lines(text) if line.text]
+    stamps = [i for i, line in enumerate(lines) if _is_stamp(line.text) and i + 1 < len(lines)]
+    found = []
+    for i, following in zip(stamps, [*stamps[1:], len(lines)], strict=True):
+        if following > i + 1:
+            found.append(Stretch(_clock(lines[i].text), lines[i].start, lines[i + 1].start, lines[following - 1].end))
+    is_told = all(stretch.time and len(text[stretch.start : stretch.end]) >= _NEWS for stretch in found)
+    is_live = len(found) >= _ENTRIES and _is_newest_first([Entry(stretch.time, "", "") for stretch in found])
+    return found[:_MOST] if is_told and is_live else []
 
 
 # --- what the page declares
@@ -199,12 +228,12 @@ def _clock(text: str) -> str:
 
 def _whole(head: Any, heads: dict[Any, None]) -> list[Any]:
     """The elements of an entry: the one that begins it where that holds news, else those up to the next entry."""
-    text = "".join(head.itertext()).strip()
-    if len(text) > _LONGEST_STAMP + _NEWS or (head.tag not in HEADINGS and head.tag in BLOCKS and len(head) > 1):
+    if head.tag in _CONTAINERS and len("".join(head.itertext()).strip()) > _NEWS:
         return [head]
     elements = [head]
+    is_last = head is list(heads)[-1]
     for sibling in head.itersiblings():
-        if sibling in heads:
+        if sibling in heads or (is_last and sibling.tag in _BEHIND_THE_LAST):
             break
         if isinstance(sibling.tag, str):
             elements.append(sibling)

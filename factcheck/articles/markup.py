@@ -30,6 +30,8 @@ _FOREIGN = re.compile(
 _CENTRED = re.compile(r"center", re.I)
 _CAPTION = 300
 """Characters of the longest caption."""
+_LINES_WORDS = 5
+"""Words of a cell whose lines are read one by one."""
 _FULL_STOPS = tuple(".!?؟。！？۔।…\"”»")
 _PARAGRAPH = 40
 """Characters of the shortest paragraph; in writing without blanks half as many say as much."""
@@ -262,7 +264,8 @@ def unpack_tables(tree: Any) -> None:
 
 
 def _holds_blocks(cell: Any) -> bool:
-    return next(cell.iter("ul", "ol", "dl", "table"), None) is not None or sum(1 for _ in cell.iter("p")) > 1
+    """Whether a cell holds more than one line, and more in them than names."""
+    return len(cell.text_content().split()) >= _LINES_WORDS and len(find_blocks(cell)) > 1
 
 
 def open_boxes(tree: Any) -> None:

@@ -20,6 +20,9 @@ _LABEL_WORDS = 8
 _HEAD_WORDS = 8
 """Words of the line that says who wrote a comment and when."""
 _FULL_STOPS = tuple(".!?؟。！？۔।…")
+_ENDS = (*_FULL_STOPS, '"', "”", "»")
+_SENTENCE_WORDS = 4
+_SENTENCE_CHARACTERS = 8  # in writing without blanks
 _CUES = 2
 """Phrases of a notice on cookies that have to stand in neighbouring lines; one alone may stand in any article."""
 _BUTTON_WORDS = 5
@@ -28,6 +31,12 @@ _NAME_WORDS = 5
 _LAST_LINES = 3
 """Lines at the end of a text in which an author is introduced."""
 _NAME_LETTERS = 3
+
+
+def is_sentence(line: str) -> bool:
+    """Whether a line reads as a sentence or more, and not as a label or a name."""
+    is_long = len(line.split()) >= _SENTENCE_WORDS or sum(c > "\u2e80" for c in line) >= _SENTENCE_CHARACTERS
+    return is_long and line.endswith(_ENDS)
 
 
 @cache
@@ -104,11 +113,11 @@ def _is_label(line: str, key: str) -> bool:
     return bool(bare) and any(cue and cue.fullmatch(bare) for cue in cues)
 
 
-def find_comments(lines: Sequence[str], paragraphs: Sequence[bool]) -> set[int]:
+def find_comments(lines: Sequence[str]) -> set[int]:
     """The numbers of the lines of readers' comments below a text, from their label on to the end.
 
-    paragraphs: which lines read as paragraphs of an article. A label over the text is a button; between the paragraphs
-    it has to be told by what follows it, a short line on who wrote and when.
+    A label over the text is a button; below its first sentence it has to be told by what follows it, a short line on
+    who wrote and when.
     """
     before = 0
     for i, line in enumerate(lines):
@@ -118,7 +127,7 @@ def find_comments(lines: Sequence[str], paragraphs: Sequence[bool]) -> set[int]:
             has_head = i + 2 < len(lines) and _is_head(lines[i + 1]) and not may_be_comments_label(lines[i + 1])
             if followed and ((is_sure and (before > 1 or has_head)) or (has_head and _DIGIT.search(lines[i + 1]))):
                 return set(range(i, len(lines)))
-        before += paragraphs[i]
+        before += is_sentence(line)
     return set()
 
 
@@ -126,9 +135,9 @@ def _is_head(line: str) -> bool:
     return len(line.split()) <= _HEAD_WORDS and not line.endswith(_FULL_STOPS)
 
 
-def find_authors(lines: Sequence[str], paragraphs: Sequence[bool]) -> set[int]:
+def find_authors(lines: Sequence[str]) -> set[int]:
     """The numbers of the lines that introduce the author at the end of a text."""
-    before = 0
+    paragraphs, before = list(map(is_sentence, lines)), 0
     for i, line in enumerate(lines):
         if before and is_author_label(line) and i + 1 < len(lines):
             return set(range(i, min(i + 1 + _LAST_LINES, len(lines))))

@@ -14,6 +14,7 @@ from factcheck.articles.notices import (
     find_consent,
     is_author_label,
     is_comments_label,
+    is_sentence,
     may_be_comments_label,
     may_hold_consent,
 )
@@ -21,7 +22,7 @@ from factcheck.articles.notices import (
 _WHOLE = ("html", "body", "main", "article")
 _COMMENTS = re.compile(
     r"(?<![a-z])(comments?|commentlist|disqus\w*|respond|replies|reader[-_]?(talk|comments?|letters|mail)|kommentare?|"
-    r"yorumlar|comentarios|commentaires|kommentarii|schema\.org/comment)(?![a-z])",
+    r"yorumlar|talk-?back|discussion|comentarios|commentaires|kommentarii|schema\.org/comment)(?![a-z])",
     re.I,
 )
 _AUTHOR = re.compile(
@@ -106,7 +107,7 @@ def _remove_labelled(tree: Any) -> None:
         is_label = is_author_label(block.text) or is_comments_label(block.text)
         if before and (is_label or (is_heading and may_be_comments_label(block.text))):
             _remove_section(block, opens, is_heading or before > 1)
-        before += is_paragraph(block.text)
+        before += is_sentence(block.text)
 
 
 def _remove_section(label: Block, opens: dict[Any, Block], may_stand_alone: bool) -> None:

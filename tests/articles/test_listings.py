@@ -29,7 +29,7 @@ NEWS = {
     ],
 }
 CARDS = {
-    "headings": '<div class="card"><a href="/n/{i}"><h2>{head}</h2></a><p>{teaser}</p><span>1.2.2025</span><span>+</span></div>',
+    "headings": '<div class="card"><a href="/n/{i}"><h2>{head}</h2></a><p>{teaser}</p><span>1.2.2025</span></div>',
     "articles": '<article><h3><a href="https://n.example/{i}">{head}</a></h3><div>{teaser}</div></article>',
     "whole links": '<li><a href="/n/{i}"><img src="x.jpg"><strong>{head}</strong></a><p>{teaser}</p></li>',
     "links alone": '<li><a href="/n/{i}">{head}</a></li>',
@@ -97,7 +97,8 @@ def test_a_page_that_says_it_is_an_article_may_be_short(tmp_path: Path) -> None:
 
 
 def test_links_in_running_text_are_no_headlines(tmp_path: Path) -> None:
-    links = "".join(f"<p>It said <a href='/{i}'>in a note of Monday</a> that ship {i} lies off Oster.</p>" for i in range(5))
+    line = "<p>It said <a href='/{}'>in a note of Monday</a> that ship {} lies off Oster.</p>"
+    links = "".join(line.format(i, i) for i in range(5))
     [found], _ = read(tmp_path, page("en", f"<article><h1>Oster</h1>{links}</article>"))
     assert all(f"that ship {i} lies off Oster." in found.text for i in range(5))
 

@@ -36,11 +36,11 @@ BODY = {
 }
 CONSENT = {
     "ar": ["نحن نهتم بخصوصيتك", "نحن و12 من شركائنا نستخدم ملفات تعريف الارتباط على جهازك، ويمكنك رفض ذلك."],
-    "de": ["Ihre Privatsphäre", "Wir und unsere 12 Partner speichern Cookies auf Ihrem Gerät, Sie können das ablehnen."],
+    "de": ["Ihre Privatsphäre", "Wir und unsere 12 Partner speichern Cookies auf Ihrem Gerät, wie Sie wollen."],
     "en": ["We value your privacy", "We and our 12 partners store cookies on your device, and you can refuse them."],
-    "es": ["Su privacidad", "Nosotros y nuestros 12 socios usamos cookies en su dispositivo, y usted puede rechazar."],
+    "es": ["Su privacidad", "Nosotros y nuestros 12 socios usamos cookies en su dispositivo, como usted diga."],
     "fa": ["حریم خصوصی شما", "ما و شرکای ما در دستگاه شما از کوکی‌ها استفاده می‌کنیم و می‌توانید آن را رد کنید."],
-    "fr": ["Votre vie privée", "Nous et nos 12 partenaires utilisons des cookies sur votre appareil, vous pouvez refuser."],
+    "fr": ["Votre vie privée", "Nous et nos 12 partenaires utilisons des cookies sur votre appareil, à votre choix."],
     "he": ["הפרטיות שלכם", "אנחנו והשותפים שלנו שומרים עוגיות במכשיר שלכם, ותוכלו לסרב לכך בכל עת."],
     "ru": ["Ваша конфиденциальность", "Мы и наши 12 партнеров храним файлы cookie на вашем устройстве."],
     "tr": ["Gizliliğiniz önemlidir", "Biz ve 12 ortağımız cihazınızda çerez saklıyoruz, bunu reddedebilirsiniz."],
@@ -139,7 +139,8 @@ def test_who_the_author_is_at_the_end_of_a_text_is_furniture(lang: str, bio: str
 
 
 @pytest.mark.parametrize(
-    ("lang", "label"), [("en", "About the author"), ("ar", "عن الكاتب"), ("ru", "Об авторе"), ("en", "About the writer:")]
+    ("lang", "label"),
+    [("en", "About the author"), ("ar", "عن الكاتب"), ("ru", "Об авторе"), ("en", "About the writer:")],
 )
 def test_what_stands_under_a_label_of_the_author_is_furniture(lang: str, label: str) -> None:
     told = "Lena, 4 prizes and 12 floods, since 2009."
@@ -156,7 +157,6 @@ def test_a_reporter_who_is_the_news_is_no_author() -> None:
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.text("ab .(2)Comments تعليقات القراء cookies your data", max_size=40), max_size=6))
 def test_numbers_of_lines_are_those_of_the_lines(lines: list[str]) -> None:
-    paragraphs = [len(line) > 20 for line in lines]
     every = set(range(len(lines)))
     assert find_consent(lines) <= every
-    assert find_comments(lines, paragraphs) <= every and find_authors(lines, paragraphs) <= every
+    assert find_comments(lines) <= every and find_authors(lines) <= every

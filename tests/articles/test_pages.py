@@ -201,7 +201,7 @@ def test_a_page_in_the_manner_of_an_outlet_gives_its_text_title_and_date(wanted:
     own = [line.text for line in split_lines(found.text) if line.text and line.start not in furniture]
     assert not skipped
     assert own == [wanted["title"], *(" ".join(line.split()) for line in wanted["text"])]
-    assert (found.title, found.source, found.published) == tuple(wanted[key] for key in ("title", "source", "published"))
+    assert {key: getattr(found, key) for key in ("title", "source", "published")}.items() <= wanted.items()
 
 
 def test_the_pages_are_of_ten_languages() -> None:
@@ -210,6 +210,7 @@ def test_the_pages_are_of_ten_languages() -> None:
 
 def test_the_joiners_that_words_are_spelled_with_stay(tmp_path: Path) -> None:
     text = "کسبه می\u200cگویند آتش\u200cسوزی عمدی نبود و آتش\u200cنشانان یک ساعت دیر رسیدند و کسی جان نباخت."
-    html = f"<html lang='fa'><head><title>آتش\u200cسوزی</title></head><body><article><p>{text}</p></article></body></html>"
+    head = "<html lang='fa'><head><title>آتش\u200cسوزی</title></head>"
+    html = f"{head}<body><article><p>{text}</p></article></body></html>"
     found = article(tmp_path / "a.html", html.encode())
     assert text in found.text and found.title == "آتش\u200cسوزی"
