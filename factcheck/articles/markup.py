@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from factcheck.articles.notices import is_sentence
+
 BLOCKS = frozenset(
     "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form"
     " h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
@@ -21,8 +23,8 @@ _CUT_AWAY = ("aside", "form", "dialog", "fieldset", "header", "menu")
 """Elements that hold no article on most pages, and that the extraction leaves out."""
 _ELSEWHERE = ("aside", "nav", "footer", "figure", "figcaption", "table", "form", "dialog", "address")
 _FOREIGN = re.compile(
-    r"(?<![a-z])(ads?|advert\w*|banner|breadcrumbs?|byline|caption|consent|cookies?|copyright|credit|embed\w*|footer|gallery|"
-    r"hidden|menu|meta|modal|more|nav|newsletter|paywall|photo|popup|promo\w*|pull-?quote|recommend\w*|related|share|sharing|"
+    r"(?<![a-z])(ads?|advert\w*|authors?|banner|bio|breadcrumbs?|byline|caption|consent|cookies?|copyright|credit|"
+    r"embed\w*|footer|gallery|hidden|menu|meta|modal|more|nav|newsletter|paywall|photo|popup|promo\w*|pull-?quote|recommend\w*|related|share|sharing|"
     r"sidebar|sign-?up|social|sponsor\w*|subscri\w*|tags?|teasers?|tool\w*|widget\w*)(?![a-z])",
     re.I,
 )
@@ -166,8 +168,8 @@ UNJOINED = {ord(letter): chr(joiner) for joiner, letter in JOINERS.items()}
 
 
 def fill_gaps(body: str, tree: Any) -> str:
-    """A text with the paragraphs of its page that the extraction lost: those under the title, before the text, and
-    those between its lines."""
+    """A text with the paragraphs of its page that the extraction lost: those under the title, before the text, those
+    between its lines, and what follows the last of them beside it."""
     lines = body.split("\n")
     places = {_bare(line): i for i, line in enumerate(lines) if line.strip()}
     blocks = find_blocks(tree)
@@ -176,13 +178,16 @@ def fill_gaps(body: str, tree: Any) -> str:
         return body
     titles = [i for i, block in enumerate(blocks[: kept[0]]) if block.element.tag == "h1"]
     lost: dict[int, list[str]] = {}
-    place = 0
-    for i in range(titles[-1] + 1 if titles else kept[0], kept[-1]):
+    place, beside = 0, blocks[kept[-1]].element.getparent()
+    for i in range(titles[-1] + 1 if titles else kept[0], len(blocks)):
         text, element = blocks[i]
+        is_beside = beside is not None and any(e is beside for e in element.iterancestors())
+        if i > kept[-1] and not (is_beside and is_sentence(text)):
+            break
         if _bare(text) in places:
             place = max(place, places[_bare(text)] + 1) if i >= kept[0] else place
-        elif is_paragraph(text) and text not in body and _is_own(element):
-            lost.setdefault(place, []).append(text)
+        elif text not in body and _is_own(element) and (is_paragraph(text) or (is_beside and is_sentence(text))):
+            lost.setdefault(place, []).append(f"- {text}" if element.tag == "li" else text)
     return "\n".join(line for i in range(len(lines) + 1) for line in [*lost.get(i, ()), *lines[i : i + 1]])
 
 
@@ -192,7 +197,7 @@ def _bare(line: str) -> str:
 
 def _is_own(element: Any) -> bool:
     """Whether a paragraph stands in no part of the page that is named for another purpose."""
-    if element.tag not in ("p", "h2"):
+    if element.tag not in ("p", "h2", "li"):
         return False
     held = [e for e in ancestors(element) if e.tag not in ("html", "body", "main", "article")]
     return not any(e.tag in _ELSEWHERE or _FOREIGN.search(names_of(e)) for e in held)

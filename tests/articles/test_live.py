@@ -127,6 +127,35 @@ def test_times_on_other_pages_make_no_live_blog(tmp_path: Path, beside: str) -> 
     assert all(text in found.text for _, _, text in ENTRIES["en"])
 
 
+@pytest.mark.parametrize("lang", sorted(ENTRIES))
+def test_a_text_with_a_time_over_each_entry_is_read_by_entry(tmp_path: Path, lang: str) -> None:
+    front = "---\nsource: Tarsa Times\ndate: 2025-03-04T19:00+03:00\n---\n"
+    body = "\n\n".join(f"{time}\n{text}" for time, _, text in ENTRIES[lang])
+    path = tmp_path / "a.txt"
+    path.write_text(f"{front}Belda\n\n{body}\n", "utf-8")
+    found, skipped = read_articles([path], LIMIT)
+    assert not skipped
+    assert [a.text for a in found] == [text for _, _, text in ENTRIES[lang]]
+    assert [a.published for a in found] == [f"2025-03-04T{time}+03:00" for time, _, _ in ENTRIES[lang]]
+    assert {(a.title, a.source) for a in found} == {("Belda", "Tarsa Times")}
+    assert [a.location.rpartition("/")[2] for a in found] == ["a.txt#1", "a.txt#2", "a.txt#3"]
+
+
+@pytest.mark.parametrize("times", [("09:10", "14:05"), ("14:05",), ("14:05 we leave", "09:10 we come")])
+def test_other_texts_with_times_are_one_article(tmp_path: Path, times: tuple[str, ...]) -> None:
+    body = "\n\n".join(f"{time}\nThe bridge of Belda is closed to all traffic." for time in times)
+    (tmp_path / "a.txt").write_text(f"---\ndate: 2025-03-04\n---\nBelda\n\n{body}\n", "utf-8")
+    [found], _ = read_articles([tmp_path], LIMIT)
+    assert found.published == "2025-03-04"
+
+
+def test_the_entries_of_a_text_without_a_day_stay_together(tmp_path: Path) -> None:
+    body = "\n\n".join(f"{time}\n{text}" for time, _, text in ENTRIES["en"])
+    (tmp_path / "a.txt").write_text(f"Belda\n\n{body}\n", "utf-8")
+    [found], _ = read_articles([tmp_path], LIMIT)
+    assert all(text in found.text for _, _, text in ENTRIES["en"])
+
+
 def entries(*times: str) -> list[Entry]:
     return [Entry(time, "", "text") for time in times]
 

@@ -82,6 +82,10 @@ def test_lines_are_those_that_are_seen() -> None:
             ["Tarsa", "12 people drowned.", "40 houses were lost."],
         ),
         (
+            "<table><tr><td>Tarsa</td><td>12 people drowned<br>40 houses were lost</td></tr></table>",
+            ["Tarsa\n", "12 people drowned\n", "40 houses were lost"],
+        ),
+        (
             "<table><tr><td>Tarsa<ul><li>12 drowned<ul><li>3 of them children</li></ul></li></ul></td></tr></table>",
             ["Tarsa", "12 drowned", "3 of them children"],
         ),
@@ -131,6 +135,12 @@ def test_a_lost_paragraph_comes_back_in_its_place_and_no_other_part_of_the_page(
     )
     assert fill_gaps(f"{FIRST}\n{LAST}", root) == "\n".join([lead, FIRST, middle, LAST])
     assert fill_gaps("something else", root) == "something else"
+
+
+def test_what_follows_the_last_line_beside_it_comes_back_too(tmp_path: Path) -> None:
+    rest = "<ul><li>Belmar counted 3 ships.</li></ul>"
+    page = f"<table><tr><td><h1>Belmar</h1><p>{FIRST}</p><p>{LAST}</p>{rest}</td></tr></table>"
+    assert read(tmp_path, page).split("\n")[-2:] == [LAST, "- Belmar counted 3 ships."]
 
 
 @pytest.mark.parametrize(
