@@ -45,6 +45,7 @@ REASONS: dict[str, tuple[str, ...]] = {
     "adds_up": ("parts", "total"),
     "extent": (),
     "days": (),
+    "hours": (),
     "times": ("time", "other_time"),
     "set_against": (),
     "is_denial": (),

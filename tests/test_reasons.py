@@ -78,6 +78,14 @@ GIVEN: list[tuple[str, str, str, dict[str, str], dict[str, str], str]] = [
         "told of different days",
     ),
     (
+        "hours",
+        "The bridge of Belda was closed",
+        "The bridge of Belda was opened",
+        {"source": "A", "article": "x", "published": "2024-12-06T14:05"},
+        {"source": "A", "article": "y", "published": "2024-12-06T18:40"},
+        "told later by the same outlet",
+    ),
+    (
         "times",
         "The hostage was arrested in Gaza on Monday",
         "The hostage was released in Gaza on Thursday",

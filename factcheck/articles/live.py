@@ -284,9 +284,11 @@ def _is_bold(block: Block) -> bool:
 
 
 def _is_link(block: Block) -> bool:
+    """Whether a line is a link to another page and nothing else."""
     link = next(block.element.iter("a"), None)
-    is_whole = link is not None and " ".join(link.text_content().split()) == block.text
-    return is_whole and "#" not in (link.get("href") or "#")
+    if link is None or "#" in (link.get("href") or "#"):
+        return False
+    return " ".join(link.text_content().split()) == block.text
 
 
 # --- their days

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from factcheck.rules.fusion import finding, is_right
 from factcheck.rules.readings import Reading, read
 from factcheck.rules.sameness import Sameness
-from factcheck.schema import AGREEMENT, ASSERTS, DENIES, EXPECTS, Claim, Reason, Span, Verdict
+from factcheck.schema import AGREEMENT, ASSERTS, CONFLICT, DENIES, EXPECTS, UPDATE, Claim, Reason, Span, Verdict
 
 SAME_THING = 0.5  # below this the claims more likely tell of different things
 HARDLY_SAME = 0.1
@@ -127,6 +127,8 @@ class Pair:
     ) -> Verdict:
         """The verdict of a rule that two claims clash. same: how likely they tell of one thing, where their likeness
         does not tell."""
+        if relation == CONFLICT and kind != "denial" and self.is_of_later_hour:
+            relation, reasons = UPDATE, (*reasons, Reason("hours"))
         sure = is_right(finding(form, self.same.probability if same is None else same))
         marks_a, marks_b = marks
         return Verdict(relation, kind, round(sure, 3), tuple(reasons), marks_a, marks_b, form)
@@ -144,6 +146,16 @@ class Pair:
     @property
     def is_of_two_days(self) -> bool:
         return (self.days_apart or 0) > _NEAR_DAYS
+
+    @property
+    def is_of_later_hour(self) -> bool:
+        """Whether one outlet tells both, one at a later time than the other, and not of two who quarrel: what a live
+        blog says is so until it says otherwise."""
+        a, b = self.a, self.b
+        if not a.source or a.source != b.source or not a.article or a.article == b.article:
+            return False
+        is_own = not (a.speaker and b.speaker) or a.voice == b.voice
+        return is_own and "T" in a.published and "T" in b.published and a.published != b.published
 
     @property
     def is_undated(self) -> bool:

@@ -261,6 +261,34 @@ def test_figures_of_two_articles_without_dates_are_less_sure_and_say_why() -> No
     assert asked.confidence == sure.confidence, "who asks means the time of the article"
 
 
+HOURS = {"source": "A", "article": "x", "published": "2024-12-06T14:05+00:00"}
+CLOSED = ("The rebels took the city of Hama", "The rebels left the city of Hama")
+DEAD = ("مقتل 10 أشخاص في معارك حماة", "مقتل 31 شخصا في معارك حماة")
+
+
+@pytest.mark.parametrize("texts", [CLOSED, DEAD, ("10 people drowned in Belda", "31 people drowned in Belda")])
+@pytest.mark.parametrize(
+    ("known", "relation"),
+    [
+        ({"published": "2024-12-06T18:40+00:00"}, UPDATE),
+        ({"published": "2024-12-06T18:40+00:00", "source": "B"}, CONFLICT),
+        ({"published": "2024-12-06T14:05+00:00"}, CONFLICT),
+        ({"published": "2024-12-06"}, CONFLICT),
+    ],
+)
+def test_what_one_outlet_tells_hours_later_is_an_update(
+    texts: tuple[str, str], known: dict[str, str], relation: str
+) -> None:
+    first, later = side(texts[0], **HOURS), side(texts[1], **{**HOURS, "article": "y", **known})
+    assert compare(first, later, SAME).relation == compare(later, first, SAME).relation == relation
+
+
+def test_two_who_quarrel_in_one_outlet_are_in_conflict_whatever_the_hour() -> None:
+    first = side(CLOSED[0], speaker="the army", **HOURS)
+    later = side(CLOSED[1], speaker="the mayor", **{**HOURS, "article": "y", "published": "2024-12-06T18:40+00:00"})
+    assert compare(first, later, SAME).relation == CONFLICT
+
+
 def test_a_bound_in_articles_without_a_date_is_believed_less() -> None:
     def pair(day: str) -> Verdict:
         a = side(FOUGHT.format("12 على الأقل"), article="1", source="x", published=day)
