@@ -24,7 +24,7 @@ from factcheck.text.tokens import Words
 
 CLAIM_COLUMNS = tuple(field.name for field in fields(Claim))
 """The columns of a table of claims."""
-READER = "1"
+READER = "2"
 """Names what is done with what the tagger reads: with the name of its weights it is the version of claims."""
 TITLE = 300
 """Characters of a title that a claim may take what it leaves out from."""

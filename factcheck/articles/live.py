@@ -22,6 +22,8 @@ _CLOCK = re.compile(
     r"\s?(?P<behind>[ap]\.?m\.?|[صم](?!\w))?\s?(?:uhr|gmt|utc|bst|cet|cest|edt|est|ist|msk)?",
     re.I,
 )
+_MORE = re.compile(r"[^\W\d_]|\d{2}")
+"""What stands behind no time alone: words, and dates, as under the items of a ticker."""
 _AFTERNOON = ("p", "م", "下午")
 _BETWEEN = " \t\u00a0-–—:|•·،,."
 _LONGEST_STAMP = 24
@@ -93,9 +95,9 @@ class Stretch(NamedTuple):
 def text_entries(text: str) -> list[Stretch]:
     """The entries of a text that is a live blog, the newest first, each under a line that is a time; else none."""
     lines = [line for line in split_lines(text) if line.text]
-    stamps = [i for i, line in enumerate(lines) if _is_stamp(line.text) and i + 1 < len(lines)]
+    stamps = [i for i, line in enumerate(lines) if _is_stamp(line.text)]
     found = []
-    for i, following in zip(stamps, [*stamps[1:], len(lines)], strict=True):
+    for i, following in pairwise([*stamps, len(lines)]):
         if following > i + 1:
             found.append(Stretch(_clock(lines[i].text), lines[i].start, lines[i + 1].start, lines[following - 1].end))
     is_told = all(stretch.time and len(text[stretch.start : stretch.end]) >= _NEWS for stretch in found)
@@ -205,7 +207,7 @@ def _holds(element: Any, found: dict[Any, None]) -> bool:
 def _is_stamp(text: str) -> bool:
     text = text.strip()
     match = _CLOCK.match(text) if 0 < len(text) <= _LONGEST_STAMP else None
-    return bool(match) and not any(c.isalpha() for c in text[match.end() :])  # type: ignore[union-attr]
+    return bool(match) and not _MORE.search(text[match.end() :])  # type: ignore[union-attr]
 
 
 def _time_of(element: Any) -> str:

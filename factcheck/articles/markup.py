@@ -169,7 +169,7 @@ UNJOINED = {ord(letter): chr(joiner) for joiner, letter in JOINERS.items()}
 
 def fill_gaps(body: str, tree: Any) -> str:
     """A text with the paragraphs of its page that the extraction lost: those under the title, before the text, those
-    between its lines, and what follows the last of them beside it."""
+    between its lines, and the list that follows the last of them beside it."""
     lines = body.split("\n")
     places = {_bare(line): i for i, line in enumerate(lines) if line.strip()}
     blocks = find_blocks(tree)
@@ -182,7 +182,7 @@ def fill_gaps(body: str, tree: Any) -> str:
     for i in range(titles[-1] + 1 if titles else kept[0], len(blocks)):
         text, element = blocks[i]
         is_beside = beside is not None and any(e is beside for e in element.iterancestors())
-        if i > kept[-1] and not (is_beside and is_sentence(text)):
+        if i > kept[-1] and not (is_beside and is_sentence(text) and element.tag == "li"):
             break
         if _bare(text) in places:
             place = max(place, places[_bare(text)] + 1) if i >= kept[0] else place
@@ -269,8 +269,9 @@ def unpack_tables(tree: Any) -> None:
 
 
 def _holds_blocks(cell: Any) -> bool:
-    """Whether a cell holds more than one line, and more in them than names."""
-    return len(cell.text_content().split()) >= _LINES_WORDS and len(find_blocks(cell)) > 1
+    """Whether a cell holds a list, or more than one line and more in them than names."""
+    has_list = next(cell.iter("ul", "ol", "dl", "table"), None) is not None
+    return has_list or (len(cell.text_content().split()) >= _LINES_WORDS and len(find_blocks(cell)) > 1)
 
 
 def open_boxes(tree: Any) -> None:

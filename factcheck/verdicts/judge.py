@@ -12,7 +12,7 @@ from factcheck.schema import Claim, Verdict
 
 __all__ = ["JUDGE", "SAME_THING", "BothDirections", "explain_pair", "judge_pairs", "judge_texts", "strongest"]
 
-JUDGE = "rules-1"
+JUDGE = "rules-2"
 """Names the judge that a verdict is of: another one judges again what this one judged."""
 
 ClaimPair = tuple[Claim, Claim]

@@ -141,7 +141,7 @@ def test_a_text_with_a_time_over_each_entry_is_read_by_entry(tmp_path: Path, lan
     assert [a.location.rpartition("/")[2] for a in found] == ["a.txt#1", "a.txt#2", "a.txt#3"]
 
 
-@pytest.mark.parametrize("times", [("09:10", "14:05"), ("14:05",), ("14:05 we leave", "09:10 we come")])
+@pytest.mark.parametrize("times", [("09:10", "14:05"), ("14:05",), ("14:05 - 2025/03/04", "09:10 - 2025/03/03")])
 def test_other_texts_with_times_are_one_article(tmp_path: Path, times: tuple[str, ...]) -> None:
     body = "\n\n".join(f"{time}\nThe bridge of Belda is closed to all traffic." for time in times)
     (tmp_path / "a.txt").write_text(f"---\ndate: 2025-03-04\n---\nBelda\n\n{body}\n", "utf-8")
