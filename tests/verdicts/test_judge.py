@@ -262,11 +262,12 @@ def test_figures_of_two_articles_without_dates_are_less_sure_and_say_why() -> No
 
 
 HOURS = {"source": "A", "article": "x", "published": "2024-12-06T14:05+00:00"}
-CLOSED = ("The rebels took the city of Hama", "The rebels left the city of Hama")
-DEAD = ("مقتل 10 أشخاص في معارك حماة", "مقتل 31 شخصا في معارك حماة")
+CLOSED = ("The bridge of Belda is closed.", "The bridge of Belda is open again")
+SHOT = ("القناص أصاب مجندا قرب الجسر القديم", "القناص أصاب مدنيا قرب الجسر القديم")
+DROWNED = ("10 people drowned in Belda", "31 people drowned in Belda")
 
 
-@pytest.mark.parametrize("texts", [CLOSED, DEAD, ("10 people drowned in Belda", "31 people drowned in Belda")])
+@pytest.mark.parametrize("texts", [CLOSED, SHOT, DROWNED])
 @pytest.mark.parametrize(
     ("known", "relation"),
     [
