@@ -32,6 +32,7 @@ READER = "2"
 TITLE = 300
 """Characters of a title that a claim may take what it leaves out from."""
 _RUN_ON = 600  # characters: of a longer sentence the claims tell where it should have been cut
+_OVER_TITLE = frozenset(("front matter", "consent", "advertisement"))  # furniture that may stand before the title
 _AT_ONCE = 16  # articles tagged at once
 _SHARED = 0.5  # of the shorter claim's words that a denial has to share with what it denies, in the same article
 _LEAST_WORD = 3  # letters; shorter words tell nothing
@@ -66,7 +67,7 @@ def own_sentences(article: Article) -> list[Sentence]:
     for number, sentence in enumerate(split_sentences(article.text, article.lang)):
         reasons = [f.reason for f in furniture if f.start < sentence.end and sentence.start < f.end]
         if reasons:
-            title = title + 1 if "front matter" in reasons else title
+            title = title + 1 if _OVER_TITLE & set(reasons) else title
         elif not sentence.is_dateline and (number == title or not sentence.is_heading):
             found.append(sentence)
     return found

@@ -44,6 +44,7 @@ REASONS: dict[str, tuple[str, ...]] = {
     "goes_on": (),
     "adds_up": ("parts", "total"),
     "days": (),
+    "hours": (),
     "times": ("time", "other_time"),
     "is_denial": (),
     "denies": (),

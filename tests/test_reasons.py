@@ -49,6 +49,12 @@ GIVEN: list[tuple[str, str, str, Known, Known, tuple[str, str], str]] = [
         "told of different days",
     ),
     (
+        "hours", "The bridge of Belda was closed", "The bridge of Belda was opened",
+        {"source": "A", "article": "x", "published": "2024-12-06T14:05"},
+        {"source": "A", "article": "y", "published": "2024-12-06T18:40"}, ("conflict", "outcome"),
+        "told later by the same outlet",
+    ),
+    (
         "times", "He was arrested in Gaza on 2 December 2024", "He was arrested in Gaza on 5 December 2024", FIRST,
         SECOND, ("conflict", "time"), "tell of different times: 2 December 2024 / 5 December 2024",
     ),

@@ -5,7 +5,9 @@
     metadata.py    what is known of an article: column names, dates, sidecars, front matter
     files.py       folders, gz and zip -> the readers below, one for each kind of file
     tables.py      JSON lines, CSV, Parquet: one article a row
-    pages.py       HTML and feeds
+    pages.py       HTML and feeds; markup.py the blocks of a page, strangers.py what on it is not the article's,
+                   listings.py pages that list others, live.py the entries of live blogs
+    furniture.py   the lines of a text that are not the article's; notices.py those told by their words
     documents.py   Word, PDF, Markdown
     fetch.py       addresses -> pages, politely and safely
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from factcheck.articles.notices import find_consent
 from factcheck.hashing import digest
 from factcheck.schema import Article
 from factcheck.text.language import known_codes, language
@@ -31,6 +32,7 @@ _FOUR_DIGITS = re.compile(r"\d{4}")
 _DAY_AND_MONTH = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}(?!\d)")
 _FENCE = "---"
 _FRONT_MATTER_LINES = 60
+_NOTICE_LINES = 30  # at the top of a text, where a notice on cookies may stand over the title
 _METADATA_LINES = 6  # dates and names of outlets stand in the first or the last lines
 
 
@@ -116,7 +118,8 @@ def _classifier() -> Callable[[str], tuple[str, float]]:
 
 def _title(lines: Sequence[Line]) -> str | None:
     """The first line where it reads as a headline: short, and no sentence that ends in a full stop."""
-    lines = [line for line in lines if not _is_advertisement(line)]
+    consent = find_consent([line.text for line in lines[:_NOTICE_LINES]])
+    lines = [line for i, line in enumerate(lines) if i not in consent and not _is_advertisement(line)]
     if len(lines) < 2:
         return None
     first = lines[0].text

@@ -7,7 +7,7 @@ import os
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePath, PurePosixPath
 from typing import IO, BinaryIO
@@ -15,10 +15,13 @@ from typing import IO, BinaryIO
 from factcheck.articles import documents, pages, tables
 from factcheck.articles.article import Skipped
 from factcheck.articles.encoding import decode
+from factcheck.articles.live import Entry, Stretch, text_entries, with_days
 from factcheck.articles.metadata import SIDECAR, About, article_of, front_matter, read_sidecar
+from factcheck.articles.notices import CONSENT_ALONE, is_consent_alone, is_sentence
 from factcheck.articles.reading import Found, Options, Pages, read_bounded, readable
 from factcheck.errors import InputError
 from factcheck.schema import Article
+from factcheck.text.lines import split_lines
 
 _UNPACKED = 500_000_000
 """Bytes that one archive may unpack to: a bomb of a few kilobytes unpacks to more than any memory holds."""
@@ -183,8 +186,23 @@ def _read_file(file: BinaryIO, name: str, place: str, about: About, options: Opt
 def read_plain(file: BinaryIO, place: str, about: About, options: Options) -> Iterator[Found]:
     """The article of a plain text file; front matter stays in the text, is read, and never becomes a claim."""
     text = decode(read_bounded(file, options.max_bytes))
-    about = front_matter(text).over(about)
-    yield article_of(text, place, about)
+    if is_consent_alone(text):
+        raise InputError(CONSENT_ALONE)
+    article = article_of(text, place, front_matter(text).over(about))
+    stretches = text_entries(text) if article.published else []
+    yield from _entries(article, stretches) if stretches else [article]
+
+
+def _entries(article: Article, stretches: Sequence[Stretch]) -> Iterator[Article]:
+    """The articles of the entries of a live blog, behind what stands over them where that is more than a title."""
+    known = About(article.title, article.source, article.published, lang=article.lang)
+    over = article.text[: stretches[0].opens]
+    if any(is_sentence(line.text) for line in split_lines(over)):
+        yield article_of(over, article.location, known)
+    dated = with_days([Entry(stretch.time, "", "") for stretch in stretches], article.published, None)
+    for number, (stretch, entry) in enumerate(zip(stretches, dated, strict=True), 1):
+        text, own = article.text[stretch.start : stretch.end], replace(known, published=entry.time or None)
+        yield article_of(text, f"{article.location}#{number}", own)
 
 
 _READERS: dict[str, Callable[[BinaryIO, str, About, Options], Iterable[Found]]] = {

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from factcheck.articles import front_matter_lines, parse_date
+from factcheck.articles.notices import AUTHOR, COMMENTS, CONSENT, find_authors, find_comments, find_consent
 from factcheck.text.language import known_codes, language
 from factcheck.text.lines import Line, split_lines
 from factcheck.text.tokens import Words
@@ -18,6 +19,7 @@ _STAMP = re.compile(r"[\d\s:/.,\-–|]+")
 _DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
 _FULL_STOPS = tuple('.!?؟。！？۔।"”»')
 _PARAGRAPH_WORDS = 12
+_FOOT, _FOOT_WORDS = 3, 20  # lines at the end of a page, and their words, that may say who owns it
 _PARAGRAPH_CHARACTERS = 60  # for writing without blanks
 
 
@@ -33,7 +35,17 @@ def find_furniture(text: str) -> list[Furniture]:
     """The furniture of a page, in order of place, one entry a line."""
     lines = [line for line in split_lines(text) if line.text]
     reasons: list[str | None] = [None] * len(lines)
-    for mark in (_mark_labels, _mark_tickers, _mark_doubled, _mark_after_labels, _mark_front_matter):
+    for mark in (
+        _mark_labels,
+        _mark_tickers,
+        _mark_doubled,
+        _mark_after_labels,
+        _mark_rights,
+        _mark_consent,
+        _mark_comments,
+        _mark_authors,
+        _mark_front_matter,
+    ):
         mark(lines, reasons)
     return [Furniture(line.start, line.end, reason) for line, reason in zip(lines, reasons, strict=True) if reason]
 
@@ -66,6 +78,16 @@ def _without_marks(words: Words) -> int:
 def _is_inline_label(words: Words, found: list[tuple[int, int]]) -> bool:
     """Whether a line is a label and the headline it points to (`Read also: ...`)."""
     return any(first == 0 and last < len(words) and words.words[last].norm == ":" for first, last in found)
+
+
+def _mark_rights(lines: Sequence[Line], reasons: list[str | None]) -> None:
+    """The last lines of a page that say who owns it."""
+    for i in range(max(1, len(lines) - _FOOT), len(lines)):
+        words = Words.of(lines[i].text)
+        if len(words) <= _FOOT_WORDS and any(
+            words.find(language(code).cue("furniture", "rights")) for code in known_codes()
+        ):
+            reasons[i] = "signature"
 
 
 def _mark_tickers(lines: Sequence[Line], reasons: list[str | None]) -> None:
@@ -107,6 +129,25 @@ def _mark_after_labels(lines: Sequence[Line], reasons: list[str | None]) -> None
             reasons[i] = reasons[i] or "teaser"
         else:
             behind_label = False
+
+
+def _mark_consent(lines: Sequence[Line], reasons: list[str | None]) -> None:
+    """Notices on cookies: they speak to the reader of what is kept about him."""
+    for i in find_consent([line.text for line in lines]):
+        reasons[i] = CONSENT
+
+
+def _mark_comments(lines: Sequence[Line], reasons: list[str | None]) -> None:
+    """What readers wrote below the article, to the end of the text."""
+    for i in find_comments([line.text for line in lines]):
+        reasons[i] = COMMENTS
+
+
+def _mark_authors(lines: Sequence[Line], reasons: list[str | None]) -> None:
+    """Who the author is, behind the article."""
+    own = [i for i, reason in enumerate(reasons) if reason is None]
+    for i in find_authors([lines[i].text for i in own]):
+        reasons[own[i]] = AUTHOR
 
 
 def _mark_front_matter(lines: Sequence[Line], reasons: list[str | None]) -> None:

@@ -2,15 +2,30 @@
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
 from dataclasses import replace
 from itertools import islice
 from typing import Any, BinaryIO
 
 from factcheck.articles.article import Skipped, detect_language
 from factcheck.articles.encoding import decode, decode_page
+from factcheck.articles.listings import count_listed, find_cards, remove_cards
+from factcheck.articles.live import Entry, find_entries, with_days
+from factcheck.articles.markup import (
+    JOINERS,
+    UNJOINED,
+    fill_gaps,
+    find_blocks,
+    is_paragraph,
+    mend,
+    open_boxes,
+    swap_joiners,
+)
 from factcheck.articles.metadata import About, article_of, language_code, read_date, web_address
+from factcheck.articles.notices import CONSENT_ALONE, is_consent_alone
 from factcheck.articles.reading import Found, Options, Page, read_bounded, require_size
+from factcheck.articles.strangers import remove_strangers
 from factcheck.errors import InputError
 from factcheck.schema import Article
 
@@ -49,13 +64,16 @@ def is_address(text: str) -> bool:
 
 
 def read_page(file: BinaryIO, place: str, about: About, options: Options) -> Iterator[Found]:
-    """The article of an HTML file."""
+    """The article of an HTML file, or the entries of a live blog."""
     text = decode_page(read_bounded(file, options.max_bytes))
-    yield page_article(text, place, about, options)
+    yield from page_articles(text, place, about, options)
 
 
-def page_article(html: str, place: str, about: About, options: Options) -> Article:
-    """The article of a page: its title, an empty line, its text. Raises InputError where none is found on it."""
+def page_articles(html: str, place: str, about: About, options: Options) -> Iterator[Article]:
+    """The article of a page: its title, an empty line, its text; of a live blog, an article of each entry.
+
+    Raises InputError where there is none on it: a list of other pages, a notice on cookies alone.
+    """
     from trafilatura import bare_extraction
     from trafilatura.metadata import extract_metadata
     from trafilatura.utils import load_html
@@ -66,20 +84,70 @@ def page_article(html: str, place: str, about: About, options: Options) -> Artic
             raise InputError("no HTML")
         if sum(1 for _ in islice(tree.iter(), _ELEMENTS + 1)) > _ELEMENTS:
             raise InputError(f"a page of more than {_ELEMENTS:,} elements")
-        date, lang = declared_date(tree), language_code(tree.get("lang"))
+        date, lang, changed = declared_date(tree), language_code(tree.get("lang")), read_date(_changed(tree))
+        swap_joiners(tree, JOINERS)
         known = extract_metadata(tree, date_config={"extensive_search": False, "original_date": True})
-        found = bare_extraction(tree, include_comments=False, favor_precision=True)
+        swap_joiners(tree, UNJOINED)
+        title, site = _joined(known.title), _joined(known.sitename)
+        about = about.over(About(title, site, read_date(date, lang or ""), None, lang))
+        had_banner = remove_strangers(tree)
+        entries, beside = find_entries(tree)
+        text = beside if entries else _page_text(tree, bare_extraction, had_banner)
     except InputError:
         raise
     except Exception as error:  # a page is written by strangers: the parser raises whatever they led it to
         raise InputError(f"cannot be read as a page ({type(error).__name__})") from error
-    body = found.text if found and not isinstance(found, dict) else ""
+    if text:
+        has_title = not about.title or text.lstrip().startswith(about.title)
+        whole = text if has_title else f"{about.title}\n\n{text}"
+        yield _article(whole, place, about, options)
+    for number, entry in enumerate(with_days(entries, about.published, changed), 1):
+        yield _entry_article(entry, number, place, about, options)
+
+
+def _page_text(tree: Any, extract: Callable[..., Any], had_banner: bool) -> str:
+    """The text of a page that holds one article."""
+    cards = find_cards(tree)
+    listed = count_listed(tree, cards)
+    if listed:
+        raise InputError(f"a list page: {listed} headlines of other pages and no article of its own; name those pages")
+    remove_cards(cards)
+    open_boxes(tree)
+    mend(tree)
+    is_told = any(is_paragraph(block.text) for block in find_blocks(tree))
+    shown = deepcopy(tree)
+    swap_joiners(tree, JOINERS)
+    found = extract(tree, include_comments=False, favor_precision=True)
+    body = _joined(found.text) or "" if found and not isinstance(found, dict) else ""
+    if had_banner and not (body and is_told):
+        raise InputError(CONSENT_ALONE)
     if not body:
         raise InputError("no article found on the page")
-    about = about.over(About(known.title, known.sitename, read_date(date, lang or ""), None, lang))
-    title = about.title or ""
-    text = body if not title or body.lstrip().startswith(title) else f"{title}\n\n{body}"
-    return _article(text, place, about, options)
+    return fill_gaps(body, shown)
+
+
+def _joined(text: str | None) -> str | None:
+    """A text that was taken out, with its joiners back."""
+    return str(text).translate(UNJOINED) if text else None
+
+
+def _entry_article(entry: Entry, number: int, place: str, about: About, options: Options) -> Article:
+    """The article of an entry of a live blog: of its own time, in its own place on the page."""
+    mark = f"#{entry.anchor or number}"
+    url = f"{about.url.partition('#')[0]}{mark}" if about.url else None
+    text = f"{entry.heading}\n\n{entry.text}" if entry.heading else entry.text
+    own = replace(about, published=entry.time or None, url=url)
+    return _article(text, f"{place}{mark}", own, options)
+
+
+def _changed(tree: Any) -> str | None:
+    """When a page was changed last, as it declares for machines."""
+    names = ("article:modified_time", "og:updated_time", "dateModified")
+    metas = {meta.get("property") or meta.get("itemprop") or "": meta.get("content") for meta in tree.iter("meta")}
+    scripts = (s.text or "" for s in tree.iter("script") if s.get("type") == "application/ld+json")
+    found = [metas.get(name) for name in names]
+    found += [date for script in scripts for date in _json_dates(script, ("dateModified",))]
+    return next((date for date in found if read_date(date)), None)
 
 
 def _article(text: str, place: str, about: About, options: Options) -> Article:
@@ -104,7 +172,7 @@ def declared_date(tree: Any) -> str | None:
     return next((date for date in found if read_date(date)), None)
 
 
-def _json_dates(text: str) -> list[str]:
+def _json_dates(text: str, names: Sequence[str] = _DATES) -> list[str]:
     try:
         level = [json.loads(text)]
     except (ValueError, RecursionError):
@@ -112,7 +180,7 @@ def _json_dates(text: str) -> list[str]:
     found = []
     for _ in range(_JSON_DEPTH):
         objects = [item for item in level if isinstance(item, dict)]
-        found += [item[name] for name in _DATES for item in objects if isinstance(item.get(name), str)]
+        found += [item[name] for name in names for item in objects if isinstance(item.get(name), str)]
         inner = [value for item in objects for value in item.values()]
         lists = [item for item in level if isinstance(item, list)]
         level = [*inner, *(value for items in lists for value in items)]
@@ -204,7 +272,7 @@ def read_address(address: str, options: Options) -> Iterator[Found]:
         if is_feed(page.data):
             yield from feed_articles(page.data, address, About(), options)
         else:
-            yield _page_of(page, address, About(url=address), options)
+            yield from _page_of(page, address, About(url=address), options)
     except InputError as error:
         yield Skipped(address, str(error))
 
@@ -214,12 +282,16 @@ def _fetched(address: str, about: About, options: Options) -> Iterator[Found]:
         page = options.fetcher.get(address) if options.fetcher else Page(b"", "", "")
         if is_feed(page.data):
             raise InputError("a feed inside a feed; name it as an address of its own")
-        yield _page_of(page, address, about, options)
+        yield from _page_of(page, address, about, options)
     except InputError as error:
         yield Skipped(address, str(error))
 
 
-def _page_of(page: Page, address: str, about: About, options: Options) -> Article:
+def _page_of(page: Page, address: str, about: About, options: Options) -> Iterator[Article]:
     if page.media_type == "text/plain":
-        return _article(decode(page.data), address, about, options)
-    return page_article(decode_page(page.data, page.charset), address, about, options)
+        text = decode(page.data)
+        if is_consent_alone(text):
+            raise InputError(CONSENT_ALONE)
+        yield _article(text, address, about, options)
+        return
+    yield from page_articles(decode_page(page.data, page.charset), address, about, options)

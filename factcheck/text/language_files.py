@@ -48,7 +48,9 @@ LANGUAGE: Schema = {
     "sentences": _cues("titles before_number final abbreviations openers behind_ordinal said_behind"),
     "speakers": _cues("of"),
     "article": _cues("published source_label outlets"),
-    "furniture": _cues("advertisement teaser social"),
+    "furniture": _cues(
+        "advertisement teaser social rights comments may_be_comments privacy consent author author_label",
+    ),
     "months": _cues("january february march april may june july august september october november december"),
     "ordinals": _NUMBERS,
     "time": _cues(

@@ -119,12 +119,14 @@ class _Pair:
         relation = RELATIONS[int(kept.argmax())]
         is_clash = relation in CLASHES
         kind = self._kind() if is_clash else ""
+        is_later = relation == CONFLICT and kind != "denial" and self.is_of_later_hour
+        relation = UPDATE if is_later else relation
         counted, figure_a, figure_b = self._figures() if kind == "number" else ("", 0.0, 0.0)
         return Verdict(
             relation,
             kind,
             round(float(kept.max()), 2),
-            tuple(self._reasons(relation, kind)),
+            (*self._reasons(relation, kind), *([Reason("hours")] if is_later else [])),
             *(self._marks(kind) if is_clash else ((), ())),
             tuple(np.round(kept, 3).tolist()),
             counted,
@@ -135,6 +137,16 @@ class _Pair:
     @property
     def is_denied_by_one(self) -> bool:
         return (self.a.claim.stance == DENIES) != (self.b.claim.stance == DENIES)
+
+    @property
+    def is_of_later_hour(self) -> bool:
+        """Whether one outlet tells both, one at a later time than the other, and not of two who quarrel: what a live
+        blog says is so until it says otherwise."""
+        a, b = self.a.claim, self.b.claim
+        if not a.source or a.source != b.source or not a.article or a.article == b.article:
+            return False
+        is_own = not (a.speaker and b.speaker) or a.speaker == b.speaker
+        return is_own and "T" in a.published and "T" in b.published and a.published != b.published
 
     @property
     def is_copy(self) -> bool:

@@ -1,12 +1,16 @@
 """HTML pages and feeds on disk -> articles."""
 
+import json
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from factcheck.articles import Skipped, read_articles
+from factcheck.articles.furniture import find_furniture
 from factcheck.schema import Article
+from factcheck.text.lines import split_lines
 
 LIMIT = 5_000_000
 TITLE = "المعارضة تعلن السيطرة على حماة"
@@ -181,3 +185,32 @@ def test_an_address_is_not_fetched_unless_that_is_allowed() -> None:
     articles, skipped = read_articles(["https://news.example/1"], LIMIT)
     assert not articles and [s.location for s in skipped] == ["https://news.example/1"]
     assert "--fetch" in skipped[0].reason
+
+
+# --- ten pages written by hand, in the manner of ten outlets
+
+
+BY_HAND = Path(__file__).parent / "pages"
+WANTED = [json.loads(line) for line in (BY_HAND / "wanted.jsonl").read_text("utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("wanted", WANTED, ids=[row["page"] for row in WANTED])
+def test_a_page_in_the_manner_of_an_outlet_gives_its_text_title_and_date(wanted: dict[str, Any]) -> None:
+    [found], skipped = read(BY_HAND / wanted["page"])
+    furniture = {piece.start for piece in find_furniture(found.text)}
+    own = [line.text for line in split_lines(found.text) if line.text and line.start not in furniture]
+    assert not skipped
+    assert own == [wanted["title"], *(" ".join(line.split()) for line in wanted["text"])]
+    assert {key: getattr(found, key) for key in ("title", "source", "published")}.items() <= wanted.items()
+
+
+def test_the_pages_are_of_ten_languages() -> None:
+    assert len({row["page"] for row in WANTED}) == len(list(BY_HAND.glob("*.html"))) == 10
+
+
+def test_the_joiners_that_words_are_spelled_with_stay(tmp_path: Path) -> None:
+    text = "کسبه می\u200cگویند آتش\u200cسوزی عمدی نبود و آتش\u200cنشانان یک ساعت دیر رسیدند و کسی جان نباخت."
+    head = "<html lang='fa'><head><title>آتش\u200cسوزی</title></head>"
+    html = f"{head}<body><article><p>{text}</p></article></body></html>"
+    found = article(tmp_path / "a.html", html.encode())
+    assert text in found.text and found.title == "آتش\u200cسوزی"

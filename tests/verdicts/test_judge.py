@@ -165,6 +165,31 @@ def test_there_are_five_vetoes_at_most() -> None:
     assert len(VETOES) <= 5
 
 
+HOURS = {"source": "A", "article": "x", "published": "2024-12-06T14:05+00:00"}
+OPEN = ("The bridge of Belda is closed.", "The bridge of Belda is open again")
+
+
+@pytest.mark.parametrize(
+    ("known", "relation"),
+    [
+        ({"published": "2024-12-06T18:40+00:00"}, UPDATE),
+        ({"published": "2024-12-06T18:40+00:00", "source": "B"}, CONFLICT),
+        ({"published": "2024-12-06T14:05+00:00"}, CONFLICT),
+        ({"published": "2024-12-06"}, CONFLICT),
+    ],
+)
+def test_what_one_outlet_tells_hours_later_is_an_update(known: dict[str, str], relation: str) -> None:
+    first, later = claim(OPEN[0], **HOURS), claim(OPEN[1], **{**HOURS, "article": "y", **known})
+    for pair in ((first, later), (later, first)):
+        assert judge_pairs([pair], [COSINE], SaidReader("conflict", "outcome"), ASKED)[0].relation == relation
+
+
+def test_two_who_quarrel_in_one_outlet_are_in_conflict_whatever_the_hour() -> None:
+    first = claim(OPEN[0], speaker="the army", **HOURS)
+    later = claim(OPEN[1], speaker="the mayor", **{**HOURS, "article": "y", "published": "2024-12-06T18:40+00:00"})
+    assert judge_pairs([(first, later)], [COSINE], SaidReader("conflict", "outcome"), ASKED)[0].relation == CONFLICT
+
+
 # --- figures, reasons, marks
 
 
