@@ -30,6 +30,7 @@ from factcheck.analysis.check import check_claim
 from factcheck.articles import read_articles
 from factcheck.index.index import Index
 from factcheck.models.encoder import load_encoder
+from factcheck.models.pair_reader import load_pair_reader
 from factcheck.progress import seconds_by_stage, stage
 from factcheck.schema import Article, Statement
 from factcheck.settings import Settings
@@ -75,7 +76,8 @@ def measure(path: Path, size: int, vectors: str, folder: Path) -> dict[str, obje
     articles = read(path)
     index = Index.create(folder)
     first = index.update(articles[:size], encoder)  # type: ignore[arg-type]
-    analysis = analyse(index, Settings())
+    reader = load_pair_reader()
+    analysis = analyse(index, Settings(), reader)
     found: dict[str, object] = {
         "articles": len(articles[:size]),
         "claims": first.claims,
@@ -93,10 +95,10 @@ def measure(path: Path, size: int, vectors: str, folder: Path) -> dict[str, obje
     later = articles[: size + LATER] if size + LATER <= len(articles) else articles[:size]
     for name, given in (("later articles", later), ("nothing new", later)):
         found[name] = seconds_of(partial(index.update, given, encoder))
-        found[f"{name}, compared"] = seconds_of(partial(analyse, index, Settings()))
+        found[f"{name}, compared"] = seconds_of(partial(analyse, index, Settings(), reader))
     for name in ("check, cold", "check, warm"):
         asked = Statement("مقتل 20 شخصا في انفجار")
-        found[name] = seconds_of(partial(check_claim, asked, index, encoder, None, Settings()))
+        found[name] = seconds_of(partial(check_claim, asked, index, encoder, reader, Settings()))
     return found
 
 
