@@ -10,11 +10,13 @@ event, what each group of evidence is worth; `--write` writes the file.
 import argparse
 import json
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pair_data
 from pair_data import Pair
+from scipy.optimize import minimize
 from scoring import average_precision
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
@@ -37,8 +39,11 @@ RELATION = {
     "update": "update",
 }
 PARTS = 5
-STRENGTH = {ASKED: 0.1, NEAR: 0.02}
-"""The inverse of how strongly weights are held near 0, chosen on folds: of near claims there are few that clash."""
+STRENGTH = 0.1
+"""The inverse of how strongly weights are held near 0, chosen on folds."""
+MINED = 3.0
+"""How much more a pair of `labels/claims/` counts: the pair reader has not seen it, and an earlier one the others."""
+LEAST, HELD = 1e-9, 0.001
 
 
 class Rows:
@@ -67,7 +72,9 @@ def claim_of(side: PairSide, is_bare: bool) -> Claim:
                  stance=side.stance or "asserts", **{"article": "", **known})  # fmt: skip
 
 
-def fitted(x: np.ndarray, y: np.ndarray, weights: np.ndarray, strength: float) -> tuple[np.ndarray, np.ndarray]:
+def fitted(
+    x: np.ndarray, y: np.ndarray, weights: np.ndarray, strength: float = STRENGTH
+) -> tuple[np.ndarray, np.ndarray]:
     """Weights (features, classes in sorted order) and biases of a regression on features as they are."""
     made = make_pipeline(StandardScaler(), LogisticRegression(C=strength, max_iter=2000))
     made.fit(x, y, logisticregression__sample_weight=weights)
@@ -78,17 +85,19 @@ def fitted(x: np.ndarray, y: np.ndarray, weights: np.ndarray, strength: float) -
 
 def likely(x: np.ndarray, slopes: np.ndarray, bias: np.ndarray) -> np.ndarray:
     logits = x @ slopes + bias
-    if logits.shape[1] == 1:
-        return 1 / (1 + np.exp(-logits))
+    return 1 / (1 + np.exp(-logits)) if logits.shape[1] == 1 else softmax(logits)
+
+
+def softmax(logits: np.ndarray) -> np.ndarray:
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True)
 
 
-def on_folds(x: np.ndarray, y: np.ndarray, groups: np.ndarray, weights: np.ndarray, how: str) -> np.ndarray:
+def on_folds(x: np.ndarray, y: np.ndarray, groups: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """How likely each relation is (n, 4, sorted), each row by a regression that has not seen its event."""
     found = np.zeros((len(y), len(RELATIONS)))
     for taught, left in GroupKFold(PARTS).split(x, y, groups):
-        found[left] = likely(x[left], *fitted(x[taught], y[taught], weights[taught], STRENGTH[how]))
+        found[left] = likely(x[left], *fitted(x[taught], y[taught], weights[taught]))
     return found
 
 
@@ -124,24 +133,62 @@ def main() -> None:
     near = [Rows("left out", left, False), Rows("mined", pair_data.own_claims(args.data), False)]
     asked = [Rows(name, pairs, True) for name, pairs in cards.items()]
     made = {}
-    for how, sets in ((ASKED, asked), (NEAR, near)):
-        x, y, groups = (np.concatenate([getattr(rows, part) for rows in sets]) for part in ("x", "y", "groups"))
-        names = np.concatenate([[rows.name] * len(rows.y) for rows in sets])
-        sizes = {rows.name: len(rows.y) for rows in sets}
-        # A small set counts more a pair: it stands for a kind as much as a large one.
-        weights = np.sqrt(np.median(list(sizes.values())) / np.array([sizes[name] for name in names]))
-        print(
-            f"{how}: {sizes}\nevidence, log loss; of each set: F1 of conflicts, its average precision, that of clashes"
-        )
-        report("all", on_folds(x, y, groups, weights, how), y, names)
-        for group, features_of in GROUPS.items():
-            rest = [i for i, name in enumerate(FEATURES) if name not in features_of]
-            report(f"without {group}", on_folds(x[:, rest], y, groups, weights, how), y, names)
-        alone = [FEATURES.index(name) for name in GROUPS["the pair reader"]]
-        report("the pair reader alone", on_folds(x[:, alone], y, groups, weights, how), y, names)
-        made[how] = as_read(FEATURES, *fitted(x, y, weights, STRENGTH[how]), sorted(RELATIONS))
+    x, y, groups, names = joined(asked)
+    sizes = {rows.name: len(rows.y) for rows in asked}
+    # A small set counts more a pair: it stands for a kind as much as a large one.
+    weights = np.sqrt(np.median(list(sizes.values())) / np.array([sizes[name] for name in names]))
+    print(f"{ASKED}: {sizes}\nevidence, log loss; of each set: F1 of conflicts, its average precision, that of clashes")
+    report("all", on_folds(x, y, groups, weights), y, names)
+    for group, features_of in GROUPS.items():
+        rest = [i for i, name in enumerate(FEATURES) if name not in features_of]
+        report(f"without {group}", on_folds(x[:, rest], y, groups, weights), y, names)
+    alone = [FEATURES.index(name) for name in GROUPS["the pair reader"]]
+    report("the pair reader alone", on_folds(x[:, alone], y, groups, weights), y, names)
+    slopes, bias = fitted(x, y, weights)
+    made[ASKED] = as_read(FEATURES, slopes, bias, sorted(RELATIONS))
+    x, y, groups, names = joined(near)
+    logits, weights = x @ slopes + bias, np.where(names == "mined", MINED, 1.0)
+    found = np.zeros(logits.shape)
+    for taught, left_out in GroupKFold(PARTS).split(x, y, groups):
+        factor, shift = calibrated(logits[taught], y[taught], weights[taught])
+        found[left_out] = softmax(factor * logits[left_out] + shift)
+    print(f"{NEAR}: { {rows.name: len(rows.y) for rows in near} }")
+    report("calibrated", found, y, names)
+    reliability(found, y)
+    factor, shift = calibrated(logits, y, weights)
+    shifts = {relation: round(float(s), 3) for relation, s in zip(sorted(RELATIONS), shift, strict=True)}
+    made[NEAR] = {"factor": round(factor, 3), "shift": shifts}
     if args.write:
         write("fusion", made)
+
+
+def joined(sets: Sequence[Rows]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Features, relations, events and the name of its set of each row of all sets."""
+    x, y, groups = (np.concatenate([getattr(rows, part) for rows in sets]) for part in ("x", "y", "groups"))
+    return x, y, groups, np.concatenate([[rows.name] * len(rows.y) for rows in sets])
+
+
+def calibrated(logits: np.ndarray, y: np.ndarray, weights: np.ndarray) -> tuple[float, np.ndarray]:
+    """The factor and the shifts that make the relations of rows likeliest."""
+    truth = np.searchsorted(sorted(RELATIONS), y)
+
+    def loss(v: np.ndarray) -> float:
+        p = softmax(np.exp(v[0]) * logits + v[1:])[np.arange(len(truth)), truth]
+        return float(-(weights * np.log(p + LEAST)).sum() / weights.sum() + HELD * (v[1:] ** 2).sum())
+
+    v = minimize(loss, np.zeros(1 + len(RELATIONS))).x
+    return float(np.exp(v[0])), v[1:]
+
+
+def reliability(p: np.ndarray, y: np.ndarray) -> None:
+    """Prints, of what is called a conflict or update, how sure that was and how often it was right."""
+    order = sorted(RELATIONS)
+    for low, high in pairwise((0.05, 0.1, 0.2, 0.3, 0.5, 1.01)):
+        for relation in CLASHES:
+            said = p[:, order.index(relation)]
+            chosen = (said >= low) & (said < high)
+            right = (y[chosen] == relation).mean() if chosen.any() else 0
+            print(f"  {relation} {low} to {min(high, 1):.2g}: {int(chosen.sum())}, {right:.2f} of them right")
 
 
 def as_read(names: Sequence[str], slopes: np.ndarray, bias: np.ndarray, columns: Sequence[str]) -> dict:

@@ -1,9 +1,10 @@
 """How likely two claims are a conflict, an update, an agreement or neither, given all evidence: a multinomial logistic
 regression, fitted on labelled pairs that the pair reader was not trained on.
 
-There are two, since it is another question of what is ASKED (somebody sets two texts against each other, and many
-clash) and of what is NEAR (claims of an index, of which one or two in a hundred clash). The weights stand in
-`models/weights/fusion.json`, made by `training/fusion.py`; they can be read as they are.
+It is another question of what is ASKED (somebody sets two texts against each other, and many clash) and of what is NEAR
+(claims of an index, of which one or two in a hundred clash): for these the same logits are calibrated by a factor and a
+shift for each relation, fitted on real claims. All stand in `models/weights/fusion.json`, made by `training/fusion.py`;
+they can be read as they are.
 """
 
 import json
@@ -38,7 +39,11 @@ def matrix(found: Sequence[Mapping[str, float]]) -> np.ndarray:
 
 @lru_cache(maxsize=2)
 def _weights(how: str) -> tuple[np.ndarray, np.ndarray]:
-    kept = json.loads((files("factcheck") / "models" / "weights" / "fusion.json").read_text("utf-8"))[how]
-    columns = [kept[relation] for relation in RELATIONS]
+    kept = json.loads((files("factcheck") / "models" / "weights" / "fusion.json").read_text("utf-8"))
+    columns = [kept[ASKED][relation] for relation in RELATIONS]
     weights = np.array([[column["weights"][name] for column in columns] for name in FEATURES])
-    return weights, np.array([column["bias"] for column in columns])
+    bias = np.array([column["bias"] for column in columns])
+    if how == ASKED:
+        return weights, bias
+    factor, shift = kept[NEAR]["factor"], np.array([kept[NEAR]["shift"][relation] for relation in RELATIONS])
+    return factor * weights, factor * bias + shift

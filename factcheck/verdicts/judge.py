@@ -34,6 +34,8 @@ from factcheck.verdicts.fusion import NEAR, probabilities
 JUDGE = "fusion-1"
 """Names the judge that a verdict is of: another one judges again what this one judged."""
 
+SHOWN = 0.2
+"""How likely a conflict or an update of near claims has to be, to be called one: one or two in a hundred are."""
 ALIKE = 0.7
 """The share of the stems of two claims that both have, to be told alike."""
 
@@ -61,8 +63,10 @@ def judge_pairs(
     read = reader.read([(a.side, b.side) for a, b in known])
     rows = zip(known, read, cosines, strict=True)
     found = [features(a, b, reading, cosine) for (a, b), reading, cosine in rows]
-    likely = probabilities(found, [how] * len(pairs) if isinstance(how, str) else how)
-    return [_Pair(a, b, reading).verdict(row) for (a, b), reading, row in zip(known, read, likely, strict=True)]
+    hows = [how] * len(pairs) if isinstance(how, str) else how
+    likely = probabilities(found, hows)
+    pairs_of = zip(known, read, likely, hows, strict=True)
+    return [_Pair(a, b, reading).verdict(row, one) for (a, b), reading, row, one in pairs_of]
 
 
 def judge_texts(
@@ -111,12 +115,12 @@ class _Pair:
         self.a, self.b, self.reading = a, b, reading
         self.figures: Comparison = compare(a.facts.numbers, b.facts.numbers)
 
-    def verdict(self, likely: np.ndarray) -> Verdict:
-        """likely: float (4,), how likely each relation is before what cannot be is ruled out."""
+    def verdict(self, likely: np.ndarray, how: str) -> Verdict:
+        """likely: float (4,), how likely each relation is before what cannot be is ruled out; how: ASKED or NEAR."""
         forbidden = {relation for veto in VETOES for relation in veto(self)}
         kept = np.where([relation in forbidden for relation in RELATIONS], 0, likely)
         kept = kept / kept.sum()
-        relation = RELATIONS[int(kept.argmax())]
+        relation = found = self._relation(kept, how)
         is_clash = relation in CLASHES
         kind = self._kind() if is_clash else ""
         is_later = relation == CONFLICT and kind != "denial" and self.is_of_later_hour
@@ -125,7 +129,7 @@ class _Pair:
         return Verdict(
             relation,
             kind,
-            round(float(kept.max()), 2),
+            round(float(kept[RELATIONS.index(found)]), 2),
             (*self._reasons(relation, kind), *([Reason("hours")] if is_later else [])),
             *(self._marks(kind) if is_clash else ((), ())),
             tuple(np.round(kept, 3).tolist()),
@@ -133,6 +137,14 @@ class _Pair:
             figure_a,
             figure_b,
         )
+
+    @staticmethod
+    def _relation(likely: np.ndarray, how: str) -> str:
+        """The likeliest relation; of near claims, where clashes are rare and looked for, one from SHOWN on."""
+        for relation in CLASHES if how == NEAR else ():
+            if likely[RELATIONS.index(relation)] >= SHOWN:
+                return relation
+        return RELATIONS[int(likely.argmax())]
 
     @property
     def is_denied_by_one(self) -> bool:
