@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[1]
 FLOORS = Path(__file__).with_name("floors.json")
 SAMPLE = 60
 """Rows of a set in a sample."""
-XNLI_ROWS = 400
+XNLI_ROWS = 200
 """Rows of a language of XNLI, evenly taken."""
 # Accuracy on the whole test of MiniLMv2-L12, the nearest published model in size (MoritzLaurer, its model card).
 XNLI = {
