@@ -29,7 +29,7 @@ from factcheck.schema import (
 from factcheck.verdicts import figures
 from factcheck.verdicts.evidence import Known, days_apart, features, know
 from factcheck.verdicts.figures import Comparison, compare
-from factcheck.verdicts.fusion import NEAR, probabilities
+from factcheck.verdicts.fusion import ASKED, NEAR, probabilities
 
 JUDGE = "fusion-1"
 """Names the judge that a verdict is of: another one judges again what this one judged."""
@@ -55,7 +55,8 @@ def judge_pairs(
 ) -> list[Verdict]:
     """The verdict on each two claims, the same whichever comes first (with the marks the other way round).
 
-    cosines: of their vectors. how: of each pair, or of all, whether it is ASKED or NEAR; see `fusion`.
+    cosines: of their vectors. how: of each pair, or of all, whether it is ASKED or NEAR (see `fusion`); of two claims that
+    an article itself sets against each other it is asked.
     """
     if not pairs:
         return []
@@ -63,7 +64,8 @@ def judge_pairs(
     read = reader.read([(a.side, b.side) for a, b in known])
     rows = zip(known, read, cosines, strict=True)
     found = [features(a, b, reading, cosine) for (a, b), reading, cosine in rows]
-    hows = [how] * len(pairs) if isinstance(how, str) else how
+    given = [how] * len(pairs) if isinstance(how, str) else how
+    hows = [ASKED if answers(a, b) else one for (a, b), one in zip(pairs, given, strict=True)]
     likely = probabilities(found, hows)
     pairs_of = zip(known, read, likely, hows, strict=True)
     return [_Pair(a, b, reading).verdict(row, one) for (a, b), reading, row, one in pairs_of]
@@ -79,6 +81,11 @@ def judge_texts(
     flat = [(pair, cosine, one) for row in zip(parts, cosines, how, strict=True) for pair, cosine, one in _spread(*row)]
     found = iter(judge_pairs([p for p, _, _ in flat], [c for _, c, _ in flat], reader, [h for _, _, h in flat]))
     return [strongest([next(found) for _ in pairs]) for pairs in parts]
+
+
+def answers(a: Claim, b: Claim) -> bool:
+    """Whether their article sets one claim against the other."""
+    return bool(a.id and b.id) and (a.id in b.answers.split() or b.id in a.answers.split())
 
 
 def _spread(pairs: Sequence[ClaimPair], cosines: Sequence[float], how: str) -> Iterator[tuple[ClaimPair, float, str]]:
@@ -97,7 +104,7 @@ def explain_pair(a: Claim, b: Claim, cosine: float, reader: Reader, how: str = N
     x, y = know(a), know(b)
     (reading,) = reader.read([(x.side, y.side)])
     found = features(x, y, reading, cosine)
-    likely = probabilities([found], [how])[0]
+    likely = probabilities([found], [ASKED if answers(a, b) else how])[0]
     pair = _Pair(x, y, reading)
     return {
         "read": {name: round(p, 3) for name, p in zip(OUTCOMES, reading.probabilities, strict=True)},
@@ -263,20 +270,20 @@ def _copy(pair: _Pair) -> set[str]:
     return {AGREEMENT, NEUTRAL, UPDATE} if pair.is_denied_by_one else {CONFLICT, UPDATE}
 
 
-def _sum_adds_up(pair: _Pair) -> set[str]:
-    """Parts that add up to the total of the other do not clash with it."""
-    is_sum = pair.figures.relation == figures.SUM or (
-        pair.is_told_alike and figures.add_up_in(pair.a.numbers, pair.b.numbers)
-    )
-    return set(CLASHES) if is_sum else set()
+def _answered(pair: _Pair) -> set[str]:
+    """What an article sets against each other stands in some relation."""
+    return {NEUTRAL} if answers(pair.a.claim, pair.b.claim) else set()
 
 
 def _figures_meet(pair: _Pair) -> set[str]:
-    """The same figure in another dress or unit does not clash, and a bound is no conflict with what it holds, where
-    figures are all that differs."""
-    if pair.is_denied_by_one or not (pair.is_told_alike or pair.reading.kind == "number"):
+    """Parts that add up to the total of the other do not clash with it, nor does the same figure in another dress or unit,
+    and a bound is no conflict with what it holds, where figures are all that differs."""
+    counted, alike = pair.figures.relation, pair.is_told_alike
+    if counted == figures.SUM or (alike and figures.add_up_in(pair.a.numbers, pair.b.numbers)):
+        return set(CLASHES)
+    if pair.is_denied_by_one or not (alike or pair.reading.kind == "number"):
         return set()
-    return {figures.EQUAL: set(CLASHES), figures.BOUND: {CONFLICT}}.get(pair.figures.relation, set())
+    return {figures.EQUAL: set(CLASHES), figures.BOUND: {CONFLICT}}.get(counted, set())
 
 
 def _figures_apart(pair: _Pair) -> set[str]:
@@ -293,5 +300,5 @@ def _times_apart(pair: _Pair) -> set[str]:
     )
 
 
-VETOES: tuple[Callable[[_Pair], set[str]], ...] = (_copy, _sum_adds_up, _figures_meet, _figures_apart, _times_apart)
+VETOES: tuple[Callable[[_Pair], set[str]], ...] = (_copy, _answered, _figures_meet, _figures_apart, _times_apart)
 """What cannot be: each gives the relations that it forbids."""

@@ -4,6 +4,7 @@ import pytest
 
 from factcheck.analysis.texts import compare_texts, explain_texts, statement_claims
 from factcheck.models.encoder import Encoder
+from factcheck.models.pair_reader import PairReader
 from factcheck.schema import CONFLICT, Statement
 
 SAID, DENIED = "The army left the city of Hama", "The army denies that it left the city of Hama"
@@ -29,12 +30,14 @@ def test_what_stands_before_a_text_is_no_claim_of_it() -> None:
 
 
 @pytest.mark.parametrize("turned", [False, True])
-def test_what_was_decided_by_what_is_told_for_each_two_claims(encoder: Encoder, turned: bool) -> None:
+def test_what_was_decided_by_what_is_told_for_each_two_claims(
+    encoder: Encoder, reader: PairReader, turned: bool
+) -> None:
     a, b = (Statement(text) for text in ((DENIED, SAID) if turned else (SAID, DENIED)))
-    explained = explain_texts(a, b, encoder)
-    (verdict,) = compare_texts([(a, b)], encoder)
+    explained = explain_texts(a, b, encoder, reader)
+    (verdict,) = compare_texts([(a, b)], encoder, reader)
     assert verdict.relation == CONFLICT
     assert verdict in [item["verdict"] for item in explained]
     item = next(item for item in explained if item["verdict"] == verdict)
-    assert item["rules"][item["decided_by"]]["relation"] == CONFLICT
-    assert set(item["evidence"]) >= {"cosine", "overlap"} and 0 <= item["same_thing"] <= 1
+    assert max(item["likely"], key=item["likely"].__getitem__) == CONFLICT and not item["vetoes"]
+    assert set(item["evidence"]) >= {"cosine", "overlap"} and sum(item["read"].values()) == pytest.approx(1, abs=0.01)

@@ -154,7 +154,7 @@ def test_the_embedded_model_writes_nothing(tmp_path: Path) -> None:
 
 def test_torch_is_not_imported_before_something_is_embedded() -> None:
     code = (
-        "import sys, factcheck.models.nli; from factcheck.models.encoder import load_encoder; "
+        "import sys, factcheck.models.pair_reader; from factcheck.models.encoder import load_encoder; "
         "load_encoder(); print('torch' in sys.modules)"
     )
     assert run_python(code).stdout == "False\n"

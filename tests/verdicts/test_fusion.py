@@ -15,8 +15,9 @@ WEIGHTS = files("factcheck") / "models" / "weights"
 
 def test_the_weights_are_of_the_evidence_there_is() -> None:
     kept = json.loads((WEIGHTS / "fusion.json").read_text("utf-8"))
-    assert set(kept) == {fusion.ASKED, fusion.NEAR} and all(set(columns) == set(RELATIONS) for columns in kept.values())
-    assert all(set(column["weights"]) == set(FEATURES) for columns in kept.values() for column in columns.values())
+    assert set(kept) == {fusion.ASKED, fusion.NEAR} and set(kept[fusion.ASKED]) == set(RELATIONS)
+    assert all(set(column["weights"]) == set(FEATURES) for column in kept[fusion.ASKED].values())
+    assert set(kept[fusion.NEAR]["shift"]) == set(RELATIONS) and kept[fusion.NEAR]["factor"] > 0
     assert set(json.loads((WEIGHTS / "gate.json").read_text("utf-8"))["weights"]) == set(gate.FEATURES)
 
 
