@@ -55,8 +55,8 @@ def judge_pairs(
 ) -> list[Verdict]:
     """The verdict on each two claims, the same whichever comes first (with the marks the other way round).
 
-    cosines: of their vectors. how: of each pair, or of all, whether it is ASKED or NEAR (see `fusion`); of two claims that
-    an article itself sets against each other it is asked.
+    cosines: of their vectors. how: of each pair, or of all, whether it is ASKED or NEAR (see `fusion`); of two claims
+    that an article itself sets against each other it is asked.
     """
     if not pairs:
         return []
@@ -276,8 +276,8 @@ def _answered(pair: _Pair) -> set[str]:
 
 
 def _figures_meet(pair: _Pair) -> set[str]:
-    """Parts that add up to the total of the other do not clash with it, nor does the same figure in another dress or unit,
-    and a bound is no conflict with what it holds, where figures are all that differs."""
+    """Parts that add up to the total of the other do not clash with it, nor does the same figure in another dress or
+    unit, and a bound is no conflict with what it holds, where figures are all that differs."""
     counted, alike = pair.figures.relation, pair.is_told_alike
     if counted == figures.SUM or (alike and figures.add_up_in(pair.a.numbers, pair.b.numbers)):
         return set(CLASHES)
