@@ -2,7 +2,8 @@
 
     article.py     one text -> Article
     encoding.py    bytes -> text
-    metadata.py    what is known of an article: column names, dates, sidecars, front matter
+    dates.py       dates in any language and calendar -> ISO 8601 (calendars.py; moments.py: `3 hours ago`)
+    metadata.py    what is known of an article: column names, sidecars, front matter
     files.py       folders, gz and zip -> the readers below, one for each kind of file
     tables.py      JSON lines, CSV, Parquet: one article a row
     pages.py       HTML and feeds
@@ -18,9 +19,9 @@ from factcheck.articles.article import (
     detect_language,
     front_matter_lines,
     make_article,
-    parse_date,
     sentence_language,
 )
+from factcheck.articles.dates import parse_date
 from factcheck.articles.files import read_articles
 
 __all__ = [

@@ -5,20 +5,13 @@ import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from factcheck.articles.article import (
-    date_orders,
-    detect_language,
-    front_matter_lines,
-    make_article,
-    parse_date,
-    split_lines,
-)
+from factcheck.articles.article import detect_language, front_matter_lines, make_article, split_lines
+from factcheck.articles.calendars import country_of, order_of_country, order_of_language
+from factcheck.articles.dates import date_orders, read_date, why_unread
 from factcheck.errors import InputError
 from factcheck.schema import Article
 
@@ -36,9 +29,6 @@ _NAMES = {
 FIELDS = tuple(name for name in _NAMES if name != "file")
 _LANGUAGE_CODE = re.compile(r"([A-Za-z]{2})(?:[-_].{1,20})?")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\\x00\ud800-\udfff]{1,2000}", re.I)
-# Seconds or milliseconds since 1970, of 2001 and later: a number of fewer digits is a year or a day, or anything.
-_EPOCH = re.compile(r"(\d{10})(?:\.\d{1,9}|\d{3})?")
-_SECONDS = re.compile(r"\d\d:\d\d:\d\d|T\d{6}")
 _LONGEST_DATE = 100  # characters
 _LONGEST_NAME = 500  # characters of a title or an outlet
 
@@ -159,44 +149,6 @@ class Habit:
     @property
     def order(self) -> str:
         return next(iter(self._told)) if len(self._told) == 1 else ""
-
-
-def read_date(value: Any, lang: str = "", order: str = "") -> str | None:
-    """ISO 8601 of a date as it is stored or written anywhere, with its zone where it has one; None where it is none.
-
-    No more precise than it was: a day stays a day. An ISO date, an RFC 2822 date, seconds since 1970, a date object of
-    a table, or a date written out (see `parse_date`).
-    """
-    if isinstance(value, datetime):
-        return value.date().isoformat() if _is_midnight(value) else value.isoformat(timespec="seconds")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        value = f"{value:.0f}"
-    is_short = isinstance(value, str) and len(value) <= _LONGEST_DATE
-    return _read_date(value.strip(), lang, order) if is_short else None
-
-
-def _is_midnight(moment: datetime) -> bool:
-    """Whether a table that has no type for a day would store the day this way."""
-    return moment.tzinfo is None and moment.time().isoformat() == "00:00:00"
-
-
-@lru_cache(maxsize=4096)
-def _read_date(text: str, lang: str, order: str) -> str | None:
-    epoch = _EPOCH.fullmatch(text)
-    if epoch:
-        return datetime.fromtimestamp(int(epoch.group(1)), UTC).isoformat()
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        try:
-            moment = parsedate_to_datetime(text)
-        except (ValueError, TypeError, IndexError, OverflowError):
-            return parse_date(text, lang or detect_language(text), order)
-    if len(text) <= len("2024-12-01"):
-        return moment.date().isoformat()
-    return moment.isoformat(timespec="seconds" if _SECONDS.search(text) else "minutes")
 
 
 # --- sidecars and front matter
