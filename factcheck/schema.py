@@ -4,7 +4,7 @@ the project."""
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -76,7 +76,10 @@ class Reason(NamedTuple):
 
 @dataclass(frozen=True)
 class Article:
-    """One article. `text` is what was read, to the character: every offset in the product points into it."""
+    """One article. `text` is what was read, to the character: every offset in the product points into it.
+
+    `date_note`: by what the date was told, or why it is unknown; known of an article that was just read, never stored.
+    """
 
     id: str
     location: str
@@ -85,6 +88,7 @@ class Article:
     source: str | None = None
     published: str | None = None
     lang: str = ""
+    date_note: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)

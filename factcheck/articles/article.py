@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from factcheck.articles.dates import parse_date
+from factcheck.articles.dates import UNREAD, parse_date, why_unread
 from factcheck.hashing import digest
 from factcheck.schema import Article
 from factcheck.text.language import known_codes, language
@@ -25,6 +25,8 @@ _HEADLINE_WORDS = 20
 _LANGUAGE_SAMPLE = 4_000
 _SENTENCE_TOLD = 40  # characters; what is shorter may be a name
 _OUTLET_WORDS = 6
+_DATE_CHARACTERS = 60
+_DATE_WORDS = 10  # of a line that gives nothing but its date
 _FENCE = "---"
 _FRONT_MATTER_LINES = 60
 _METADATA_LINES = 6  # dates and names of outlets stand in the first or the last lines
@@ -44,13 +46,17 @@ def make_article(
     published: str | None = None,
     title: str | None = None,
     lang: str | None = None,
+    order: str = "",
 ) -> Article:
-    """An article of a text; what is not given is looked for in the text."""
+    """An article of a text; what is not given is looked for in the text. order: `DMY` or `MDY`, in which the numbers
+    of a date stand that can be read in both."""
     all_lines = split_lines(text)
     lines = [line for line in all_lines[front_matter_lines(all_lines) :] if line.text]
     lang = lang or detect_language(text[lines[0].start :] if lines else text)
     source = source or _outlet(lines, lang)
-    published = published or _published(lines, lang)
+    note = ""
+    if not published:
+        published, note = _published(lines, lang, order)
     return Article(
         id=article_id(text, source, published),
         location=location,
@@ -59,6 +65,7 @@ def make_article(
         source=source,
         published=published,
         lang=lang,
+        date_note=note,
     )
 
 
@@ -130,16 +137,21 @@ def _edges(lines: Sequence[Line]) -> Sequence[Line]:
     return [*lines[:_METADATA_LINES], *lines[_METADATA_LINES:][-_METADATA_LINES:]]
 
 
-def _published(lines: Sequence[Line], lang: str) -> str | None:
-    """The date of a line that says it is the date of publication, ISO 8601, no more precise than written."""
+def _published(lines: Sequence[Line], lang: str, order: str) -> tuple[str | None, str]:
+    """The date of a line that says it is the date of publication, ISO 8601, no more precise than written, and that such
+    a line told it; or None and why what such a line gives cannot be read."""
+    unread = ""
     for line in _edges(lines):
         words = Words.of(line.text)
         for code in known_codes():
             for _, last in words.find_opening(language(code).cue("article", "published")):
-                date = last < len(words) and parse_date(line.text[words.words[last].start :], lang)
+                given = line.text[words.words[last].start :][:_DATE_CHARACTERS] if last < len(words) else ""
+                given = given.strip(" :：-–—|")
+                date = parse_date(given, lang, order)
                 if date:
-                    return date
-    return None
+                    return date, "a line of the text"
+                unread = unread or (why_unread(given, lang) if 0 < len(words) - last <= _DATE_WORDS else "")
+    return None, "" if unread == UNREAD else unread
 
 
 def _outlet(lines: Sequence[Line], lang: str) -> str | None:

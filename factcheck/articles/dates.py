@@ -29,6 +29,7 @@ from factcheck.text.tokens import Words
 
 ORDERS = {"day-first": "DMY", "month-first": "MDY"}
 """What `--dates` may say -> the order of the numbers of a date."""
+UNREAD = "cannot be read"
 # Seconds or milliseconds since 1970, of 2001 and later: a number of fewer digits is a year or a day, or anything.
 _EPOCH = re.compile(r"(\d{10})(?:\.\d{1,9}|\d{3})?")
 _SECONDS = re.compile(r"\d\d:\d\d:\d\d|T\d{6}")
@@ -143,7 +144,8 @@ def _orders(match: re.Match[str]) -> tuple[str, ...]:
 
 
 def why_unread(value: Any, lang: str = "") -> str:
-    """Why a date that was given is unknown, and what to do about it, in words that follow the date."""
+    """Why a date that was given is unknown, and what to do about it, in words that follow it; UNREAD of what looks like
+    no date at all."""
     text = str(value)[:_LONGEST]
     if len(date_orders(text)) > 1:
         return "can be read day first or month first; say which with --dates day-first or month-first"
@@ -155,7 +157,7 @@ def why_unread(value: Any, lang: str = "") -> str:
         return "may be of the Persian or of the Hijri calendar"
     if years and not any(map(is_believed, years)):
         return "is of a year that no article is of"
-    return "cannot be read"
+    return UNREAD
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 import csv
 import io
 import re
+import reprlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,10 +25,12 @@ _NAMES = {
     "timestamp time التاريخ تاريخ",
     "url": "url link address uri href source_url الرابط رابط",
     "lang": "lang language اللغة لغة",
+    "fetched": "fetched fetched_at crawled crawled_at scraped_at retrieved retrieved_at captured_at date_download",
     "file": "file filename path الملف ملف",
 }
 FIELDS = tuple(name for name in _NAMES if name != "file")
 _LANGUAGE_CODE = re.compile(r"([A-Za-z]{2})(?:[-_].{1,20})?")
+_COUNTRY = re.compile(r"[A-Za-z]{2}(?:[-_][A-Za-z]{4})?[-_]([A-Za-z]{2})")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\\x00\ud800-\udfff]{1,2000}", re.I)
 _LONGEST_DATE = 100  # characters
 _LONGEST_NAME = 500  # characters of a title or an outlet
@@ -35,24 +38,64 @@ _LONGEST_NAME = 500  # characters of a title or an outlet
 
 @dataclass(frozen=True)
 class About:
-    """What was given of an article; None is unknown."""
+    """What was given of an article; None is unknown.
+
+    published: its date in ISO 8601, told by `date_by`. given: a date as it was written, not read yet. seen: the moment
+    at which the article was had, in ISO 8601, from which `3 hours ago` counts. country: of the outlet, ISO 3166.
+    order: `DMY` or `MDY`, in which the numbers of its dates stand.
+    """
 
     title: str | None = None
     source: str | None = None
     published: str | None = None
     url: str | None = None
     lang: str | None = None
+    given: Any = None
+    date_by: str | None = None
+    seen: str | None = None
+    country: str | None = None
+    order: str | None = None
 
     def over(self, other: "About") -> "About":
         """This, and where it is silent the other."""
-        return About(**{name: value or getattr(other, name) for name, value in vars(self).items()})
+        both = About(**{name: value or getattr(other, name) for name, value in vars(self).items()})
+        by_rank = sorted((self, other), key=lambda about: (not about.published, not about.given))
+        return replace(both, given=by_rank[0].given, date_by=by_rank[0].date_by)
 
 
 def article_of(text: str, place: str, about: About) -> Article:
     """The article of a text with what was given of it. Its place is its address, and its outlet the site of that,
     where they are given and no other outlet is named."""
     source = _bounded(about.source) or _site(about.url or "")
-    return make_article(text, about.url or place, source, about.published, _bounded(about.title), about.lang)
+    published, note = about.published, about.date_by or ""
+    if not published and is_given(about.given):
+        published, note = _late_date(text, about)
+    article = make_article(
+        text, about.url or place, source, published, _bounded(about.title), about.lang, about.order or ""
+    )
+    return replace(article, date_note=note) if note and article.published == published else article
+
+
+def is_given(value: Any) -> bool:
+    """Whether a value says anything: a missing number of a table is not even itself."""
+    return bool(value) and value == value
+
+
+def _late_date(text: str, about: About) -> tuple[str | None, str]:
+    """The date that was given, read by the language of the text, and by what it was told; or None and why not.
+
+    Where neither the language nor anybody tells whether the day or the month stands first, the country of the outlet
+    does.
+    """
+    lang = about.lang or detect_language(text)
+    country = about.country or country_of(urlsplit(about.url or "").hostname or "")
+    order = about.order or ""
+    guess = "" if order or order_of_language(lang) or not country else order_of_country(country)
+    published = read_date(about.given, lang, order or guess, about.seen or "")
+    if not published:
+        return None, f"the date {reprlib.repr(about.given)} {why_unread(about.given, lang)}"
+    is_guess = guess and isinstance(about.given, str) and len(date_orders(about.given)) > 1
+    return published, f"{about.date_by or 'what was given'}{f', read as in {country}' if is_guess else ''}"
 
 
 def _bounded(name: str | None) -> str | None:
@@ -102,15 +145,23 @@ def value_of(row: Mapping[str, Any], columns: Mapping[str, tuple[str, ...]], fie
     return next((row.get(column) for column in columns.get(field, ()) if row.get(column) is not None), None)
 
 
-def about_of(row: Mapping[str, Any], columns: Mapping[str, tuple[str, ...]], order: str = "") -> About:
-    """What a row says of its article. order: in which the numbers of its date stand, where that is known."""
-    lang = language_code(value_of(row, columns, "lang"))
+def about_of(
+    row: Mapping[str, Any], columns: Mapping[str, tuple[str, ...]], order: str = "", what: str = "the column"
+) -> About:
+    """What a row says of its article. order: in which the numbers of its date stand, where that is known. what: the
+    columns are called in what is told of the date."""
+    lang, date = language_code(value_of(row, columns, "lang")), value_of(row, columns, "published")
+    seen = read_date(value_of(row, columns, "fetched"))
     return About(
         title=_word(value_of(row, columns, "title")),
         source=_word(value_of(row, columns, "source")),
-        published=read_date(value_of(row, columns, "published"), lang or "", order),
+        published=read_date(date, lang or "", order, seen or ""),
         url=web_address(value_of(row, columns, "url")),
         lang=lang,
+        given=date if is_given(date) else None,
+        date_by=f"{what} {' '.join(columns.get('published', ()))}" if is_given(date) else None,
+        seen=seen,
+        country=country_code(value_of(row, columns, "lang")),
     )
 
 
@@ -133,6 +184,12 @@ def language_code(value: Any) -> str | None:
     return match.group(1).lower() if match else None
 
 
+def country_code(value: Any) -> str | None:
+    """`SY` of the language `ar-SY`; None of a language without a country."""
+    match = _COUNTRY.fullmatch(value.strip()) if isinstance(value, str) else None
+    return match.group(1).upper() if match else None
+
+
 class Habit:
     """In which order the numbers of the dates of one column stand: told by those of them that can be read in one only,
     as 16/04/2017 can. `order` is empty where none tells, or where they differ."""
@@ -149,6 +206,11 @@ class Habit:
     @property
     def order(self) -> str:
         return next(iter(self._told)) if len(self._told) == 1 else ""
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether both orders stand in the column, so that not even the language tells of the others."""
+        return len(self._told) > 1
 
 
 # --- sidecars and front matter
@@ -168,7 +230,9 @@ def read_sidecar(text: str) -> dict[str, About]:
         kept, habit = list(rows), Habit()
         for row in kept:
             habit.see(value_of(row, columns, "published"))
-        return {(row[name] or "").strip().replace("\\", "/"): about_of(row, columns, habit.order) for row in kept}
+        abouts = (about_of(row, columns, habit.order, f"{SIDECAR}:") for row in kept)
+        names = ((row[name] or "").strip().replace("\\", "/") for row in kept)
+        return dict(zip(names, abouts, strict=True))
     except csv.Error:
         return {}
 
@@ -178,4 +242,4 @@ def front_matter(text: str) -> About:
     lines = split_lines(text)
     pairs = (line.text.partition(":") for line in lines[1 : front_matter_lines(lines)])
     values = {key.strip(): value.strip().strip("\"'") for key, _, value in pairs}
-    return about_of(values, find_columns(tuple(values)))
+    return about_of(values, find_columns(tuple(values)), what="front matter:")

@@ -8,8 +8,9 @@ from itertools import islice
 from typing import Any, BinaryIO
 
 from factcheck.articles.article import Skipped, detect_language
+from factcheck.articles.dates import read_date
 from factcheck.articles.encoding import decode, decode_page
-from factcheck.articles.metadata import About, article_of, language_code, read_date, web_address
+from factcheck.articles.metadata import About, article_of, language_code, web_address
 from factcheck.articles.reading import Found, Options, Page, read_bounded, require_size
 from factcheck.errors import InputError
 from factcheck.schema import Article

@@ -31,11 +31,13 @@ class Options:
     """What every reader is told.
 
     max_bytes: of one article. columns: (field, column) pairs for tables. fetcher: None keeps off the network.
+    order: `DMY` or `MDY`, in which the numbers of dates stand that can be read in both; empty where it is not known.
     """
 
     max_bytes: int
     columns: tuple[tuple[str, str], ...] = ()
     fetcher: Pages | None = None
+    order: str = ""
 
 
 def read_bounded(file: BinaryIO, max_bytes: int) -> bytes:
