@@ -78,7 +78,8 @@ class Reason(NamedTuple):
 class Article:
     """One article. `text` is what was read, to the character: every offset in the product points into it.
 
-    `date_note`: by what the date was told, or why it is unknown; known of an article that was just read, never stored.
+    Of an article that was just read, never stored: `date_note`, by what the date was told, or why it is unknown;
+    `address`, the address that its page names as its own, to compare it with others.
     """
 
     id: str
@@ -89,6 +90,7 @@ class Article:
     published: str | None = None
     lang: str = ""
     date_note: str = field(default="", compare=False)
+    address: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,10 @@
     metadata.py    what is known of an article: column names, sidecars, front matter
     files.py       folders, gz and zip -> the readers below, one for each kind of file
     tables.py      JSON lines, CSV, Parquet: one article a row
-    pages.py       HTML and feeds
+    pages.py       HTML and feeds (declared.py: the date of a page)
     documents.py   Word, PDF, Markdown
     fetch.py       addresses -> pages, politely and safely
+    addresses.py   one article under several addresses -> one article
 
 What cannot be read is named with the reason and skipped; the rest goes through.
 """
@@ -22,12 +23,13 @@ from factcheck.articles.article import (
     sentence_language,
 )
 from factcheck.articles.dates import parse_date
-from factcheck.articles.files import read_articles
+from factcheck.articles.files import find_articles, read_articles
 
 __all__ = [
     "Skipped",
     "article_id",
     "detect_language",
+    "find_articles",
     "front_matter_lines",
     "make_article",
     "parse_date",

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
+from factcheck.articles.addresses import outlet_name, plain_address, site_of
 from factcheck.articles.article import detect_language, front_matter_lines, make_article, split_lines
 from factcheck.articles.calendars import country_of, order_of_country, order_of_language
 from factcheck.articles.dates import date_orders, read_date, why_unread
@@ -42,7 +43,7 @@ class About:
 
     published: its date in ISO 8601, told by `date_by`. given: a date as it was written, not read yet. seen: the moment
     at which the article was had, in ISO 8601, from which `3 hours ago` counts. country: of the outlet, ISO 3166.
-    order: `DMY` or `MDY`, in which the numbers of its dates stand.
+    order: `DMY` or `MDY`, in which the numbers of its dates stand. canonical: the address that a page names as its own.
     """
 
     title: str | None = None
@@ -55,6 +56,7 @@ class About:
     seen: str | None = None
     country: str | None = None
     order: str | None = None
+    canonical: str | None = None
 
     def over(self, other: "About") -> "About":
         """This, and where it is silent the other."""
@@ -66,14 +68,15 @@ class About:
 def article_of(text: str, place: str, about: About) -> Article:
     """The article of a text with what was given of it. Its place is its address, and its outlet the site of that,
     where they are given and no other outlet is named."""
-    source = _bounded(about.source) or _site(about.url or "")
+    source = outlet_name(_bounded(about.source) or "") or site_of(about.url or "")
     published, note = about.published, about.date_by or ""
     if not published and is_given(about.given):
         published, note = _late_date(text, about)
     article = make_article(
         text, about.url or place, source, published, _bounded(about.title), about.lang, about.order or ""
     )
-    return replace(article, date_note=note) if note and article.published == published else article
+    note = note if note and article.published == published else article.date_note
+    return replace(article, date_note=note, address=plain_address(about.canonical or ""))
 
 
 def is_given(value: Any) -> bool:
@@ -101,11 +104,6 @@ def _late_date(text: str, about: About) -> tuple[str | None, str]:
 def _bounded(name: str | None) -> str | None:
     """A name as it can be kept: no longer than names are, without halves of characters and zeros."""
     return name and name[:_LONGEST_NAME].replace("\0", "").encode("utf-8", "replace").decode()
-
-
-def _site(address: str) -> str | None:
-    host = urlsplit(address).hostname if address else None
-    return host.removeprefix("www.") if host else None
 
 
 @lru_cache(maxsize=256)

@@ -1,7 +1,6 @@
 """HTML pages and feeds -> articles: the article's own text, and the title, outlet and date the page declares."""
 
 import io
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
@@ -9,8 +8,9 @@ from typing import Any, BinaryIO
 
 from factcheck.articles.article import Skipped, detect_language
 from factcheck.articles.dates import read_date
+from factcheck.articles.declared import canonical_address, page_date
 from factcheck.articles.encoding import decode, decode_page
-from factcheck.articles.metadata import About, article_of, language_code, web_address
+from factcheck.articles.metadata import About, article_of, country_code, language_code, web_address
 from factcheck.articles.reading import Found, Options, Page, read_bounded, require_size
 from factcheck.errors import InputError
 from factcheck.schema import Article
@@ -21,24 +21,6 @@ _ENTRIES = 500
 """Entries of one feed: a longer feed is no feed."""
 _ELEMENTS = 50_000
 """Elements of a page; articles have a few thousand, and the time to find the text grows with more than their number."""
-_DATES = "datePublished", "dateCreated"
-_META_DATES = (
-    "article:published_time",
-    "og:published_time",
-    "datePublished",
-    "publication_date",
-    "pubdate",
-    "publish-date",
-    "parsely-pub-date",
-    "sailthru.date",
-    "dc.date.issued",
-    "DC.date.issued",
-    "dc.date",
-    "DC.date",
-    "date",
-)
-_JSON_DEPTH = 8
-"""Levels of a page's JSON-LD that are looked into for its date."""
 _FEED_HEAD = 1000
 """Bytes of a feed in which its root element stands."""
 _LINE_ENDS = ("p", "br", "div", "li", "h1", "h2", "h3", "h4", "blockquote", "tr")
@@ -67,8 +49,10 @@ def page_article(html: str, place: str, about: About, options: Options) -> Artic
             raise InputError("no HTML")
         if sum(1 for _ in islice(tree.iter(), _ELEMENTS + 1)) > _ELEMENTS:
             raise InputError(f"a page of more than {_ELEMENTS:,} elements")
-        date, lang = declared_date(tree), language_code(tree.get("lang"))
+        country, canonical = tree.get("lang"), canonical_address(tree)
+        lang = language_code(country)
         known = extract_metadata(tree, date_config={"extensive_search": False, "original_date": True})
+        date = page_date(tree, about, lang or "")
         found = bare_extraction(tree, include_comments=False, favor_precision=True)
     except InputError:
         raise
@@ -77,7 +61,8 @@ def page_article(html: str, place: str, about: About, options: Options) -> Artic
     body = found.text if found and not isinstance(found, dict) else ""
     if not body:
         raise InputError("no article found on the page")
-    about = about.over(About(known.title, known.sitename, read_date(date, lang or ""), None, lang))
+    told = About(known.title, known.sitename, date.published, None, lang, date.given, date.by, canonical=canonical)
+    about = about.over(replace(told, country=country_code(country)))
     title = about.title or ""
     text = body if not title or body.lstrip().startswith(title) else f"{title}\n\n{body}"
     return _article(text, place, about, options)
@@ -87,37 +72,6 @@ def _article(text: str, place: str, about: About, options: Options) -> Article:
     """The article of a text; a page's word for its language goes behind what can be told of the text."""
     require_size(text, options.max_bytes)
     return article_of(text, place, replace(about, lang=detect_language(text) or about.lang))
-
-
-def declared_date(tree: Any) -> str | None:
-    """The date of publication as a page declares it for machines: meta tags, JSON-LD, `time` elements."""
-    metas: dict[str, str] = {}
-    for meta in tree.iter("meta"):
-        name = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
-        metas.setdefault(name, meta.get("content") or "")
-    found = [metas[name] for name in _META_DATES if metas.get(name)]
-    for script in tree.iter("script"):
-        if script.get("type") == "application/ld+json":
-            found += _json_dates(script.text or "")
-    for time in tree.iter("time"):
-        if time.get("itemprop") == "datePublished" or time.get("pubdate") is not None:
-            found.append(time.get("datetime") or "")
-    return next((date for date in found if read_date(date)), None)
-
-
-def _json_dates(text: str) -> list[str]:
-    try:
-        level = [json.loads(text)]
-    except (ValueError, RecursionError):
-        return []
-    found = []
-    for _ in range(_JSON_DEPTH):
-        objects = [item for item in level if isinstance(item, dict)]
-        found += [item[name] for name in _DATES for item in objects if isinstance(item.get(name), str)]
-        inner = [value for item in objects for value in item.values()]
-        lists = [item for item in level if isinstance(item, list)]
-        level = [*inner, *(value for items in lists for value in items)]
-    return found
 
 
 # --- feeds
@@ -146,13 +100,14 @@ def feed_articles(data: bytes, place: str, about: About, options: Options) -> It
     feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     if not feed.entries:
         raise InputError("a feed without entries" if feed.get("version") else "a damaged feed")
+    had = read_date(feed.feed.get("updated") or feed.feed.get("published"))
     seen: set[str] = set()
     for number, entry in enumerate(feed.entries[:_ENTRIES], 1):
         link = web_address(entry.get("link"))
         if link in seen:
             continue
         seen.update([link] if link else [])
-        known = About(entry.get("title"), feed.feed.get("title"), _entry_date(entry), link).over(about)
+        known = replace(_of_entry(entry, link, had or about.seen), source=feed.feed.get("title")).over(about)
         if options.fetcher and link:
             yield from _fetched(link, known, options)
         else:
@@ -161,8 +116,11 @@ def feed_articles(data: bytes, place: str, about: About, options: Options) -> It
         yield Skipped(place, f"entries after the first {_ENTRIES}")
 
 
-def _entry_date(entry: Any) -> str | None:
-    return read_date(entry.get("published") or entry.get("created") or entry.get("updated"))
+def _of_entry(entry: Any, link: str | None, had: str | None) -> About:
+    """What a feed says of an entry. had: the moment at which the feed was written, from which `3 hours ago` counts."""
+    given = entry.get("published") or entry.get("created") or entry.get("updated")
+    date = read_date(given, seen=had or "")
+    return About(entry.get("title"), None, date, link, given=given, date_by="the feed", seen=had)
 
 
 def _carried(entry: Any, place: str, about: About, options: Options) -> Iterator[Found]:
