@@ -28,6 +28,9 @@ class Settings:
     columns: Mapping[str, str] = field(default_factory=dict)
     """Field (text, title, source, published, url, lang) -> column of tables whose columns have names of their own."""
 
+    dates: str = ""
+    """`day-first` or `month-first`: how a date is read that can be read both ways, where nothing else tells."""
+
     fetch: bool = False
     """Whether web addresses may be fetched."""
 

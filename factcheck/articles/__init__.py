@@ -14,6 +14,7 @@
 What cannot be read is named with the reason and skipped; the rest goes through.
 """
 
+from factcheck.articles.addresses import join_addresses
 from factcheck.articles.article import (
     Skipped,
     article_id,
@@ -24,13 +25,16 @@ from factcheck.articles.article import (
 )
 from factcheck.articles.dates import parse_date
 from factcheck.articles.files import find_articles, read_articles
+from factcheck.articles.reading import Found
 
 __all__ = [
+    "Found",
     "Skipped",
     "article_id",
     "detect_language",
     "find_articles",
     "front_matter_lines",
+    "join_addresses",
     "make_article",
     "parse_date",
     "read_articles",

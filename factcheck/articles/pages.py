@@ -161,9 +161,10 @@ def read_address(address: str, options: Options) -> Iterator[Found]:
     try:
         page = options.fetcher.get(address, is_feed=True)
         if is_feed(page.data):
-            yield from feed_articles(page.data, address, About(), options)
+            about = About(seen=page.seen or None, order=options.order)
+            yield from feed_articles(page.data, address, about, options)
         else:
-            yield _page_of(page, address, About(url=address), options)
+            yield _page_of(page, address, About(url=address, order=options.order), options)
     except InputError as error:
         yield Skipped(address, str(error))
 
@@ -179,6 +180,7 @@ def _fetched(address: str, about: About, options: Options) -> Iterator[Found]:
 
 
 def _page_of(page: Page, address: str, about: About, options: Options) -> Article:
+    about = replace(about, seen=page.seen or about.seen)
     if page.media_type == "text/plain":
         return _article(decode(page.data), address, about, options)
     return page_article(decode_page(page.data, page.charset), address, about, options)

@@ -12,11 +12,13 @@ Found = Article | Skipped
 
 
 class Page(NamedTuple):
-    """What an address answered: `data` of a media type, in the charset the server names, empty where it names none."""
+    """What an address answered: `data` of a media type, in the charset the server names, empty where it names none.
+    seen: the moment at which it was had, in ISO 8601, empty where that is not known."""
 
     data: bytes
     media_type: str
     charset: str
+    seen: str = ""
 
 
 class Pages(Protocol):
