@@ -251,7 +251,8 @@ def _read(paths: Sequence[str], settings: Settings, store: Path | None = None) -
     found = [item for _, items in _find(paths, settings, store) for item in items]
     articles, copies = join_addresses([item for item in found if isinstance(item, Article)])
     if copies:
-        say(f"{len(copies)} left for the same article under another address", copies=[copy._asdict() for copy in copies])
+        left = [copy._asdict() for copy in copies]
+        say(f"{len(copies)} left for the same article under another address", copies=left)
     return articles, [item for item in found if isinstance(item, Skipped)]
 
 
