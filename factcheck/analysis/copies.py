@@ -20,7 +20,9 @@ def without_copied_updates(claims: pd.DataFrame, verdicts: pd.DataFrame) -> pd.D
     articles = claims["article"].to_numpy()
     told = claims[claims["article"].isin(set(articles[updates[["a", "b"]].to_numpy(int)].ravel()))]
     origin = find_origins(told)
-    runs = {article: set().union(*map(runs_of, map(_joined, texts))) for article, texts in told.groupby("article")["text"]}
+    runs: dict[str, set[str]] = {}
+    for article, text in zip(told["article"], told["text"], strict=True):
+        runs.setdefault(article, set()).update(runs_of(Words.of(text).joined))
     copied = [
         row
         for row, a, b, marks_a, marks_b in updates[["a", "b", "marks_a", "marks_b"]].itertuples()
@@ -30,10 +32,6 @@ def without_copied_updates(claims: pd.DataFrame, verdicts: pd.DataFrame) -> pd.D
         and _stands_in(claims["text"].iloc[b], marks_b, runs[articles[a]])
     ]
     return verdicts.drop(index=copied).reset_index(drop=True)
-
-
-def _joined(text: str) -> str:
-    return Words.of(text).joined
 
 
 def _stands_in(text: str, marks: tuple[Span, ...], runs: set[str]) -> bool:

@@ -35,7 +35,7 @@ _EPOCH = re.compile(r"(\d{10})(?:\.\d{1,9}|\d{3})?")
 _SECONDS = re.compile(r"\d\d:\d\d:\d\d|T\d{6}")
 _LONGEST = 100  # characters
 _YEAR_FIRST = re.compile(r"(?<![\d:.,])(\d{4})\s*[/.\-–年년]\s*(\d{1,2})\s*[/.\-–月월]\s*(\d{1,2})(?!\d)")
-_YEAR_LAST = re.compile(r"(?<![\d:.,])(\d{1,2})\s*([/.\-–])\s*(\d{1,2})\s*[/.\-–]\s*(\d{4})(?!\d)")
+_YEAR_LAST = re.compile(r"(?<![\d:.,/])(\d{1,2})\s*([/.\-–])\s*(\d{1,2})\s*\2\s*(\d{4})(?!\d)")
 _FOUR_DIGITS = re.compile(r"\d{4}")
 _TIME = re.compile(r"(?<![\d:/.\-])(\d{1,2})\s?[:h٫]\s?(\d{2})(?:\s?[:٫]\s?(\d{2})(?:\.\d{1,9})?)?(?![\d:])")
 _ZONE = re.compile(
@@ -155,7 +155,7 @@ def why_unread(value: Any, lang: str = "") -> str:
     years = [int(match.group()) for match in re.finditer(r"(?<!\d)\d{4}(?!\d)", written.text)]
     if any(len(calendars_of(year, lang, written.marks, False)) > 1 for year in years):
         return "may be of the Persian or of the Hijri calendar"
-    if years and not any(map(is_believed, years)):
+    if years and not any(calendars_of(year, lang, written.marks, written.is_in_persian_digits) for year in years):
         return "is of a year that no article is of"
     return UNREAD
 

@@ -126,7 +126,7 @@ def test_a_date_as_people_have_it_is_read(path: Path) -> None:
         ("ar", "12:05 ص - 8/12/2024", "2024-12-08T00:05"),
         ("ar", "8/12/2024 12:05 م", "2024-12-08T12:05"),
         ("ar", "8 ديسمبر 2024م 10:30 م", "2024-12-08T22:30"),
-        ("ar", "2024م 10:30 8 ديسمبر 2024", "2024-12-08T10:30"),
+        ("ar", "8 ديسمبر 2024م 10:30", "2024-12-08T10:30"),
         ("ar", "الأحد ٨ كانون الأول ٢٠٢٤ الساعة ١٠:٣٠ مساءً", "2024-12-08T22:30"),
         ("fa", "۸ دسامبر ۲۰۲۴، ۱۰:۳۰ ب.ظ", "2024-12-08T22:30"),
         ("en", "8 Dec 2024 10:30 pm (UTC+3)", "2024-12-08T22:30+03:00"),
@@ -268,8 +268,8 @@ def test_each_reason_is_said_once_a_table_with_how_many_dates_it_is_of(tmp_path:
     assert sorted(left) == [
         "1 date cannot be read, the first in row 3: 'soon'",
         "1 date counts from a moment that is not known, the first in row 4: '3 hours ago'",
-        "2 dates can be read day first or month first; say which with --dates day-first or month-first, the first in row "
-        "1: '06/02/2020'",
+        "2 dates can be read day first or month first; say which with --dates day-first or month-first, the first in "
+        "row 1: '06/02/2020'",
     ]
 
 
@@ -279,7 +279,7 @@ def test_the_moment_that_a_row_was_fetched_at_tells_what_counts_from_it(tmp_path
     assert article.published == "2024-12-08T07:30+00:00" and not left
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.text(max_size=120), st.sampled_from(["", "ar", "fa", "en", "th", "xx"]))
 def test_whatever_is_written_is_a_date_that_is_believed_or_none(written: str, lang: str) -> None:
     found = read_date(written, lang)
