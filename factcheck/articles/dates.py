@@ -24,6 +24,7 @@ from factcheck.articles.calendars import (
     split_digits,
 )
 from factcheck.articles.moments import plain, read_relative
+from factcheck.text.language import language
 from factcheck.text.language_files import read_language_file
 from factcheck.text.tokens import Words
 
@@ -47,7 +48,9 @@ _MAIL = re.compile(
 _PERSIAN_DIGITS = re.compile("[۰-۹]")
 _BETWEEN = 5  # words and marks that may stand between the day, the month and the year
 _ENDING = 2  # letters of a word between them that is any: `th`, `er`, `de`
-_OTHER_WORDS = 6  # beside the date and its time: the day of the week, `published on`; more is a sentence
+# Words beside the date, its time and the day of the week, such as `published on`: more is a sentence.
+_WORDS_OF_A_FIELD = 6
+_WORDS_OF_A_LINE = 2
 
 
 class Told(NamedTuple):
@@ -91,7 +94,8 @@ def _read_date(text: str, lang: str, order: str, seen: str) -> str | None:
         return moment.isoformat() if is_believed(moment.year) else None
     standard = _standard(text)
     if standard is None or not is_believed(standard.year):
-        return parse_date(text, lang, order, seen) or (standard and parse_date(standard.date().isoformat(), lang))
+        compact = standard.date().isoformat() if standard else ""
+        return _written_date(text, lang, order, seen, _WORDS_OF_A_FIELD) or parse_date(compact, lang)
     if len(text) <= len("2024-12-01"):
         return standard.date().isoformat()
     return standard.isoformat(timespec="seconds" if _SECONDS.search(text) else "minutes")
@@ -118,8 +122,13 @@ def parse_date(text: str, lang: str = "", order: str = "", seen: str = "") -> st
     `date_orders`) its numbers stand; and of one that counts from the day of reading ("two hours ago"), but where
     `seen` tells the moment at which it was so, in ISO 8601.
     """
+    return _written_date(text, lang, order, seen, _WORDS_OF_A_LINE)
+
+
+def _written_date(text: str, lang: str, order: str, seen: str, words: int) -> str | None:
+    """What `parse_date` gives, of a text with so many words beside its date at the most."""
     written = Written.of(text, lang)
-    day = written.day(order)
+    day = written.day(order, words)
     if day:
         return f"{day.day.isoformat()}{written.time_at(day)}"
     return read_relative(text, lang, seen) if seen and not _FOUR_DIGITS.search(written.text) else None
@@ -178,12 +187,12 @@ class Written:
         words = Words.of(copy)
         return cls(copy, words, lang, _marks(words), bool(_PERSIAN_DIGITS.search(text[:_LONGEST])))
 
-    def day(self, order: str) -> Told | None:
+    def day(self, order: str, most: int) -> Told | None:
         """The day of the date, the earliest of several of our calendar: what was published may have been changed
-        since. None where there is none, or it is told in a sentence."""
+        since. None where there is none, or where more than `most` words stand beside it."""
         months = find_months(self.words, self.lang) if any(word.norm[0].isalpha() for word in self.words.words) else []
         found = [*self._numeric(order), *self._named(months)]
-        if self._other_words(months) > _OTHER_WORDS:
+        if self._other_words(months) > most:
             return None
         return min(found, key=lambda told: (told.is_converted, told.day), default=None)
 
@@ -256,10 +265,12 @@ class Written:
         return found
 
     def _other_words(self, months: list[tuple[int, int, frozenset[Month]]]) -> int:
-        """How many words are no part of any date."""
-        named = {i for first, last, _ in months for i in range(first, last)}
-        words = [word.norm for i, word in enumerate(self.words.words) if i not in named and word.norm[0].isalpha()]
-        return sum(len(norm) > 1 for norm in words)
+        """How many words are no part of a date or of its time."""
+        spans = [(first, last) for first, last, _ in months]
+        spans += [(first, last) for _, first, last in language(self.lang).find_all("time", self.words)]
+        known = {i for first, last in spans for i in range(first, last)}
+        words = [word.norm for i, word in enumerate(self.words.words) if i not in known and word.norm[0].isalpha()]
+        return sum(len(norm) > 1 and norm not in _small_words() for norm in words)
 
     # --- the time of day
 
@@ -313,6 +324,11 @@ def _closes(text: str, mark: str) -> bool:
 @cache
 def _mark_words(mark: str) -> tuple[str, ...]:
     return tuple(as_words(word) for word in read_language_file("dates")["marks"][mark])
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    return frozenset(word for mark in read_language_file("dates")["marks"] for word in _mark_words(mark))
 
 
 def _marks(words: Words) -> frozenset[str]:

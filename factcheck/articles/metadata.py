@@ -91,7 +91,7 @@ def _late_date(text: str, about: About) -> tuple[str | None, str]:
     does.
     """
     lang = about.lang or detect_language(text)
-    country = about.country or country_of(urlsplit(about.url or "").hostname or "")
+    country = country_of(urlsplit(about.url or "").hostname or "") or about.country or ""
     order = about.order or ""
     guess = "" if order or order_of_language(lang) or not country else order_of_country(country)
     published = read_date(about.given, lang, order or guess, about.seen or "")

@@ -21,6 +21,8 @@ _ENTRIES = 500
 """Entries of one feed: a longer feed is no feed."""
 _ELEMENTS = 50_000
 """Elements of a page; articles have a few thousand, and the time to find the text grows with more than their number."""
+_UNSAID = ("en-US", "en_US")
+"""What programs that make pages declare where nobody told them the language."""
 _FEED_HEAD = 1000
 """Bytes of a feed in which its root element stands."""
 _LINE_ENDS = ("p", "br", "div", "li", "h1", "h2", "h3", "h4", "blockquote", "tr")
@@ -62,7 +64,7 @@ def page_article(html: str, place: str, about: About, options: Options) -> Artic
     if not body:
         raise InputError("no article found on the page")
     told = About(known.title, known.sitename, date.published, None, lang, date.given, date.by, canonical=canonical)
-    about = about.over(replace(told, country=country_code(country)))
+    about = about.over(replace(told, country=country_code(country) if country not in _UNSAID else None))
     title = about.title or ""
     text = body if not title or body.lstrip().startswith(title) else f"{title}\n\n{body}"
     return _article(text, place, about, options)

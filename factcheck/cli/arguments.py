@@ -147,7 +147,7 @@ def _reading_options(command: argparse.ArgumentParser) -> None:
         default={},
         metavar="F=C,F=C",
         help="which column of a table holds what: text=body,source=outlet (fields: text, title, source, published, "
-        "url, lang; text=a+b reads two)",
+        "url, lang, fetched; text=a+b reads two)",
     )
     command.add_argument(
         "--dates",
@@ -190,7 +190,7 @@ def _day(text: str) -> date:
 
 
 def _columns(text: str) -> dict[str, str]:
-    fields_ = ("text", "title", "source", "published", "url", "lang")
+    fields_ = ("text", "title", "source", "published", "url", "lang", "fetched")
     pairs = [pair.partition("=") for pair in text.split(",")]
     if not all(field.strip() in fields_ and column.strip() for field, _, column in pairs):
         raise argparse.ArgumentTypeError(f"{text!r}: give FIELD=COLUMN with commas between, of {', '.join(fields_)}")

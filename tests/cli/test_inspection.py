@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from factcheck.cli import inspection
 from factcheck.claims import own_sentences
+from factcheck.cli import inspection
 from factcheck.cli.arguments import main
 from factcheck.schema import Article
 
