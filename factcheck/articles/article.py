@@ -150,8 +150,10 @@ def _published(lines: Sequence[Line], lang: str, order: str) -> tuple[str | None
                 date = parse_date(given, lang, order)
                 if date:
                     return date, "a line of the text"
-                unread = unread or (why_unread(given, lang) if 0 < len(words) - last <= _DATE_WORDS else "")
-    return None, "" if unread == UNREAD else unread
+                reason = why_unread(given, lang) if 0 < len(words) - last <= _DATE_WORDS else UNREAD
+                if not unread and reason != UNREAD:
+                    unread = f"the date {given!r} {reason}"
+    return None, unread
 
 
 def _outlet(lines: Sequence[Line], lang: str) -> str | None:

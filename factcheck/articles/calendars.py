@@ -24,7 +24,7 @@ _BUDDHIST_YEARS = 543  # between the years of the two eras
 _SUN_YEARS, _MOON_YEARS = range(1278, 1500), range(1317, 1500)
 _OF_THE_SUN = ("fa", "ps", "ckb", "ku")  # languages in which a year of both calendars is one of the sun
 _LONGEST = 8  # words of the name of a month; a name in Thai is cut at its vowel signs
-_OF_MANY_COUNTRIES = ("ar", "fa")  # languages whose countries do not call the months the same
+_OF_MANY_COUNTRIES = ("ar", "fa", "ku")  # languages whose countries do not call the months the same
 # Country codes under which anybody has an address, so that they tell no country.
 _SOLD = frozenset("ai cc co fm gg io la ly me to tv ws".split())
 _CLDR = {"no": "nb", "ku": "ku", "tl": "fil"}  # codes that CLDR calls otherwise
@@ -127,17 +127,19 @@ def _all_names() -> Names:
     """What the months are called in the languages of the press, in full: short names are too many and too alike."""
     found: dict[str, set[Month]] = {}
     for lang in (*read_language_file("names"), *(code for codes in _NEIGHBOURS.values() for code in codes)):
-        for locale in _locales(lang) if lang in _OF_MANY_COUNTRIES else _locales(lang)[:1]:
+        for locale in _locales(lang):
             _add(found, locale, ("wide",))
     return {**{name: frozenset(months) for name, months in found.items()}, **_listed_names()}
 
 
 def _locales(lang: str) -> tuple[str, ...]:
-    """The locales of CLDR of a language, that of the language alone first."""
+    """The locale of CLDR of a language; where its countries call the months otherwise, theirs too."""
     from babel import localedata
 
     code = _CLDR.get(lang, lang)
-    return tuple(sorted(n for n in localedata.locale_identifiers() if n.split("_")[0] == code)) if code else ()
+    if code not in _OF_MANY_COUNTRIES:
+        return (code,) if code and localedata.exists(code) else ()
+    return tuple(sorted(name for name in localedata.locale_identifiers() if name.split("_")[0] == code))
 
 
 def _add(names: dict[str, set[Month]], locale: str, widths: tuple[str, ...]) -> None:
