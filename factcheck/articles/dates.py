@@ -222,7 +222,7 @@ class Written:
             while names and all(not norm.isalnum() for norm in norms[last : names[0][0]]):
                 last, months, names = names[0][1], months & names[0][2], names[1:]
             if len(months) == 1:
-                yield from self._beside(*months, first, last)
+                yield from self._beside(next(iter(months)), first, last)
 
     def _beside(self, month: Month, first: int, last: int) -> Iterator[Told]:
         """The day of a month named by words `first` up to `last`: its number and year stand beside it."""

@@ -103,7 +103,7 @@ def _by_library(text: str, lang: str) -> int | None:
     now = datetime(2020, 1, 31, 12)
     settings = {"PARSERS": ["relative-time"], "RELATIVE_BASE": now}
     try:
-        found = dateparser.parse(text, languages=[lang], settings=settings)  # type: ignore[arg-type]
+        found = dateparser.parse(text, languages=[lang], settings=settings)
     except ValueError:  # a language that it does not know
         return None
     return round((now - found.replace(tzinfo=None)).total_seconds() / 60) if found else None
