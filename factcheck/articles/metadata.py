@@ -69,7 +69,7 @@ def article_of(text: str, place: str, about: About) -> Article:
     """The article of a text with what was given of it. Its place is its address, and its outlet the site of that,
     where they are given and no other outlet is named."""
     source = outlet_name(_bounded(about.source) or "") or site_of(about.url or "")
-    published, note = about.published, about.date_by or ""
+    published, note = about.published, (about.date_by or "") if about.published else ""
     if not published and is_given(about.given):
         published, note = _late_date(text, about)
     article = make_article(
