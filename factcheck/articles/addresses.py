@@ -83,7 +83,8 @@ def join_addresses(articles: Sequence[Article]) -> tuple[list[Article], list[Cop
 
 def _rank(article: Article) -> tuple[bool, int, int, str]:
     """The plainest address first: the one that the page names as its own, the shortest, that of the longest text."""
-    is_plain = article.location.partition("://")[2].rstrip("/") in (article.address, plain_address(article.location))
+    name = article.location.partition("://")[2].rstrip("/")
+    is_plain = bool(name) and name in (article.address, plain_address(article.location))
     return not is_plain, len(article.location), -len(article.text), article.location
 
 

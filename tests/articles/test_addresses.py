@@ -121,3 +121,8 @@ def test_the_pages_of_the_case_are_two_articles_of_two_outlets() -> None:
     rows, left = read_articles([CASES / "hosts.jsonl"], LIMIT)
     assert [a.source for a in rows] == ["tarsa-times.example", "norland-post.example"]
     assert not skipped and not left
+
+
+def test_of_a_page_and_its_address_the_address_is_given() -> None:
+    kept, left = join_addresses([article("a.html", own=HERE), article(HERE), article(f"{HERE}?utm_source=x")])
+    assert [a.location for a in kept] == [HERE] and len(left) == 2
