@@ -13,9 +13,11 @@ from pathlib import Path, PurePath, PurePosixPath
 from typing import IO, BinaryIO
 
 from factcheck.articles import documents, pages, tables
+from factcheck.articles.addresses import join_addresses
 from factcheck.articles.article import Skipped
+from factcheck.articles.dates import ORDERS
 from factcheck.articles.encoding import decode
-from factcheck.articles.live import Entry, Stretch, text_entries, with_days
+from factcheck.articles.live import ENTRY_TIME, Entry, Stretch, text_entries, with_days
 from factcheck.articles.metadata import SIDECAR, About, article_of, front_matter, read_sidecar
 from factcheck.articles.notices import CONSENT_ALONE, is_consent_alone, is_sentence
 from factcheck.articles.reading import Found, Options, Pages, read_bounded, readable
@@ -44,25 +46,47 @@ def read_articles(
     max_bytes: int,
     columns: Mapping[str, str] | None = None,
     fetcher: Pages | None = None,
+    dates: str = "",
 ) -> tuple[list[Article], list[Skipped]]:
     """Articles of files, folders and web addresses, in the order of their places, and what was left out.
 
     A folder is read with all its folders; names that begin with a dot and READMEs are not articles. columns: field ->
     column of tables whose columns have names of their own. fetcher: what gets pages; without one, addresses are left
-    out and feeds give what they carry themselves.
+    out and feeds give what they carry themselves. dates: `day-first` or `month-first`, how dates are read that can be
+    read both ways. Of an article under several addresses one is given (see `addresses.join_addresses`).
     """
-    options = Options(max_bytes, tuple(sorted((columns or {}).items())), fetcher)
-    articles: list[Article] = []
+    found = [item for _, items in find_articles(paths, max_bytes, columns, fetcher, dates) for item in items]
+    articles = [item for item in found if isinstance(item, Article)]
+    return join_addresses(articles)[0], [item for item in found if isinstance(item, Skipped)]
+
+
+def find_articles(
+    paths: Sequence[str | Path],
+    max_bytes: int,
+    columns: Mapping[str, str] | None = None,
+    fetcher: Pages | None = None,
+    dates: str = "",
+) -> Iterator[tuple[str, list[Found]]]:
+    """What `read_articles` reads, file by file: its place, and what was found in it and left out, in order. Every
+    address that one article has is given."""
+    options = Options(max_bytes, tuple(sorted((columns or {}).items())), fetcher, ORDERS.get(dates, ""))
     skipped: list[Skipped] = []
     addresses = sorted({path for path in paths if isinstance(path, str) and pages.is_address(path)})
     files, sidecars = _files([path for path in paths if path not in addresses], skipped), _Sidecars(max_bytes)
+    for item in skipped:
+        yield item.location, [item]
     for path, root in sorted(files.items()):
-        for found in _read_path(path, root, sidecars, options):
-            (articles if isinstance(found, Article) else skipped).append(found)  # type: ignore[arg-type]
+        yield _place(path), [*_with_notes(_read_path(path, root, sidecars, options))]
     for address in addresses:
-        for found in pages.read_address(address, options):
-            (articles if isinstance(found, Article) else skipped).append(found)  # type: ignore[arg-type]
-    return articles, skipped
+        yield address, [*_with_notes(pages.read_address(address, options))]
+
+
+def _with_notes(found: Iterable[Found]) -> Iterator[Found]:
+    """What was found, and behind each article whose date was given and is unknown, why."""
+    for item in found:
+        yield item
+        if isinstance(item, Article) and item.date_note and not item.published:
+            yield Skipped(item.location, f"the date of the article is unknown: {item.date_note}")
 
 
 def _files(paths: Sequence[str | Path], skipped: list[Skipped]) -> dict[Path, Path]:
@@ -154,6 +178,7 @@ def _read_path(path: Path, root: Path, sidecars: _Sidecars, options: Options) ->
     """The articles of one file on disk, each thing left out in its place."""
     place = _place(path)
     about = sidecars.about(path, root, lambda p: Path(p).read_bytes()[: options.max_bytes])
+    about = replace(about, order=options.order)
     if sidecars.is_sidecar(path):
         named = sidecars.read[path.parent]
         missing = [n for n in named if not os.path.exists(path.parent / n)]  # noqa: PTH110 - never raises
@@ -195,14 +220,14 @@ def read_plain(file: BinaryIO, place: str, about: About, options: Options) -> It
 
 def _entries(article: Article, stretches: Sequence[Stretch]) -> Iterator[Article]:
     """The articles of the entries of a live blog, behind what stands over them where that is more than a title."""
-    known = About(article.title, article.source, article.published, lang=article.lang)
+    known = About(article.title, article.source, article.published, lang=article.lang, date_by=article.date_note)
     over = article.text[: stretches[0].opens]
     if any(is_sentence(line.text) for line in split_lines(over)):
         yield article_of(over, article.location, known)
     dated = with_days([Entry(stretch.time, "", "") for stretch in stretches], article.published, None)
     for number, (stretch, entry) in enumerate(zip(stretches, dated, strict=True), 1):
-        text, own = article.text[stretch.start : stretch.end], replace(known, published=entry.time or None)
-        yield article_of(text, f"{article.location}#{number}", own)
+        own = replace(known, published=entry.time or None, date_by=ENTRY_TIME)
+        yield article_of(article.text[stretch.start : stretch.end], f"{article.location}#{number}", own)
 
 
 _READERS: dict[str, Callable[[BinaryIO, str, About, Options], Iterable[Found]]] = {
@@ -273,7 +298,7 @@ def _read_zip(file: BinaryIO, place: str, options: Options) -> Iterator[Found]:
         load = partial(_load_member, archive, members, options.max_bytes)
         for name in sorted(members):
             path = PurePosixPath(name)
-            about = sidecars.about(path, PurePosixPath(), load)
+            about = replace(sidecars.about(path, PurePosixPath(), load), order=options.order)
             if not _is_article(path) or sidecars.is_sidecar(path):
                 continue
             inner = f"{place}/{_place(path)}"

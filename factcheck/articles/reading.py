@@ -12,11 +12,13 @@ Found = Article | Skipped
 
 
 class Page(NamedTuple):
-    """What an address answered: `data` of a media type, in the charset the server names, empty where it names none."""
+    """What an address answered: `data` of a media type, in the charset the server names, empty where it names none.
+    seen: the moment at which it was had, in ISO 8601, empty where that is not known."""
 
     data: bytes
     media_type: str
     charset: str
+    seen: str = ""
 
 
 class Pages(Protocol):
@@ -31,11 +33,13 @@ class Options:
     """What every reader is told.
 
     max_bytes: of one article. columns: (field, column) pairs for tables. fetcher: None keeps off the network.
+    order: `DMY` or `MDY`, in which the numbers of dates stand that can be read in both; empty where it is not known.
     """
 
     max_bytes: int
     columns: tuple[tuple[str, str], ...] = ()
     fetcher: Pages | None = None
+    order: str = ""
 
 
 def read_bounded(file: BinaryIO, max_bytes: int) -> bytes:

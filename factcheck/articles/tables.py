@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
 from factcheck.articles.article import Skipped
+from factcheck.articles.dates import read_date, why_unread
 from factcheck.articles.encoding import decode
 from factcheck.articles.metadata import (
     About,
@@ -19,7 +20,7 @@ from factcheck.articles.metadata import (
     about_of,
     article_of,
     find_columns,
-    read_date,
+    is_given,
     require_text,
     value_of,
 )
@@ -169,16 +170,14 @@ def _articles(rows: Iterable[tuple[int, Row]], place: str, about: About, options
     if table.held and not table.is_known:
         raise InputError(table.held[0].reason)
     yield from table.late()
-    if table.unread:
-        number, date = table.unread[0]
-        dates = "1 date" if len(table.unread) == 1 else f"{len(table.unread)} dates"
-        yield Skipped(place, f"{dates} cannot be read, the first in row {number}: {date}")
+    yield from table.undated()
 
 
 @dataclass
 class _Table:
     """A table while it is read. held: rows without the columns looked for, before the first row that has them.
-    waiting: rows whose date is read when all others have told in which order its numbers stand."""
+    waiting: rows whose date is read when all others have told in which order its numbers stand. unread: why dates are
+    unknown -> the rows and dates."""
 
     place: str
     about: About
@@ -188,7 +187,7 @@ class _Table:
     held: list[Skipped] = field(default_factory=list)
     waiting: list[tuple[int, str, About, str]] = field(default_factory=list)
     habit: Habit = field(default_factory=Habit)
-    unread: list[tuple[int, str]] = field(default_factory=list)
+    unread: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
 
     def read(self, number: int, row: Row) -> Iterator[Found]:
         place = f"{self.place}#{number}"
@@ -214,8 +213,17 @@ class _Table:
     def late(self) -> Iterator[Article]:
         """The articles of the rows that waited."""
         for number, text, found, date in self.waiting:
-            found = replace(found, published=read_date(date, found.lang or "", self.habit.order) or found.published)
-            yield self._dated(number, text, found, date)
+            known = read_date(date, found.lang or "", self.habit.order, found.seen or "") if self.habit.order else None
+            is_doubtful = self.habit.is_mixed and not found.order
+            dated = replace(found, published=known or (None if is_doubtful else found.published))
+            yield self._dated(number, text, replace(dated, given=None) if is_doubtful else dated, date)
+
+    def undated(self) -> Iterator[Skipped]:
+        """The dates that are unknown, a line for each reason."""
+        for reason, rows in self.unread.items():
+            number, date = rows[0]
+            dates = "1 date" if len(rows) == 1 else f"{len(rows)} dates"
+            yield Skipped(self.place, f"{dates} {reason}, the first in row {number}: {date}")
 
     def _columns(self, names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
         """The columns of a row; a column that was chosen may be missing in a later row, not in all."""
@@ -242,6 +250,8 @@ class _Table:
             yield self._dated(number, text, found, date)
 
     def _dated(self, number: int, text: str, found: About, date: Any) -> Article:
-        if date and date == date and not found.published:  # a missing number of a table is not even itself
-            self.unread.append((number, reprlib.repr(date)))
-        return article_of(text, f"{self.place}#{number}", found)
+        article = article_of(text, f"{self.place}#{number}", found)
+        if article.published or not is_given(date):
+            return article
+        self.unread.setdefault(why_unread(date, article.lang), []).append((number, reprlib.repr(date)))
+        return replace(article, date_note="")

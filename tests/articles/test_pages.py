@@ -214,3 +214,22 @@ def test_the_joiners_that_words_are_spelled_with_stay(tmp_path: Path) -> None:
     html = f"{head}<body><article><p>{text}</p></article></body></html>"
     found = article(tmp_path / "a.html", html.encode())
     assert text in found.text and found.title == "آتش\u200cسوزی"
+
+
+@pytest.mark.parametrize(
+    ("built", "published"),
+    [("<lastBuildDate>Thu, 05 Dec 2024 10:00:00 +0300</lastBuildDate>", "2024-12-05T07:00+03:00"), ("", None)],
+)
+@pytest.mark.parametrize("ago", ["3 hours ago", "قبل 3 ساعات", "۳ ساعت پیش"])
+def test_what_counts_from_now_in_a_feed_is_counted_from_when_it_was_written(
+    tmp_path: Path, built: str, published: str | None, ago: str
+) -> None:
+    feed = (
+        f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>الجزيرة</title>{built}'
+        f"<item><title>{TITLE}</title><pubDate>{ago}</pubDate><description>{PARAGRAPHS[0]}</description></item>"
+        "</channel></rss>"
+    )
+    (tmp_path / "a.rss").write_text(feed, "utf-8")
+    [found], skipped = read(tmp_path / "a.rss")
+    assert found.published == published
+    assert ["counts from a moment" in s.reason for s in skipped] == ([] if published else [True])
