@@ -1,22 +1,18 @@
-"""Markdown, Word and PDF -> articles. Word and PDF want the extra `documents`."""
+"""Markdown and PDF -> articles. PDF wants the extra `documents`."""
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator
-from importlib.util import find_spec
 from typing import Any, BinaryIO
 from unicodedata import bidirectional, normalize
 
 from factcheck.articles.article import front_matter_lines
 from factcheck.articles.encoding import decode
 from factcheck.articles.metadata import About, article_of, front_matter
-from factcheck.articles.reading import Found, Options, read_bounded, require_size
+from factcheck.articles.reading import Found, Options, read_bounded, require_extra, require_size
 from factcheck.errors import InputError
 from factcheck.text.lines import split_lines
 
-_UNPACKED = 100_000_000
-"""Bytes that the parts of a Word file may unpack to."""
 _PAGES = 500
 """Pages of a PDF: a longer one is a book."""
 
@@ -50,39 +46,9 @@ def _words(token: Any) -> str:
 _TEXT = ("text", "code_inline")
 
 
-def read_docx(file: BinaryIO, place: str, about: About, options: Options) -> Iterator[Found]:
-    """The article of a Word file, a line a paragraph."""
-    _require("docx")
-    import docx
-
-    data = read_bounded(file, options.max_bytes)
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            is_bomb = sum(part.file_size for part in parts.infolist()) > _UNPACKED
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise InputError(f"a damaged or locked Word file ({error})") from error
-    if is_bomb:
-        raise InputError(f"unpacks to more than {_UNPACKED:,} bytes")
-    try:
-        text = "\n\n".join(_paragraphs(docx.Document(io.BytesIO(data))))
-    except Exception as error:  # a damaged file raises whatever its damage led to
-        raise InputError(f"a damaged Word file ({str(error)[:80]})") from error
-    yield _article(text, place, about, options)
-
-
-def _paragraphs(container: Any) -> Iterator[str]:
-    """The paragraphs of a document or of a cell, those of tables in their place."""
-    for block in container.iter_inner_content():
-        if hasattr(block, "rows"):
-            cells = dict.fromkeys(cell._tc for row in block.rows for cell in row.cells)  # a merged cell comes up often
-            yield from ("\n".join(p.text for p in cell.p_lst if p.text.strip()) for cell in cells)
-        elif block.text.strip():
-            yield block.text
-
-
 def read_pdf(file: BinaryIO, place: str, about: About, options: Options) -> Iterator[Found]:
     """The article of a PDF that holds text."""
-    _require("pypdf")
+    require_extra("pypdf")
     import pypdf
 
     data = read_bounded(file, options.max_bytes)
@@ -123,11 +89,6 @@ def _logical(line: str) -> str:
     turned = _LEFT_TO_RIGHT.sub(lambda run: run.group()[::-1], line[::-1])
     mirrored = turned.translate(_MIRRORED)
     return "".join(normalize("NFKC", c) if c in _SHAPES else c for c in mirrored)
-
-
-def _require(module: str) -> None:
-    if find_spec(module) is None:
-        raise InputError("Word and PDF files need an extra: pip install 'factcheck-claims[documents]'")
 
 
 def _article(text: str, place: str, about: About, options: Options) -> Found:

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path, PurePath, PurePosixPath
 from typing import IO, BinaryIO
 
-from factcheck.articles import documents, pages, tables
+from factcheck.articles import documents, pages, tables, word
 from factcheck.articles.article import Skipped
 from factcheck.articles.encoding import decode
 from factcheck.articles.metadata import SIDECAR, About, article_of, front_matter, read_sidecar
@@ -202,7 +202,7 @@ _READERS: dict[str, Callable[[BinaryIO, str, About, Options], Iterable[Found]]] 
     ".csv": tables.read_csv,
     ".tsv": tables.read_csv,
     ".parquet": tables.read_parquet,
-    ".docx": documents.read_docx,
+    ".docx": word.read_docx,
     ".pdf": documents.read_pdf,
 }
 

@@ -164,6 +164,6 @@ def test_a_word_file_that_is_a_bomb_is_named(tmp_path: Path) -> None:
 def test_without_the_extra_a_document_is_named_with_the_way_to_read_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, module: str
 ) -> None:
-    monkeypatch.setattr("factcheck.articles.documents.find_spec", lambda wanted: None)
+    monkeypatch.setattr("factcheck.articles.reading.find_spec", lambda wanted: None)
     (tmp_path / name).write_bytes(b"x")
     assert "factcheck-claims[documents]" in read(tmp_path)[1][0].reason
