@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path, PurePath, PurePosixPath
 from typing import IO, BinaryIO
 
-from factcheck.articles import documents, pages, tables, word
+from factcheck.articles import documents, pages, pdf, tables, word
 from factcheck.articles.article import Skipped
 from factcheck.articles.encoding import decode
 from factcheck.articles.metadata import SIDECAR, About, article_of, front_matter, read_sidecar
@@ -203,7 +203,7 @@ _READERS: dict[str, Callable[[BinaryIO, str, About, Options], Iterable[Found]]] 
     ".tsv": tables.read_csv,
     ".parquet": tables.read_parquet,
     ".docx": word.read_docx,
-    ".pdf": documents.read_pdf,
+    ".pdf": pdf.read_pdf,
 }
 
 
