@@ -1,9 +1,7 @@
 """What is known of an article beside its text: columns found by name, dates to ISO 8601, sidecars, front matter."""
 
-import csv
-import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
@@ -19,6 +17,8 @@ from factcheck.articles.article import (
     parse_date,
     split_lines,
 )
+from factcheck.articles.markup import cell_text
+from factcheck.articles.rows import csv_rows
 from factcheck.errors import InputError
 from factcheck.schema import Article
 
@@ -40,6 +40,9 @@ _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\\x00\ud800-\udfff]{1,2000}", re.
 _EPOCH = re.compile(r"(\d{10})(?:\.\d{1,9}|\d{3})?")
 _SECONDS = re.compile(r"\d\d:\d\d:\d\d|T\d{6}")
 _LONGEST_DATE = 100  # characters
+_LONGEST_CELL = 10_000  # characters of a cell that a name is looked for in
+# `news.csv#12`, `data/part-3.jsonl`: where a row stands, and no title or outlet.
+_PLACE = re.compile(r"(?:\S{1,500}[/\\])?\S{1,200}\.(?:csv|tsv|jsonl?|ndjson|parquet|xlsx?|txt|html?|xml)(?:[#:]\d{1,9})?", re.I)
 _LONGEST_NAME = 500  # characters of a title or an outlet
 
 
@@ -125,7 +128,9 @@ def about_of(row: Mapping[str, Any], columns: Mapping[str, tuple[str, ...]], ord
 
 
 def _word(value: Any) -> str | None:
-    return value.strip() or None if isinstance(value, str) else None
+    """A name without markup; None of what is no name, such as the place of a row that stands for a missing title."""
+    name = " ".join(cell_text(value[:_LONGEST_CELL]).split()) if isinstance(value, str) else ""
+    return None if not name or _PLACE.fullmatch(name) else name
 
 
 def web_address(value: Any) -> str | None:
@@ -201,24 +206,25 @@ def _read_date(text: str, lang: str, order: str) -> str | None:
 
 # --- sidecars and front matter
 
+_SIDECAR_CELL = 100_000  # characters
 SIDECAR = "sources.csv"
 """A file of this name with a column `file` tells the outlet, date and so on of the files beside it."""
 
 
 def read_sidecar(text: str) -> dict[str, About]:
     """File name (with `/` between folders) -> what a sidecar says of it; empty where the table is no sidecar."""
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    try:
-        columns = find_columns(tuple(name or "" for name in rows.fieldnames or ()))
-        if "file" not in columns or "text" in columns:
-            return {}
-        [name] = columns["file"]
-        kept, habit = list(rows), Habit()
-        for row in kept:
-            habit.see(value_of(row, columns, "published"))
-        return {(row[name] or "").strip().replace("\\", "/"): about_of(row, columns, habit.order) for row in kept}
-    except csv.Error:
+    def is_header(names: Sequence[str]) -> bool:
+        return "file" in find_columns(tuple(names))
+
+    rows = [row for _, row in csv_rows(text, _SIDECAR_CELL, is_header) if not isinstance(row, InputError)]
+    columns = find_columns(tuple(rows[0]) if rows else ())
+    if "file" not in columns or "text" in columns:
         return {}
+    [name] = columns["file"]
+    habit = Habit()
+    for row in rows:
+        habit.see(value_of(row, columns, "published"))
+    return {row.get(name, "").strip().replace("\\", "/"): about_of(row, columns, habit.order) for row in rows}
 
 
 def front_matter(text: str) -> About:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
@@ -9,6 +10,8 @@ from typing import Any, BinaryIO
 
 from factcheck.articles.article import Skipped, detect_language
 from factcheck.articles.encoding import decode, decode_page
+from factcheck.articles.kinds import HEAD, HTML, kind_of
+from factcheck.articles.markup import cell_text, end_lines, read_markup
 from factcheck.articles.metadata import About, article_of, language_code, read_date, web_address
 from factcheck.articles.reading import Found, Options, Page, read_bounded, require_size
 from factcheck.errors import InputError
@@ -40,7 +43,8 @@ _JSON_DEPTH = 8
 """Levels of a page's JSON-LD that are looked into for its date."""
 _FEED_HEAD = 1000
 """Bytes of a feed in which its root element stands."""
-_LINE_ENDS = ("p", "br", "div", "li", "h1", "h2", "h3", "h4", "blockquote", "tr")
+_ENCODING = re.compile(r"^<\?xml[^>]{0,200}\?>")
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def is_address(text: str) -> bool:
@@ -142,7 +146,7 @@ def feed_articles(data: bytes, place: str, about: About, options: Options) -> It
 
     # As a file: a text that is an address would be fetched. What an entry holds is read as text, so it need not be
     # made safe to show; to make it so takes hours where somebody means it to.
-    feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    feed = feedparser.parse(io.BytesIO(_in_utf8(data)), sanitize_html=False, resolve_relative_uris=False)
     if not feed.entries:
         raise InputError("a feed without entries" if feed.get("version") else "a damaged feed")
     seen: set[str] = set()
@@ -151,13 +155,21 @@ def feed_articles(data: bytes, place: str, about: About, options: Options) -> It
         if link in seen:
             continue
         seen.update([link] if link else [])
-        known = About(entry.get("title"), feed.feed.get("title"), _entry_date(entry), link).over(about)
+        title, outlet = (read_markup(name or "") or None for name in (entry.get("title"), feed.feed.get("title")))
+        known = About(title, outlet, _entry_date(entry), link).over(about)
         if options.fetcher and link:
             yield from _fetched(link, known, options)
         else:
             yield from _carried(entry, f"{place}#{number}", known, options)
     if len(feed.entries) > _ENTRIES:
         yield Skipped(place, f"entries after the first {_ENTRIES}")
+
+
+def _in_utf8(data: bytes) -> bytes:
+    """A feed in UTF-8, in whatever encoding it came and said to be, without the characters that no XML may hold: one of
+    them would cost all entries behind it."""
+    text = _ENCODING.sub("", decode_page(data).lstrip(), count=1)
+    return _NO_XML.sub(lambda match: " " if match.group().isspace() else "", text).encode("utf-8", "replace")
 
 
 def _entry_date(entry: Any) -> str | None:
@@ -168,27 +180,11 @@ def _carried(entry: Any, place: str, about: About, options: Options) -> Iterator
     """The article of what an entry carries: its title and its text or summary."""
     content = [part.get("value", "") for part in entry.get("content", ())]
     try:
-        body = max(map(_fragment_text, [*content, entry.get("summary", "")]), key=len)
+        body = max(map(cell_text, [*content, entry.get("summary", "")]), key=len)
         text = "\n\n".join(part for part in (about.title, body) if part)
         yield _article(text, place, about, options)
     except InputError as error:
         yield Skipped(about.url or place, str(error))
-
-
-def _fragment_text(html: str) -> str:
-    """The text of a piece of HTML, a line a block."""
-    from lxml import etree
-    from lxml import html as lxml_html
-
-    try:
-        root = lxml_html.fragment_fromstring(html, create_parent="div")
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
-        return ""
-    etree.strip_elements(root, "script", "style", with_tail=False)
-    for element in root.iter(*_LINE_ENDS):
-        element.tail = f"\n{element.tail or ''}"
-    lines = (" ".join(line.split()) for line in root.text_content().splitlines())
-    return "\n".join(line for line in lines if line)
 
 
 # --- addresses
@@ -204,7 +200,7 @@ def read_address(address: str, options: Options) -> Iterator[Found]:
         if is_feed(page.data):
             yield from feed_articles(page.data, address, About(), options)
         else:
-            yield _page_of(page, address, About(url=address), options)
+            yield page_of(page, address, About(url=address), options)
     except InputError as error:
         yield Skipped(address, str(error))
 
@@ -214,12 +210,13 @@ def _fetched(address: str, about: About, options: Options) -> Iterator[Found]:
         page = options.fetcher.get(address) if options.fetcher else Page(b"", "", "")
         if is_feed(page.data):
             raise InputError("a feed inside a feed; name it as an address of its own")
-        yield _page_of(page, address, about, options)
+        yield page_of(page, address, about, options)
     except InputError as error:
         yield Skipped(address, str(error))
 
 
-def _page_of(page: Page, address: str, about: About, options: Options) -> Article:
-    if page.media_type == "text/plain":
-        return _article(decode(page.data), address, about, options)
-    return page_article(decode_page(page.data, page.charset), address, about, options)
+def page_of(page: Page, place: str, about: About, options: Options) -> Article:
+    """The article of what a server answered. Raises InputError where none is found."""
+    if page.media_type == "text/plain" and kind_of(page.data[:HEAD]) != HTML:
+        return _article(end_lines(decode(page.data, page.charset)), place, about, options)
+    return page_article(decode_page(page.data, page.charset), place, about, options)

@@ -25,7 +25,7 @@ _PAGES = 500
 """Pages of a PDF: a longer one is a book."""
 _UNTOLD = 0.2
 """Of the letters of a PDF: with more that no character is known for, what is left is no text."""
-_GAP, _VAGUE_GAP, _ROOM, _COLUMN = 0.12, 0.35, 0.6, 2.0
+_GAP, _VAGUE_GAP, _ROOM, _COLUMN = 0.12, 0.35, 0.55, 2.0
 """Of the size of a font: as far apart two words stand, the middle of a letter whose width is not known and a word, two
 letters where nothing else tells, and two columns."""
 _SAME_LINE = 0.4
@@ -42,6 +42,8 @@ _ROW = 4.0
 _BREAKS = frozenset(map(ord, "\r\n"))
 _BLANKS = frozenset(map(ord, " \t\u00a0\u2028")) | _BREAKS
 _BACKWARD = ("R", "AL", "NSM")
+_BULLET = "•"
+"""What fonts of symbols have in the place of characters of their own."""
 _LOST = "\ufffd"
 """A letter that no character is known for."""
 _HYPHENS = frozenset((0x2, 0xFFFE))
@@ -158,8 +160,8 @@ def _characters(text_page: Any) -> Iterator[_Glyph]:
         raw.FPDFText_GetCharOrigin(text_page, i, x, y)
         raw.FPDFText_GetMatrix(text_page, i, matrix)
         size = raw.FPDFText_GetFontSize(text_page, i) * max(abs(matrix.b), abs(matrix.d))
-        is_known = 0x20 <= code < 0xD800 or 0xE000 <= code < 0x110000
-        text = "\u00ad" if code in _HYPHENS else chr(code) if is_known else _LOST
+        text = "\u00ad" if code in _HYPHENS else _BULLET if 0xF000 <= code < 0xF100 else chr(code)
+        text = _LOST if category(text) in ("Cc", "Cs", "Co", "Cn") else text
         yield _Glyph(text, x.value, y.value, box.left, box.right, max(size, 1.0), i, word, part)
 
 
@@ -283,9 +285,10 @@ def _are_apart(left: _Glyph, right: _Glyph) -> bool:
         gap = right.x - left.right
     gap /= max(left.size, right.size)
     if left.text[0].isalnum() and right.text[0].isalnum():
-        if left.word == right.word and (is_vague or left.part == right.part):
+        if left.part == right.part:
             return gap > _ROOM
-        return gap > (_VAGUE_GAP if is_vague else _GAP)
+        is_told = left.word != right.word and abs(left.part - right.part) == 1
+        return gap > (_GAP if not is_vague else _VAGUE_GAP if is_told else _ROOM)
     return gap > (_ROOM if is_vague else _GAP)
 
 
