@@ -7,7 +7,6 @@ from factcheck.articles.article import front_matter_lines
 from factcheck.articles.encoding import decode
 from factcheck.articles.metadata import About, article_of, front_matter
 from factcheck.articles.reading import Found, Options, read_bounded, require_size
-from factcheck.errors import InputError
 from factcheck.text.lines import split_lines
 
 

@@ -14,18 +14,18 @@ _TAGS = (
 )
 _TAG = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]{{0,2000}})?\s?/?>|<!--|<!\[CDATA\[|<!doctype\s", re.I)
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
 _BLOCK = re.compile(r"<(?:p|br|div|li|tr|h[1-6])\b", re.I)
-_FIRST_BLOCK = re.compile(r"\s{0,100}<(?:p|div|article|section|main|h[1-6]|ul|ol|table|blockquote|span|figure)\b[^<>]{0,2000}>", re.I)
-_BLOCK_END = re.compile(r"</(?:p|div|article|section|main|h[1-6]|ul|ol|table|blockquote)\s*>", re.I)
+_BLOCKS = "p|div|article|section|main|h[1-6]|ul|ol|table|blockquote|figure"
+_FIRST_BLOCK = re.compile(rf"\s{{0,100}}<(?:{_BLOCKS})\b[^<>]{{0,2000}}>", re.I)
+_BLOCK_END = re.compile(rf"</(?:{_BLOCKS})\s*>", re.I)
 _LONE_LINE_END = re.compile(r"(?<!\n)\r?\n(?!\r?\n)")
 _TIMES = 3
 """How often a text may be escaped."""
-_LINE_ENDS = ("p", "br", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "tr", "dd", "dt", "hr", "pre", "figcaption")
+_LINE_ENDS = tuple("p br div li h1 h2 h3 h4 h5 h6 blockquote tr dd dt hr pre figcaption".split())
 _APART = ("td", "th")
 _NO_TEXT = ("script", "style", "head", "iframe", "template", "noscript")
-_ESCAPED_LINE_END = re.compile(r"\\+r\\+n|\\+n|\\+r(?![a-z])")
-_PATH = re.compile(r"(?<![^\W_])[A-Za-z]:\\[^\s\"<>|*?]*|(?<!\S)\\\\[A-Za-z][\w.$-]*\\[^\s\"<>|*?]*")
+_PATH = r"(?<![^\W_])[A-Za-z]:\\[^\s\"<>|*?]*|(?<!\S)\\\\[A-Za-z][\w.$-]*\\[^\s\"<>|*?]*"
+_ESCAPED_LINE_END = re.compile(rf"(?P<path>{_PATH})|(?<!\\)(?:\\+r\\+n|\\+n|\\+r(?![a-z]))")
 
 
 def has_markup(text: str) -> bool:
@@ -56,7 +56,8 @@ def fragment_text(text: str) -> str:
     from lxml import etree
     from lxml import html as lxml_html
 
-    text = _CDATA.sub(lambda match: match.group(1), text)
+    if "<![CDATA[" in text:
+        text = text.replace("<![CDATA[", "").replace("]]>", "")
     if _BLOCK.search(text):  # a single line end is a blank then
         text = _LONE_LINE_END.sub(" ", text)
     try:
@@ -88,15 +89,13 @@ def end_lines(text: str) -> str:
     those in the text as it came. The parts of a path (`C:\news`) are none."""
     if "\\" not in text:
         return text
-    paths = [match.span() for match in _PATH.finditer(text)]
 
     def ended(match: re.Match[str]) -> str:
-        in_path = any(start <= match.start() < end for start, end in paths)
-        return match.group() if in_path else " " * (len(match.group()) - 1) + "\n"
+        return match.group("path") or " " * (len(match.group()) - 1) + "\n"
 
     return _ESCAPED_LINE_END.sub(ended, text)
 
 
 def cell_text(text: str) -> str:
-    """What a cell of a table or an entry of a feed says: without markup, and with the line ends that are written out."""
+    """What a cell of a table or an entry of a feed says: without markup, with the line ends that are written out."""
     return end_lines(read_markup(text))

@@ -42,7 +42,7 @@ _SECONDS = re.compile(r"\d\d:\d\d:\d\d|T\d{6}")
 _LONGEST_DATE = 100  # characters
 _LONGEST_CELL = 10_000  # characters of a cell that a name is looked for in
 # `news.csv#12`, `data/part-3.jsonl`: where a row stands, and no title or outlet.
-_PLACE = re.compile(r"(?:\S{1,500}[/\\])?\S{1,200}\.(?:csv|tsv|jsonl?|ndjson|parquet|xlsx?|txt|html?|xml)(?:[#:]\d{1,9})?", re.I)
+_PLACE = re.compile(r"\S{1,500}\.(?:csv|tsv|jsonl?|ndjson|parquet|xlsx?|txt|html?|xml)(?:[#:]\d{1,9})?", re.I)
 _LONGEST_NAME = 500  # characters of a title or an outlet
 
 

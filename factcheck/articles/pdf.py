@@ -55,7 +55,8 @@ _LETTERS = "A-Za-zÀ-ÖØ-öø-ɏͰ-ӿ"
 _NUMBER = rf"[{_DIGITS}]+(?:[.,:/\u00a0٫٬][{_DIGITS}]+)*"
 _SIGNED = re.compile(rf"{_NUMBER}(?:[-+]{_NUMBER})+")
 """Numbers with a sign between, which is part of them unless an Arabic letter stands before (rules W2 and W4)."""
-_RUN = re.compile(rf"[{_DIGITS}]*[{_LETTERS}](?:[{_DIGITS}{_LETTERS}.,:/%@&_+'’ -]{{0,200}}[{_DIGITS}{_LETTERS}])?|{_NUMBER}")
+_WORD = f"{_DIGITS}{_LETTERS}"
+_RUN = re.compile(rf"[{_DIGITS}]*[{_LETTERS}](?:[{_WORD}.,:/%@&_+'’ -]{{0,200}}[{_WORD}])?|{_NUMBER}")
 """What stands from left to right in a line from right to left: a number, or words of another script."""
 _ARABIC_RUN = re.compile(r"[\u0590-\u08ff](?:[^A-Za-zÀ-ÖØ-öø-ɏͰ-ӿ]*[\u0590-\u08ff])?")
 _OPENING, _CLOSING = "([{«‹", ")]}»›"
@@ -326,10 +327,8 @@ class _Reader:
         strong = [bidirectional(unit[0]) for unit in units]
         letters = [kind for kind in strong if kind in ("R", "AL", "L")]
         backward = sum(kind != "L" for kind in letters)
-        if backward and backward * 2 >= len(letters):
-            text = self._turned(units)
-        else:
-            text = self._with_turned_words(units)
+        is_backward = backward and backward * 2 >= len(letters)
+        text = self._turned(units) if is_backward else self._with_turned_words(units)
         last = [kind for kind in map(bidirectional, text) if kind in ("R", "AL", "L")]
         self._is_arabic_before = last[-1] == "AL" if last else self._is_arabic_before
         return "".join(normalize("NFKC", c) if c in _SHAPES else c for c in text)

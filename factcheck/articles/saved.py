@@ -21,6 +21,7 @@ _ANSWERS = 20
 _RECORDS = 100_000
 """Records of one WARC."""
 _HTTP = re.compile(rb"HTTP/\d(?:\.\d)? +(\d{3})\b")
+_CHUNK = re.compile(rb"\s{0,4}([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\n]{0,200})?\r?\n")
 _OK = "200"
 _TYPES = (*pages.PAGE_TYPES, *pages.FEED_TYPES, "text/plain", "")
 
@@ -85,7 +86,7 @@ def content_type(header: str) -> tuple[str, str]:
 
 def read_answer(file: BinaryIO, place: str, about: About, options: Options) -> Iterator[Found]:
     """The article of an HTTP answer that was saved whole, with its head, as `curl -i` and `wget --save-headers` do."""
-    from warcio.bufferedreaders import BufferedReader, ChunkedDataReader
+    from warcio.bufferedreaders import BufferedReader
     from warcio.statusandheaders import StatusAndHeadersParser
 
     data = read_bounded(file, 2 * options.max_bytes)
@@ -96,7 +97,7 @@ def read_answer(file: BinaryIO, place: str, about: About, options: Options) -> I
         lines = io.BytesIO(data)
         try:
             heads = StatusAndHeadersParser(("HTTP/",), verify=False).parse(lines)
-        except (ValueError, EOFError, TypeError, IndexError) as error:
+        except Exception as error:  # its own errors are bare ones
             raise InputError(f"a damaged HTTP answer ({str(error)[:80]})") from error
         data = data[lines.tell() :]
         if not _HTTP.match(data):
@@ -104,15 +105,32 @@ def read_answer(file: BinaryIO, place: str, about: About, options: Options) -> I
     if status and status.group(1).decode() != _OK:
         raise InputError(f"the server answered {status.group(1).decode()}")
     packed = (heads.get_header("Content-Encoding") or "").strip().lower() or None
-    is_chunked = "chunked" in (heads.get_header("Transfer-Encoding") or "").lower()
-    reader = (ChunkedDataReader if is_chunked else BufferedReader)(io.BytesIO(data), decomp_type=packed)
+    if "chunked" in (heads.get_header("Transfer-Encoding") or "").lower():
+        data = _joined(data)
     media_type, charset = content_type(heads.get_header("Content-Type") or "")
     if media_type not in _TYPES:
         raise InputError(f"holds {media_type[:40]}, which is no page")
-    body = reader.read(options.max_bytes + 1)
-    while len(body) <= options.max_bytes and (more := reader.read(options.max_bytes + 1 - len(body))):
-        body += more
+    body = b""
+    try:
+        reader = BufferedReader(io.BytesIO(data), decomp_type=packed)
+        while len(body) <= options.max_bytes and (more := reader.read(options.max_bytes + 1 - len(body))):
+            body += more
+    except Exception as error:
+        raise InputError(f"an HTTP answer that cannot be unpacked ({str(error)[:80]})") from error
     yield from _of_page(Page(_bounded(body, options), media_type, charset), place, about, options)
+
+
+def _joined(data: bytes) -> bytes:
+    """The chunks of a body joined; the body as it is where it is not in chunks, as tools that save it join them. Line
+    ends may have lost half of themselves on the way."""
+    chunks, at = [], 0
+    while match := _CHUNK.match(data, at):
+        size = int(match.group(1), 16)
+        at = match.end() + size
+        chunks.append(data[match.end() : at])
+        if size == 0 or at >= len(data):
+            return b"".join(chunks)
+    return b"".join(chunks) if chunks and not data[at:].strip() else data
 
 
 # --- MHTML

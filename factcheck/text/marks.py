@@ -49,6 +49,7 @@ def seen(text: str, start: int = 0, end: int | None = None) -> Seen:
 def _gone(text: str, run: re.Match[str]) -> Sequence[int]:
     """The places of a run of unseen characters and joiners that are left out."""
     before, behind = text[run.start() - 1 : run.start()], text[run.end() : run.end() + 1]
-    if (before.isdigit() or before in _IN_NUMBER) and behind.isdigit() or (before.isdigit() and behind in _IN_NUMBER):
+    is_number = before.isdigit() and (behind.isdigit() or behind in _IN_NUMBER)
+    if is_number or (before in _IN_NUMBER and behind.isdigit()):
         return range(*run.span())
     return [run.start() + match.start() for match in _NO_JOINER.finditer(run.group())]

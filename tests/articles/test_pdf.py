@@ -121,7 +121,15 @@ def test_a_pdf_of_letters_that_cannot_be_told_is_left_out(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("name", "texts"),
     [
-        ("d.pdf", ["بلغ 13.5% في نوفمبر/تشرين الثاني 2024، مقابل", "بين 2020-2024.", "«القرار لا أساس له من الصحة»", "وقُتل ١٢"]),
+        (
+            "d.pdf",
+            [
+                "بلغ 13.5% في نوفمبر/تشرين الثاني 2024، مقابل",
+                "بين 2020-2024.",
+                "«القرار لا أساس له من الصحة»",
+                "وقُتل ١٢",
+            ],
+        ),
         ("e.pdf", ["وزارة الإعلام إن السلام لا يزال ممكنا للأطراف كلها، وإن اللاجئين سيعودون خلال"]),
         ("f_score.pdf", ["بنتيجة 3-1 في الخرطوم.", "ما بين 15-20 ألف متفرج."]),
         ("g_shadda.pdf", ["قالت الشُّرطة إن 12 شخصا قتلوا في حريق بسوق أم درمان."]),
@@ -129,7 +137,7 @@ def test_a_pdf_of_letters_that_cannot_be_told_is_left_out(tmp_path: Path) -> Non
         ("i_NotoKufiArabic.pdf", ["قالت الشَّرطة إن 12", "وأكَّد وزير الصحَّة أنَّ 40 جريحا نُقِلوا إلى"]),
         ("i_NotoSansArabic.pdf", ["قالت الشَّرطة إن 12", "وأكَّد وزير الصحَّة أنَّ 40 جريحا نُقِلوا إلى"]),
     ],
-)  # fmt: skip
+)
 def test_what_a_browser_printed_is_read(name: str, texts: list[str]) -> None:
     [article], skipped = read_articles([CASES / name], 5_000_000)
     assert not skipped
@@ -145,10 +153,19 @@ def test_two_columns_are_two_texts(tmp_path: Path) -> None:
 def test_the_pdf_that_a_browser_prints_is_read(tmp_path: Path) -> None:
     chromium = shutil.which("chromium") or pytest.skip("no Chromium here")
     title = "المعارضة تعلن السيطرة على حماة"
-    text = "وقالت الوزارة (رويترز) إن 826 جنديا قتلوا. أعلنت المعارضة السورية المسلحة السيطرة على مدينة حماة، فيما نفت وزارة الدفاع ذلك."
+    text = (
+        "وقالت الوزارة (رويترز) إن 826 جنديا قتلوا. "
+        "أعلنت المعارضة السورية المسلحة السيطرة على مدينة حماة، فيما نفت وزارة الدفاع ذلك."
+    )
     page = f"<html dir=rtl lang=ar><meta charset=utf-8><title>x</title><h1>{title}</h1><p>{text}</p>"
     (tmp_path / "a.html").write_text(page, "utf-8")
-    options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--print-to-pdf={tmp_path}/a.pdf"]
+    options = [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-pdf-header-footer",
+        f"--print-to-pdf={tmp_path}/a.pdf",
+    ]
     subprocess.run([chromium, *options, str(tmp_path / "a.html")], check=True, capture_output=True, timeout=240)
     [article], _ = read_articles([tmp_path / "a.pdf"], 5_000_000)
     assert article.text == f"{title}\n{text}"

@@ -68,8 +68,10 @@ def read(folder: Path, body: str) -> str:
             paragraph(run("قتل "), deleted("12"), f"<w:ins {BY}>{run('21')}</w:ins>", run(" شخصا.")),
             "قتل 21 شخصا.",
         ),
-        (paragraph(run("Police said "), f"<w:ins {BY}>{run('nobody')}{deleted('all')}</w:ins>", run(" fled.")),
-         "Police said nobody fled."),
+        (
+            paragraph(run("Police said "), f"<w:ins {BY}>{run('nobody')}{deleted('all')}</w:ins>", run(" fled.")),
+            "Police said nobody fled.",
+        ),
         (paragraph(f"<w:ins {BY}>{run('ونفت الشرطة ذلك.')}</w:ins>"), "ونفت الشرطة ذلك."),
         # a paragraph whose end is deleted goes on in the next one
         (
@@ -87,37 +89,54 @@ def read(folder: Path, body: str) -> str:
             "Troops left yesterday.",
         ),
         (
-            paragraph(f"<w:moveFrom {BY}>{run('ونفى ذلك.')}</w:moveFrom>", properties=f"<w:rPr><w:moveFrom {BY}/></w:rPr>")
+            paragraph(
+                f"<w:moveFrom {BY}>{run('ونفى ذلك.')}</w:moveFrom>", properties=f"<w:rPr><w:moveFrom {BY}/></w:rPr>"
+            )
             + paragraph(run("قال الوزير."))
             + paragraph(f"<w:moveTo {BY}>{run('ونفى ذلك.')}</w:moveTo>"),
             "قال الوزير.\n\nونفى ذلك.",
         ),
         # frames
-        (paragraph(run("قال متحدث باسم "), control(run("الشرطة")), run(" إن 40 أصيبوا.")), "قال متحدث باسم الشرطة إن 40 أصيبوا."),
+        (
+            paragraph(run("قال متحدث باسم "), control(run("الشرطة")), run(" إن 40 أصيبوا.")),
+            "قال متحدث باسم الشرطة إن 40 أصيبوا.",
+        ),
         (control(paragraph(run("A whole paragraph."))), "A whole paragraph."),
         (paragraph(run("One. "), control(run("Click here to write."), "<w:showingPlcHdr/>"), run("Two.")), "One. Two."),
         (
-            paragraph(f'<w:smartTag w:uri="u" w:element="City"><w:smartTag w:uri="u" w:element="p">{run("Aden")}'
-                      f"</w:smartTag></w:smartTag>", run(" fell.")),
+            paragraph(
+                f'<w:smartTag w:uri="u" w:element="City"><w:smartTag w:uri="u" w:element="p">{run("Aden")}'
+                f"</w:smartTag></w:smartTag>",
+                run(" fell."),
+            ),
             "Aden fell.",
         ),
         (paragraph(f'<w:customXml w:element="x">{run("صنعاء")}</w:customXml>', run(" هادئة.")), "صنعاء هادئة."),
         (paragraph('<w:hyperlink w:anchor="a">', run("Linked"), "</w:hyperlink>", run(" words.")), "Linked words."),
         # fields, hidden text, signs
         (
-            paragraph('<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>DATE</w:instrText></w:r>', run("Monday")),
+            paragraph(
+                '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>DATE</w:instrText></w:r>', run("Monday")
+            ),
             "Monday",
         ),
-        (paragraph(run("Seen "), run("not seen ", "<w:vanish/>"), run("again.", '<w:vanish w:val="0"/>')), "Seen again."),
+        (
+            paragraph(run("Seen "), run("not seen ", "<w:vanish/>"), run("again.", '<w:vanish w:val="0"/>')),
+            "Seen again.",
+        ),
         (paragraph("<w:r><w:t>3</w:t><w:noBreakHyphen/><w:t>1</w:t><w:tab/><w:t>x</w:t></w:r>"), "3-1\tx"),
         # text boxes
         (
-            paragraph(run("Around."), f"<w:r><w:pict><v:textbox>{box(paragraph(run('In the box.')))}</v:textbox></w:pict></w:r>"),
+            paragraph(
+                run("Around."),
+                f"<w:r><w:pict><v:textbox>{box(paragraph(run('In the box.')))}</v:textbox></w:pict></w:r>",
+            ),
             "Around.\n\nIn the box.",
         ),
         (
             paragraph(
-                f'<w:r><mc:AlternateContent><mc:Choice Requires="wps"><wps:txbx>{box(paragraph(run("مرة واحدة.")))}</wps:txbx>'
+                '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><wps:txbx>'
+                f"{box(paragraph(run('مرة واحدة.')))}</wps:txbx>"
                 f"</mc:Choice><mc:Fallback><w:pict>{box(paragraph(run('مرة واحدة.')))}</w:pict></mc:Fallback>"
                 "</mc:AlternateContent></w:r>"
             ),
@@ -126,7 +145,8 @@ def read(folder: Path, body: str) -> str:
         (
             paragraph(
                 '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><wps:txbx/></mc:Choice><mc:Fallback>'
-                f"<w:pict>{box(paragraph(run('Only for old programs.')))}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+                f"<w:pict>{box(paragraph(run('Only for old programs.')))}</w:pict>"
+                "</mc:Fallback></mc:AlternateContent></w:r>"
             ),
             "Only for old programs.",
         ),
@@ -136,7 +156,11 @@ def read(folder: Path, body: str) -> str:
             "حصيلة\n\nقتل 21.\n\nبعدها",
         ),
         (
-            table(cell(*(paragraph(run(t), properties='<w:numPr><w:ilvl w:val="0"/></w:numPr>') for t in ("One.", "Two.")))),
+            table(
+                cell(
+                    *(paragraph(run(t), properties='<w:numPr><w:ilvl w:val="0"/></w:numPr>') for t in ("One.", "Two."))
+                )
+            ),
             "One.\nTwo.",
         ),
         (table(cell(control(paragraph(run("In a cell."))))), "In a cell."),
@@ -144,7 +168,7 @@ def read(folder: Path, body: str) -> str:
         (table(cell(paragraph(run("Gone."))), row=f"<w:del {BY}/>") + paragraph(run("Kept.")), "Kept."),
         (table(cell(paragraph(run("Gone.")), properties=f"<w:cellDel {BY}/>"), cell(paragraph(run("Kept.")))), "Kept."),
     ],
-)  # fmt: skip
+)
 def test_the_accepted_document_is_read(tmp_path: Path, body: str, text: str) -> None:
     assert read(tmp_path, body) == text
 
