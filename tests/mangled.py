@@ -35,28 +35,10 @@ CASES = Path(__file__).parent / "cases" / "inputs"
 TEXT = "قالت الوزارة إن 1,200 شخص نزحوا من المدينة.\nونفى الجيش ذلك. Police said that 5 died & 9 were hurt."
 NAMES = ["", *"txt html php xml rss json jsonl csv tsv md docx pdf warc warc.gz mhtml gz zip parquet".split()]
 PIECES = [
-    *b"\xff \0 \xd9 < </p> <p> &amp; &#x110000; &#0; ]]> <![CDATA[ <!-- \" ' \\n , ; { } -1 %PDF-1.7 endobj <w:ins> \x1f\x8b".split(
-        b" "
-    ),
-    *(
-        b"\n",
-        b"\r\n",
-        b"sep=;\n",
-        b"[" * 50,
-        b"\xe2\x80\x8f" * 20,
-        b"\xef\xbb\xbf",
-        b"\xff\xfe",
-        b"stream\n",
-        b"<div>" * 200,
-    ),
-    *(
-        b"HTTP/1.1 200 OK\r\n\r\n",
-        b"WARC/1.0\r\n",
-        b"99999999",
-        b"charset=utf-16",
-        b"encoding='cp1256'",
-        b"ffffffff\r\n",
-    ),
+    *b"\xff \0 \xd9 < </p> <p> &amp; &#x110000; &#0; ]]> <![CDATA[ <!-- \" ' \\n , ; { } -1".split(b" "),
+    *b"%PDF-1.7 endobj <w:ins> \x1f\x8b 99999999 charset=utf-16 encoding='cp1256'".split(b" "),
+    *(b"\n", b"\r\n", b"sep=;\n", b"[" * 50, b"\xe2\x80\x8f" * 20, b"\xef\xbb\xbf", b"\xff\xfe", b"<div>" * 200),
+    *(b"stream\n", b"HTTP/1.1 200 OK\r\n\r\n", b"WARC/1.0\r\n", b"ffffffff\r\n"),
     b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>',
 ]
 

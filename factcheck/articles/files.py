@@ -56,11 +56,19 @@ def read_articles(
     files, sidecars = _files([path for path in paths if path not in addresses], skipped), _Sidecars(max_bytes)
     for path, root in sorted(files.items()):
         for found in _read_path(path, root, sidecars, options):
-            (articles if isinstance(found, Article) else skipped).append(found)  # type: ignore[arg-type]
+            _keep(found, articles, skipped)
     for address in addresses:
         for found in pages.read_address(address, options):
-            (articles if isinstance(found, Article) else skipped).append(found)  # type: ignore[arg-type]
+            _keep(found, articles, skipped)
     return articles, skipped
+
+
+def _keep(found: Found, articles: list[Article], skipped: list[Skipped]) -> None:
+    """Puts what was found where it belongs; a reason, which may quote a library's words, is one line."""
+    if isinstance(found, Article):
+        articles.append(found)
+    else:
+        skipped.append(Skipped(found.location, " ".join(found.reason.split())))
 
 
 def _files(paths: Sequence[str | Path], skipped: list[Skipped]) -> dict[Path, Path]:

@@ -25,9 +25,11 @@ _PAGES = 500
 """Pages of a PDF: a longer one is a book."""
 _UNTOLD = 0.2
 """Of the letters of a PDF: with more that no character is known for, what is left is no text."""
-_GAP, _VAGUE_GAP, _ROOM, _COLUMN = 0.12, 0.35, 0.55, 2.0
-"""Of the size of a font: as far apart two words stand, the middle of a letter whose width is not known and a word, two
-letters where nothing else tells, and two columns."""
+_GAP, _VAGUE_GAP, _WIDE_GAP, _ROOM, _COLUMN = 0.12, 0.05, 0.35, 0.55, 2.0
+"""Of the size of a font: as far apart two words stand; a letter whose width is not known and a word, where a blank is
+told and where none is; two letters that PDFium has in one word, and two columns."""
+_NARROW, _MEDIUM, _WIDE = 0.15, 0.25, 0.4
+"""Of the size of a font: half of how wide letters are."""
 _SAME_LINE = 0.4
 """Of the size of a font: as far apart the feet of letters of one line may stand."""
 _FULL_STOPS = tuple(".!?؟۔:…")
@@ -42,6 +44,8 @@ _ROW = 4.0
 _BREAKS = frozenset(map(ord, "\r\n"))
 _BLANKS = frozenset(map(ord, " \t\u00a0\u2028")) | _BREAKS
 _BACKWARD = ("R", "AL", "NSM")
+_CUT = re.compile("\\w[-\u00ad]$")
+"""The end of a line in the middle of a word, or of a date."""
 _BULLET = "•"
 """What fonts of symbols have in the place of characters of their own."""
 _LOST = "\ufffd"
@@ -280,17 +284,20 @@ def _are_apart(left: _Glyph, right: _Glyph) -> bool:
     """Whether a blank stands between two letters: where PDFium has one, beside marks of punctuation where there is
     room for one, and in doubt where there is more room than a letter takes."""
     is_vague = left.is_marked or right.is_marked
-    if is_vague:
-        gap = (right.centre if right.is_marked else right.x) - (left.centre if left.is_marked else left.right)
-    else:
-        gap = right.x - left.right
-    gap /= max(left.size, right.size)
+    start = right.centre - _half(right) if right.is_marked else right.x
+    gap = (start - (left.centre + _half(left) if left.is_marked else left.right)) / max(left.size, right.size)
     if left.text[0].isalnum() and right.text[0].isalnum():
         if left.part == right.part:
             return gap > _ROOM
         is_told = left.word != right.word and abs(left.part - right.part) == 1
-        return gap > (_GAP if not is_vague else _VAGUE_GAP if is_told else _ROOM)
-    return gap > (_ROOM if is_vague else _GAP)
+        return gap > (_GAP if not is_vague else _VAGUE_GAP if is_told else _WIDE_GAP)
+    return gap > (_WIDE_GAP if is_vague else _GAP)
+
+
+def _half(glyph: _Glyph) -> float:
+    """About half of how wide a marked letter is, of whose shape no more is known than its mark."""
+    letter = glyph.text[0]
+    return glyph.size * (_NARROW if letter in "اأإآلدذرزوء" else _WIDE if letter in "سشصض" else _MEDIUM)
 
 
 def _page_text(glyphs: Sequence[_Glyph]) -> str:
@@ -308,7 +315,7 @@ def _page_text(glyphs: Sequence[_Glyph]) -> str:
             and abs(sizes[i] - sizes[i + 1]) < _OTHER_SIZE * sizes[i]
         )
         text += read.removesuffix("\u00ad") if goes_on else f"{read}\n"
-        text += "" if not goes_on or read.endswith("\u00ad") else " "
+        text += " " if goes_on and not _CUT.search(read) else ""
         if not goes_on:
             reader = _Reader()
     return text.replace("\u00ad", "-").strip()
@@ -335,11 +342,14 @@ class _Reader:
 
     def _with_turned_words(self, units: list[str]) -> str:
         """A line from left to right, with the words in it that stand from right to left."""
+        runs = list(_ARABIC_RUN.finditer("".join(unit[0] for unit in units)))
+        if not runs:
+            return "".join(units)
         found, at = "", 0
-        for run in _ARABIC_RUN.finditer("".join(unit[0] for unit in units)):
-            found += "".join(units[at : run.start()]) + self._turned(units[run.start() : run.end()])
+        for run in runs:
+            found = self._bracketed(units[at : run.start()], found) + self._turned(units[run.start() : run.end()])
             at = run.end()
-        return found + "".join(units[at:])
+        return self._bracketed(units[at:], found)
 
     def _turned(self, units: list[str]) -> str:
         """A line from right to left, of its letters from left to right."""
@@ -352,20 +362,20 @@ class _Reader:
                 runs = sorted({run for run in runs if run not in inside} | {span})
         text, end = "", len(units)
         for first, last in reversed(runs):
-            text = self._backward(units[last:end], text)
+            text = self._bracketed(units[last:end][::-1], text)
             text += "".join(units[first:last])
             end = first
-        return self._backward(units[:end], text)
+        return self._bracketed(units[:end][::-1], text)
 
     def _follows_arabic(self, right: str) -> bool:
         strong = next((kind for kind in map(bidirectional, right) if kind in ("R", "AL", "L")), "")
         return strong == "AL" if strong else self._is_arabic_before
 
-    def _backward(self, units: Sequence[str], before: str) -> str:
-        """What was read before, and behind it letters from right to left. Brackets are told by which are open: a file
-        may keep them as seen or as written."""
+    def _bracketed(self, units: Sequence[str], before: str) -> str:
+        """What was read before, and letters behind it. Brackets are told by which are open: a file may keep them as
+        seen or as written."""
         text = before
-        for unit in reversed(units):
+        for unit in units:
             kind = (_OPENING.find(unit) if unit in _OPENING else _CLOSING.find(unit)) if len(unit) == 1 else -1
             if kind < 0:
                 text += unit

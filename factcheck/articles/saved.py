@@ -4,6 +4,7 @@ import email
 import io
 import re
 from collections.abc import Iterator
+from contextlib import redirect_stderr
 from dataclasses import replace
 from email import policy
 from typing import Any, BinaryIO
@@ -34,7 +35,9 @@ def read_warc(file: BinaryIO, place: str, about: About, options: Options) -> Ite
 
     number = 0
     try:
-        for number, record in enumerate(ArchiveIterator(file), 1):
+        records = ArchiveIterator(file)
+        while (record := _next(records)) is not None:
+            number += 1
             if number > _RECORDS:
                 raise InputError(f"more than {_RECORDS:,} records; those behind are left out")
             yield from _of_record(record, f"{place}#{number}", about, options)
@@ -42,6 +45,12 @@ def read_warc(file: BinaryIO, place: str, about: About, options: Options) -> Ite
         raise InputError(f"a damaged WARC behind record {number} ({str(error)[:80]})") from error
     if not number:
         raise InputError("a WARC without records")
+
+
+def _next(records: Any) -> Any:
+    """The next record, None where there is none. What the library says of damage on stderr is no line for a user."""
+    with redirect_stderr(io.StringIO()):
+        return next(records, None)
 
 
 def _of_record(record: Any, place: str, about: About, options: Options) -> Iterator[Found]:
