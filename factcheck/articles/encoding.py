@@ -25,6 +25,8 @@ _SURE = 4
 """Whole letters outside ASCII for each broken one: so many more are UTF-8 whatever is declared."""
 _LEAST_KNOWN = 0.04
 """Of the words with letters outside ASCII: so many are among the commonest of a language where a text is in it."""
+_WIDER = {"iso8859-1": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"}
+"""What pages mean by the name of a narrower encoding, as the standard of HTML has it."""
 _NO_LEGACY = ("utf", "ascii", "punycode", "idna", "unicode", "raw-unicode", "mbcs", "oem")
 _SHORT = 3  # letters; a shorter word may be all marks
 _DECLARED = (
@@ -33,7 +35,7 @@ _DECLARED = (
 )
 _HEAD = 4096  # bytes of a page in which it may declare its encoding; the standard asks for the first 1024
 _FOREIGN = re.compile(r"[^\W\d_]{2,}")
-_LATIN = re.compile("[A-Za-z\u00aa-\u024f]")
+_LATIN = re.compile("[A-Za-z\u00aa-\u024f\u1e00-\u1eff]")
 _SAMPLE = 200_000  # characters that are looked at
 _MOJIBAKE = 0.35
 """Of the words that hold letters outside ASCII: text with more that cannot be words was read in another encoding."""
@@ -98,13 +100,22 @@ def _decode(data: bytes, declared: str) -> str:
         return _utf16(data)
     if text is not None and not (is_declared and text.isascii()):
         return text
-    try:  # ASCII bytes too may stand for other letters, as in ISO 2022
-        read = data.decode(declared) if is_declared else ""
-    except UnicodeError:
-        read = ""
+    read = _read_as(declared, data) if is_declared else ""  # ASCII bytes too may stand for others, as in ISO 2022
     if "\0" in read or is_mojibake(read):
         read = ""
     return read if text is not None and read else text or _decode_legacy(data, read)
+
+
+def _read_as(name: str, data: bytes) -> str:
+    """Text in an encoding of that name, or in the wider one that it mostly means; empty where it is in neither."""
+    for known in (_WIDER.get(codecs.lookup(name).name, ""), name):
+        try:
+            text = data.decode(known) if known else ""
+        except UnicodeError:
+            continue
+        if text:
+            return text
+    return ""
 
 
 def _utf8(data: bytes, sure: int) -> str | None:

@@ -17,7 +17,7 @@ from factcheck.articles.article import Skipped
 from factcheck.articles.encoding import decode
 from factcheck.articles.markup import end_lines, fragment_text, has_paragraphs
 from factcheck.articles.metadata import SIDECAR, About, article_of, front_matter, read_sidecar
-from factcheck.articles.reading import Found, Options, Pages, read_bounded, readable
+from factcheck.articles.reading import Found, Options, Pages, read_bounded, readable, require_size
 from factcheck.errors import InputError
 from factcheck.schema import Article
 
@@ -211,7 +211,7 @@ def read_plain(file: BinaryIO, place: str, about: About, options: Options) -> It
     text = decode(read_bounded(file, options.max_bytes))
     text = end_lines(fragment_text(text) if has_paragraphs(text) else text)
     about = front_matter(text).over(about)
-    yield article_of(text, place, about)
+    yield article_of(require_size(text, options.max_bytes), place, about)
 
 
 _READERS: dict[str, Callable[[BinaryIO, str, About, Options], Iterable[Found]]] = {

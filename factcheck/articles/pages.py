@@ -44,6 +44,7 @@ _JSON_DEPTH = 8
 _FEED_HEAD = 1000
 """Bytes of a feed in which its root element stands."""
 _ENCODING = re.compile(r"^<\?xml[^>]{0,200}\?>")
+_NUMBER = re.compile("&#([0-9]{1,20}|[xX][0-9a-fA-F]{1,20});")
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -146,7 +147,12 @@ def feed_articles(data: bytes, place: str, about: About, options: Options) -> It
 
     # As a file: a text that is an address would be fetched. What an entry holds is read as text, so it need not be
     # made safe to show; to make it so takes hours where somebody means it to.
-    feed = feedparser.parse(io.BytesIO(_in_utf8(data)), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        feed = feedparser.parse(io.BytesIO(_in_utf8(data)), sanitize_html=False, resolve_relative_uris=False)
+    except InputError:
+        raise
+    except Exception as error:  # a feed is written by strangers: the parser raises whatever they led it to
+        raise InputError(f"a damaged feed ({type(error).__name__})") from error
     if not feed.entries:
         raise InputError("a feed without entries" if feed.get("version") else "a damaged feed")
     seen: set[str] = set()
@@ -169,7 +175,16 @@ def _in_utf8(data: bytes) -> bytes:
     """A feed in UTF-8, in whatever encoding it came and said to be, without the characters that no XML may hold: one of
     them would cost all entries behind it."""
     text = _ENCODING.sub("", decode_page(data).lstrip(), count=1)
+    text = _NUMBER.sub(_known_character, text)
     return _NO_XML.sub(lambda match: " " if match.group().isspace() else "", text).encode("utf-8", "replace")
+
+
+def _known_character(reference: re.Match[str]) -> str:
+    """A reference to a character by its number; U+FFFD where there is none of that number."""
+    digits = reference.group(1)
+    code = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
+    is_known = 0 < code < 0xD800 or 0xE000 <= code < 0x110000
+    return reference.group() if is_known and not _NO_XML.match(chr(code)) else "\ufffd"
 
 
 def _entry_date(entry: Any) -> str | None:
@@ -178,9 +193,9 @@ def _entry_date(entry: Any) -> str | None:
 
 def _carried(entry: Any, place: str, about: About, options: Options) -> Iterator[Found]:
     """The article of what an entry carries: its title and its text or summary."""
-    content = [part.get("value", "") for part in entry.get("content", ())]
+    content = [part.get("value") or "" for part in entry.get("content") or ()]
     try:
-        body = max(map(cell_text, [*content, entry.get("summary", "")]), key=len)
+        body = max(map(cell_text, [*content, entry.get("summary") or ""]), key=len)
         text = "\n\n".join(part for part in (about.title, body) if part)
         yield _article(text, place, about, options)
     except InputError as error:

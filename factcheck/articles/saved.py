@@ -33,18 +33,20 @@ def read_warc(file: BinaryIO, place: str, about: About, options: Options) -> Ite
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
-    number = 0
+    number = found = 0
     try:
         records = ArchiveIterator(file)
         while (record := _next(records)) is not None:
             number += 1
             if number > _RECORDS:
                 raise InputError(f"more than {_RECORDS:,} records; those behind are left out")
-            yield from _of_record(record, f"{place}#{number}", about, options)
+            for one in _of_record(record, f"{place}#{number}", about, options):
+                found += 1
+                yield one
     except (ArchiveLoadFailed, ValueError, EOFError, AttributeError, TypeError) as error:
         raise InputError(f"a damaged WARC behind record {number} ({str(error)[:80]})") from error
-    if not number:
-        raise InputError("a WARC without records")
+    if not found:
+        raise InputError(f"a WARC of {number:,} records, none of them a page")
 
 
 def _next(records: Any) -> Any:
