@@ -43,6 +43,7 @@ _JSON_DEPTH = 8
 """Levels of a page's JSON-LD that are looked into for its date."""
 _FEED_HEAD = 1000
 """Bytes of a feed in which its root element stands."""
+_FEW_ZEROS = 0.02
 _ENCODING = re.compile(r"^<\?xml[^>]{0,200}\?>")
 _NUMBER = re.compile("&#([0-9]{1,20}|[xX][0-9a-fA-F]{1,20});")
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -174,9 +175,11 @@ def feed_articles(data: bytes, place: str, about: About, options: Options) -> It
 def _in_utf8(data: bytes) -> bytes:
     """A feed in UTF-8, in whatever encoding it came and said to be, without the characters that no XML may hold: one of
     them would cost all entries behind it."""
-    text = _ENCODING.sub("", decode_page(data).lstrip(), count=1)
-    text = _NUMBER.sub(_known_character, text)
-    return _NO_XML.sub(lambda match: " " if match.group().isspace() else "", text).encode("utf-8", "replace")
+    if data.count(0) < _FEW_ZEROS * len(data):  # more are those of UTF-16
+        data = data.replace(b"\0", b"")
+    text = _NUMBER.sub(_known_character, _ENCODING.sub("", decode_page(data).lstrip(), count=1))
+    text = _NO_XML.sub(lambda match: " " if match.group().isspace() else "", text)
+    return f'<?xml version="1.0" encoding="utf-8"?>{text}'.encode("utf-8", "replace")
 
 
 def _known_character(reference: re.Match[str]) -> str:

@@ -260,7 +260,10 @@ def _lines(glyphs: Sequence[_Glyph]) -> list[list[_Glyph]]:
         if glyph.is_marked:  # PDFium says of it where its mark stands
             at = bisect(heights, -glyph.y)
             near = min(rows[max(0, at - 1) : at + 1], key=lambda row: abs(row[0].y - glyph.y), default=[])
-            (near if near and abs(near[0].y - glyph.y) < glyph.size else rows.append([]) or rows[-1]).append(glyph)
+            if near and abs(near[0].y - glyph.y) < glyph.size:
+                near.append(glyph)
+            else:
+                rows.append([glyph])
     lines = []
     for row in rows:
         row.sort(key=lambda glyph: (glyph.centre, glyph.number))
