@@ -3,6 +3,7 @@
 What is neither given nor found in the text is unknown (None), never guessed.
 """
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -14,7 +15,9 @@ from factcheck.articles.notices import find_consent
 from factcheck.hashing import digest
 from factcheck.schema import Article
 from factcheck.text.language import known_codes, language
+from factcheck.text.letters import own_letters
 from factcheck.text.lines import Line, split_lines
+from factcheck.text.marks import seen
 from factcheck.text.tokens import Words
 
 # The languages of the press that py3langid may answer: without bounds it takes a short Arabic headline for Uzbek.
@@ -23,11 +26,14 @@ _LANGUAGES = """
     ku lt lv mk ml mn mr ms mt ne nl no pa pl ps pt ro ru sk sl sq sr sv sw ta te th tl tr uk ur uz vi zh
 """.split()
 _HEADLINE_WORDS = 20
+_CALLED_BY, _LONGEST_CALLED_BY = 10, 100  # words, and characters of writing without blanks
 _LANGUAGE_SAMPLE = 4_000
 _SENTENCE_TOLD = 40  # characters; what is shorter may be a name
 _OUTLET_WORDS = 6
 _DATE_CHARACTERS = 60
 _DATE_WORDS = 10  # of a line that gives nothing but its date
+_SHAPES = re.compile("[\ufb1d-\ufdff\ufe70-\ufefc]")
+"""Letters in the shapes they take in a word, as some programs and scanners write them."""
 _FENCE = "---"
 _FRONT_MATTER_LINES = 60
 _NOTICE_LINES = 30  # at the top of a text, where a notice on cookies may stand over the title
@@ -89,7 +95,9 @@ def detect_language(text: str) -> str:
     sample = text[:_LANGUAGE_SAMPLE]
     if not any(c.isalpha() for c in sample):
         return ""
-    return _classifier()(sample)[0]
+    if _SHAPES.search(sample):
+        sample = unicodedata.normalize("NFKC", sample)
+    return _classifier()(own_letters(seen(sample).text))[0]
 
 
 def sentence_language(sentence: str, text: str, lang: str) -> str:
@@ -128,6 +136,14 @@ def _title(lines: Sequence[Line]) -> str | None:
     first = lines[0].text
     is_headline = len(first.split()) <= _HEADLINE_WORDS and first[-1] not in ".。۔:"
     return first if is_headline else None
+
+
+def first_words(text: str) -> str:
+    """What a text without a title is called by: its first words, no more than its first line."""
+    line = next((line.text for line in split_lines(text) if line.text), "")
+    words = line.split()
+    short = " ".join(words[:_CALLED_BY])[:_LONGEST_CALLED_BY]
+    return short if len(short) >= len(" ".join(words)) else f"{short}…"
 
 
 def _is_advertisement(line: Line) -> bool:

@@ -12,15 +12,16 @@ from functools import partial
 from pathlib import Path, PurePath, PurePosixPath
 from typing import IO, BinaryIO
 
-from factcheck.articles import documents, pages, tables
+from factcheck.articles import documents, kinds, pages, pdf, saved, tables, word
 from factcheck.articles.addresses import join_addresses
 from factcheck.articles.article import Skipped
 from factcheck.articles.dates import ORDERS
 from factcheck.articles.encoding import decode
+from factcheck.articles.fragments import end_lines, fragment_text, has_paragraphs
 from factcheck.articles.live import ENTRY_TIME, Entry, Stretch, text_entries, with_days
 from factcheck.articles.metadata import SIDECAR, About, article_of, front_matter, read_sidecar
 from factcheck.articles.notices import CONSENT_ALONE, is_consent_alone, is_sentence
-from factcheck.articles.reading import Found, Options, Pages, read_bounded, readable
+from factcheck.articles.reading import Found, Options, Pages, read_bounded, readable, require_size
 from factcheck.errors import InputError
 from factcheck.schema import Article
 from factcheck.text.lines import split_lines
@@ -82,9 +83,10 @@ def find_articles(
 
 
 def _with_notes(found: Iterable[Found]) -> Iterator[Found]:
-    """What was found, and behind each article whose date was given and is unknown, why."""
+    """What was found, and behind each article whose date was given and is unknown, why. A reason, which may quote a
+    library's words, is one line."""
     for item in found:
-        yield item
+        yield item if isinstance(item, Article) else Skipped(item.location, " ".join(item.reason.split()))
         if isinstance(item, Article) and item.date_note and not item.published:
             yield Skipped(item.location, f"the date of the article is unknown: {item.date_note}")
 
@@ -198,22 +200,40 @@ def _read_path(path: Path, root: Path, sidecars: _Sidecars, options: Options) ->
 
 def _read_file(file: BinaryIO, name: str, place: str, about: About, options: Options) -> Iterator[Found]:
     """The articles of one open file, by the reader of its kind; a name of no known kind is plain text."""
-    suffixes = PurePosixPath(name.lower()).suffixes
-    if suffixes[-1:] == [".gz"]:
+    suffix = PurePosixPath(name.lower()).suffix
+    kind = _kind(file)
+    if kind == kinds.GZIP:
         unpacked = _Unpacked(gzip.GzipFile(fileobj=file), _Budget(_UNPACKED))
-        file, suffixes = readable(unpacked), suffixes[:-1]
-    if suffixes[-1:] == [".zip"]:
+        file, suffix = readable(unpacked), PurePosixPath(name.lower().removesuffix(".gz")).suffix
+        kind = _kind(file)
+    if kind == kinds.GZIP or suffix == ".zip":
         raise InputError("a zip inside another archive; unpack that first")
-    read = _READERS.get(suffixes[-1] if suffixes else "", read_plain)
+    named = _READERS.get(suffix)
+    if kind == kinds.ZIP and named is None:
+        named = word.read_docx if suffix in _WORD else None
+        if named is None:
+            raise InputError("an archive or an office file under another name; give it the name of its kind")
+    if kind in _NO_READER and named in (None, read_plain):
+        raise InputError(_NO_READER[kind])
+    read = named or read_plain
+    if kind in _TELLING or (named is None and kind) or (kind == kinds.HTML and named is not documents.read_markdown):
+        read = _BY_KIND.get(kind, read)
     yield from read(file, place, about, options)
+
+
+def _kind(file: BinaryIO) -> str:
+    """What a file is by how it begins; it is read from its beginning afterwards."""
+    peek = getattr(file, "peek", None)
+    return kinds.kind_of(peek(kinds.HEAD)[: kinds.HEAD]) if peek else ""
 
 
 def read_plain(file: BinaryIO, place: str, about: About, options: Options) -> Iterator[Found]:
     """The article of a plain text file; front matter stays in the text, is read, and never becomes a claim."""
     text = decode(read_bounded(file, options.max_bytes))
+    text = end_lines(fragment_text(text) if has_paragraphs(text) else text)
     if is_consent_alone(text):
         raise InputError(CONSENT_ALONE)
-    article = article_of(text, place, front_matter(text).over(about))
+    article = article_of(require_size(text, options.max_bytes), place, front_matter(text).over(about))
     stretches = text_entries(text) if article.published else []
     yield from _entries(article, stretches) if stretches else [article]
 
@@ -245,8 +265,30 @@ _READERS: dict[str, Callable[[BinaryIO, str, About, Options], Iterable[Found]]] 
     ".csv": tables.read_csv,
     ".tsv": tables.read_csv,
     ".parquet": tables.read_parquet,
-    ".docx": documents.read_docx,
-    ".pdf": documents.read_pdf,
+    ".docx": word.read_docx,
+    ".pdf": pdf.read_pdf,
+    ".warc": saved.read_warc,
+    ".mhtml": saved.read_mhtml,
+    ".mht": saved.read_mhtml,
+    ".eml": saved.read_mhtml,
+    ".txt": read_plain,
+}
+_BY_KIND: dict[str, Callable[[BinaryIO, str, About, Options], Iterable[Found]]] = {
+    kinds.HTML: pages.read_page,
+    kinds.FEED: pages.read_feed,
+    kinds.JSON: tables.read_json,
+    kinds.WARC: saved.read_warc,
+    kinds.ANSWER: saved.read_answer,
+    kinds.MHTML: saved.read_mhtml,
+    kinds.PDF: pdf.read_pdf,
+    kinds.PARQUET: tables.read_parquet,
+}
+_TELLING = frozenset((kinds.WARC, kinds.ANSWER, kinds.MHTML, kinds.PDF, kinds.PARQUET, kinds.FEED))
+"""Kinds that no file of another kind begins as, whatever its name."""
+_WORD = (".doc", ".docm", ".dotx", ".dotm")
+_NO_READER = {
+    kinds.WORD_97: "a Word file of the old kind; save it as .docx",
+    kinds.RICH_TEXT: "a file of rich text (RTF); save it as .docx",
 }
 
 

@@ -1,10 +1,8 @@
 """What is known of an article beside its text: columns found by name, dates to ISO 8601, sidecars, front matter."""
 
-import csv
-import io
 import re
 import reprlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -14,6 +12,8 @@ from factcheck.articles.addresses import outlet_name, plain_address, site_of
 from factcheck.articles.article import detect_language, front_matter_lines, make_article, split_lines
 from factcheck.articles.calendars import country_of, order_of_country, order_of_language
 from factcheck.articles.dates import date_orders, read_date, why_unread
+from factcheck.articles.fragments import cell_text
+from factcheck.articles.rows import csv_rows
 from factcheck.errors import InputError
 from factcheck.schema import Article
 
@@ -34,6 +34,9 @@ _LANGUAGE_CODE = re.compile(r"([A-Za-z]{2})(?:[-_].{1,20})?")
 _COUNTRY = re.compile(r"[A-Za-z]{2}(?:[-_][A-Za-z]{4})?[-_]([A-Za-z]{2})")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\\x00\ud800-\udfff]{1,2000}", re.I)
 _LONGEST_DATE = 100  # characters
+_LONGEST_CELL = 10_000  # characters of a cell that a name is looked for in
+# `news.csv#12`, `data/part-3.jsonl`: where a row stands, and no title or outlet.
+_PLACE = re.compile(r"\S{1,500}\.(?:csv|tsv|jsonl?|ndjson|parquet|xlsx?|txt|html?|xml)(?:[#:]\d{1,9})?", re.I)
 _LONGEST_NAME = 500  # characters of a title or an outlet
 
 
@@ -164,7 +167,9 @@ def about_of(
 
 
 def _word(value: Any) -> str | None:
-    return value.strip() or None if isinstance(value, str) else None
+    """A name without markup; None of what is no name, such as the place of a row that stands for a missing title."""
+    name = " ".join(cell_text(value[:_LONGEST_CELL]).split()) if isinstance(value, str) else ""
+    return None if not name or _PLACE.fullmatch(name) else name
 
 
 def web_address(value: Any) -> str | None:
@@ -213,26 +218,28 @@ class Habit:
 
 # --- sidecars and front matter
 
+_SIDECAR_CELL = 100_000  # characters
 SIDECAR = "sources.csv"
 """A file of this name with a column `file` tells the outlet, date and so on of the files beside it."""
 
 
 def read_sidecar(text: str) -> dict[str, About]:
     """File name (with `/` between folders) -> what a sidecar says of it; empty where the table is no sidecar."""
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    try:
-        columns = find_columns(tuple(name or "" for name in rows.fieldnames or ()))
-        if "file" not in columns or "text" in columns:
-            return {}
-        [name] = columns["file"]
-        kept, habit = list(rows), Habit()
-        for row in kept:
-            habit.see(value_of(row, columns, "published"))
-        abouts = (about_of(row, columns, habit.order, f"{SIDECAR}:") for row in kept)
-        names = ((row[name] or "").strip().replace("\\", "/") for row in kept)
-        return dict(zip(names, abouts, strict=True))
-    except csv.Error:
+
+    def is_header(names: Sequence[str]) -> bool:
+        return "file" in find_columns(tuple(names))
+
+    rows = [row for _, row in csv_rows(text, _SIDECAR_CELL, is_header) if not isinstance(row, InputError)]
+    columns = find_columns(tuple(rows[0]) if rows else ())
+    if "file" not in columns or "text" in columns:
         return {}
+    [name] = columns["file"]
+    habit = Habit()
+    for row in rows:
+        habit.see(value_of(row, columns, "published"))
+    abouts = (about_of(row, columns, habit.order, f"{SIDECAR}:") for row in rows)
+    names = (row.get(name, "").strip().replace("\\", "/") for row in rows)
+    return dict(zip(names, abouts, strict=True))
 
 
 def front_matter(text: str) -> About:

@@ -1,6 +1,7 @@
 """HTML pages and feeds -> articles: the article's own text, and the title, outlet and date the page declares."""
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import replace
@@ -11,6 +12,8 @@ from factcheck.articles.article import Skipped, detect_language
 from factcheck.articles.dates import read_date
 from factcheck.articles.declared import canonical_address, changed_date, page_date
 from factcheck.articles.encoding import decode, decode_page
+from factcheck.articles.fragments import cell_text, end_lines, read_markup
+from factcheck.articles.kinds import HEAD, HTML, kind_of
 from factcheck.articles.listings import count_listed, find_cards, remove_cards
 from factcheck.articles.live import ENTRY_TIME, Entry, find_entries, with_days
 from factcheck.articles.markup import (
@@ -40,7 +43,10 @@ _UNSAID = ("en-US", "en_US")
 """What programs that make pages declare where nobody told them the language."""
 _FEED_HEAD = 1000
 """Bytes of a feed in which its root element stands."""
-_LINE_ENDS = ("p", "br", "div", "li", "h1", "h2", "h3", "h4", "blockquote", "tr")
+_FEW_ZEROS = 0.02
+_ENCODING = re.compile(r"^<\?xml[^>]{0,200}\?>")
+_NUMBER = re.compile("&#([0-9]{1,20}|[xX][0-9a-fA-F]{1,20});")
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def is_address(text: str) -> bool:
@@ -160,7 +166,12 @@ def feed_articles(data: bytes, place: str, about: About, options: Options) -> It
 
     # As a file: a text that is an address would be fetched. What an entry holds is read as text, so it need not be
     # made safe to show; to make it so takes hours where somebody means it to.
-    feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        feed = feedparser.parse(io.BytesIO(_in_utf8(data)), sanitize_html=False, resolve_relative_uris=False)
+    except InputError:
+        raise
+    except Exception as error:  # a feed is written by strangers: the parser raises whatever they led it to
+        raise InputError(f"a damaged feed ({type(error).__name__})") from error
     if not feed.entries:
         raise InputError("a feed without entries" if feed.get("version") else "a damaged feed")
     had = read_date(feed.feed.get("updated") or feed.feed.get("published"))
@@ -170,7 +181,8 @@ def feed_articles(data: bytes, place: str, about: About, options: Options) -> It
         if link in seen:
             continue
         seen.update([link] if link else [])
-        known = replace(_of_entry(entry, link, had or about.seen), source=feed.feed.get("title")).over(about)
+        outlet = read_markup(feed.feed.get("title") or "") or None
+        known = replace(_of_entry(entry, link, had or about.seen), source=outlet).over(about)
         if options.fetcher and link:
             yield from _fetched(link, known, options)
         else:
@@ -181,36 +193,39 @@ def feed_articles(data: bytes, place: str, about: About, options: Options) -> It
 
 def _of_entry(entry: Any, link: str | None, had: str | None) -> About:
     """What a feed says of an entry. had: the moment at which the feed was written, from which `3 hours ago` counts."""
+    title = read_markup(entry.get("title") or "") or None
     given = entry.get("published") or entry.get("created") or entry.get("updated")
     date = read_date(given, seen=had or "")
-    return About(entry.get("title"), None, date, link, given=given, date_by="the feed", seen=had)
+    return About(title, None, date, link, given=given, date_by="the feed", seen=had)
+
+
+def _in_utf8(data: bytes) -> bytes:
+    """A feed in UTF-8, in whatever encoding it came and said to be, without the characters that no XML may hold: one of
+    them would cost all entries behind it."""
+    if data.count(0) < _FEW_ZEROS * len(data):  # more are those of UTF-16
+        data = data.replace(b"\0", b"")
+    text = _NUMBER.sub(_known_character, _ENCODING.sub("", decode_page(data).lstrip(), count=1))
+    text = _NO_XML.sub(lambda match: " " if match.group().isspace() else "", text)
+    return f'<?xml version="1.0" encoding="utf-8"?>{text}'.encode("utf-8", "replace")
+
+
+def _known_character(reference: re.Match[str]) -> str:
+    """A reference to a character by its number; U+FFFD where there is none of that number."""
+    digits = reference.group(1)
+    code = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
+    is_known = 0 < code < 0xD800 or 0xE000 <= code < 0x110000
+    return reference.group() if is_known and not _NO_XML.match(chr(code)) else "\ufffd"
 
 
 def _carried(entry: Any, place: str, about: About, options: Options) -> Iterator[Found]:
     """The article of what an entry carries: its title and its text or summary."""
-    content = [part.get("value", "") for part in entry.get("content", ())]
+    content = [part.get("value") or "" for part in entry.get("content") or ()]
     try:
-        body = max(map(_fragment_text, [*content, entry.get("summary", "")]), key=len)
+        body = max(map(cell_text, [*content, entry.get("summary") or ""]), key=len)
         text = "\n\n".join(part for part in (about.title, body) if part)
         yield _article(text, place, about, options)
     except InputError as error:
         yield Skipped(about.url or place, str(error))
-
-
-def _fragment_text(html: str) -> str:
-    """The text of a piece of HTML, a line a block."""
-    from lxml import etree
-    from lxml import html as lxml_html
-
-    try:
-        root = lxml_html.fragment_fromstring(html, create_parent="div")
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
-        return ""
-    etree.strip_elements(root, "script", "style", with_tail=False)
-    for element in root.iter(*_LINE_ENDS):
-        element.tail = f"\n{element.tail or ''}"
-    lines = (" ".join(line.split()) for line in root.text_content().splitlines())
-    return "\n".join(line for line in lines if line)
 
 
 # --- addresses
@@ -227,7 +242,7 @@ def read_address(address: str, options: Options) -> Iterator[Found]:
             about = About(seen=page.seen or None, order=options.order)
             yield from feed_articles(page.data, address, about, options)
         else:
-            yield from _page_of(page, address, About(url=address, order=options.order), options)
+            yield from page_of(page, address, About(url=address, order=options.order), options)
     except InputError as error:
         yield Skipped(address, str(error))
 
@@ -237,17 +252,18 @@ def _fetched(address: str, about: About, options: Options) -> Iterator[Found]:
         page = options.fetcher.get(address) if options.fetcher else Page(b"", "", "")
         if is_feed(page.data):
             raise InputError("a feed inside a feed; name it as an address of its own")
-        yield from _page_of(page, address, about, options)
+        yield from page_of(page, address, about, options)
     except InputError as error:
         yield Skipped(address, str(error))
 
 
-def _page_of(page: Page, address: str, about: About, options: Options) -> Iterator[Article]:
+def page_of(page: Page, place: str, about: About, options: Options) -> Iterator[Article]:
+    """The articles of what a server answered. Raises InputError where there is none."""
     about = replace(about, seen=page.seen or about.seen)
-    if page.media_type == "text/plain":
-        text = decode(page.data)
+    if page.media_type == "text/plain" and kind_of(page.data[:HEAD]) != HTML:
+        text = end_lines(decode(page.data, page.charset))
         if is_consent_alone(text):
             raise InputError(CONSENT_ALONE)
-        yield _article(text, address, about, options)
+        yield _article(text, place, about, options)
         return
-    yield from page_articles(decode_page(page.data, page.charset), address, about, options)
+    yield from page_articles(decode_page(page.data, page.charset), place, about, options)

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import BinaryIO, NamedTuple, Protocol, cast
 
 from factcheck.articles.article import Skipped
@@ -66,3 +67,9 @@ def require_size(text: str, max_bytes: int) -> str:
     if "\0" in text or any("\ud800" <= c <= "\udfff" for c in text):
         raise InputError("not text: it holds zeros or halves of characters")
     return text
+
+
+def require_extra(module: str) -> None:
+    """Raises InputError, with the way out, where a module of the extra `documents` is not installed."""
+    if find_spec(module) is None:
+        raise InputError("Word and PDF files need an extra: pip install 'factcheck-claims[documents]'")

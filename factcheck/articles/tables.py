@@ -3,17 +3,17 @@
 The place of a row is its address where it has one, else `file#number`.
 """
 
-import csv
 import io
 import json
 import reprlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
-from factcheck.articles.article import Skipped
+from factcheck.articles.article import Skipped, first_words
 from factcheck.articles.dates import read_date, why_unread
 from factcheck.articles.encoding import decode
+from factcheck.articles.fragments import cell_text
 from factcheck.articles.metadata import (
     About,
     Habit,
@@ -25,6 +25,7 @@ from factcheck.articles.metadata import (
     value_of,
 )
 from factcheck.articles.reading import Found, Options, read_bounded, require_size
+from factcheck.articles.rows import csv_rows
 from factcheck.errors import InputError
 from factcheck.schema import Article
 
@@ -57,7 +58,14 @@ def read_json(file: BinaryIO, place: str, about: About, options: Options) -> Ite
 def read_csv(file: BinaryIO, place: str, about: About, options: Options) -> Iterator[Found]:
     """The articles of a table with commas, semicolons or tabs between, in any encoding that can be told."""
     text = decode(read_bounded(file, _TABLE))
-    return _articles(_csv_rows(text, options.max_bytes), place, about, options)
+
+    def is_header(names: Sequence[str]) -> bool:
+        try:
+            return "text" in find_columns(tuple(names), options.columns)
+        except InputError:  # no column of a name that was chosen
+            return False
+
+    return _articles(csv_rows(text, options.max_bytes, is_header), place, about, options)
 
 
 def read_parquet(file: BinaryIO, place: str, about: About, options: Options) -> Iterator[Found]:
@@ -125,34 +133,6 @@ def _json_row(line: bytes) -> Row:
 
 def _object(value: Any) -> Row:
     return value if isinstance(value, dict) else InputError("not a JSON object")
-
-
-def _csv_rows(text: str, max_bytes: int) -> Iterator[tuple[int, Row]]:
-    csv.field_size_limit(max_bytes)  # of the whole process; the default cuts no article but is shorter than some
-    head = text.lstrip("\r\n").partition("\n")[0]
-    delimiter = max(",;\t", key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    names: list[str] = []
-    number = 0
-    while True:
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            number += 1
-            yield number, InputError(str(error))
-            continue
-        if cells is None:
-            return
-        if not names:
-            names = cells
-        elif any(cells):
-            number += 1
-            is_shifted = len(cells) > len(names)
-            yield number, InputError("more cells than columns") if is_shifted else _csv_row(names, cells)
-
-
-def _csv_row(names: list[str], cells: list[str]) -> Row:
-    return {name: cell for name, cell in zip(names, cells, strict=False) if name}
 
 
 def _articles(rows: Iterable[tuple[int, Row]], place: str, about: About, options: Options) -> Iterator[Found]:
@@ -241,7 +221,7 @@ class _Table:
         parts = [row[column] for column in columns["text"] if row[column] is not None]
         if not all(isinstance(part, str) for part in parts):
             raise InputError("the text is not a string")
-        text = require_size("\n\n".join(parts), self.options.max_bytes)
+        text = require_size("\n\n".join(map(cell_text, parts)), self.options.max_bytes)
         self.characters += len(text)
         found, date = about_of(row, columns).over(self.about), value_of(row, columns, "published")
         if self.habit.see(date):
@@ -251,6 +231,7 @@ class _Table:
 
     def _dated(self, number: int, text: str, found: About, date: Any) -> Article:
         article = article_of(text, f"{self.place}#{number}", found)
+        article = article if article.title else replace(article, title=first_words(text))
         if article.published or not is_given(date):
             return article
         self.unread.setdefault(why_unread(date, article.lang), []).append((number, reprlib.repr(date)))

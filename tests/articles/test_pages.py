@@ -2,6 +2,7 @@
 
 import json
 import time
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -233,3 +234,48 @@ def test_what_counts_from_now_in_a_feed_is_counted_from_when_it_was_written(
     [found], skipped = read(tmp_path / "a.rss")
     assert found.published == published
     assert ["counts from a moment" in s.reason for s in skipped] == ([] if published else [True])
+
+
+# --- feeds as they are found
+
+CASES = Path(__file__).parents[1] / "cases" / "inputs" / "feed_double_escaped"
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+@pytest.mark.parametrize(
+    ("first", "second"), [("قالت الوزارة إن 9 قتلوا.", "ونفى «آخرون» ذلك."), ("Nine “died”.", "Others denied it.")]
+)
+def test_markup_is_read_however_often_it_is_escaped(tmp_path: Path, times: int, first: str, second: str) -> None:
+    body = f"<p>{first}</p><p>{second}</p>"
+    for _ in range(times):
+        body = escape(body)
+    (tmp_path / "a.xml").write_text(ENTRY.format(body), "utf-8")
+    [article], skipped = read(tmp_path / "a.xml")
+    assert not skipped and article.text == f"x y\n\n{first}\n{second}"
+
+
+def test_a_title_that_is_escaped_twice_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(
+        ENTRY.replace("x y", "R&amp;amp;D &amp;#8220;x&amp;#8221;").format("Text."), "utf-8"
+    )
+    assert read(tmp_path / "a.xml")[0][0].title == "R&D “x”"
+
+
+@pytest.mark.parametrize("name", ["a_once.xml", "g_twice_en.xml"])
+def test_no_tag_of_a_feed_stands_in_its_text(name: str) -> None:
+    [article], skipped = read(CASES / name)
+    assert not skipped and not set("<>&") & set(article.text) and len(article.text.splitlines()) == 4
+
+
+@pytest.mark.parametrize("mark", ["\x0b", "\x08", "\x00", "\ufffe"])
+def test_a_character_that_no_feed_may_hold_costs_no_entry(tmp_path: Path, mark: str) -> None:
+    (tmp_path / "a.xml").write_text(ENTRY.format(f"One{mark}. Two."), "utf-8")
+    [article], skipped = read(tmp_path / "a.xml")
+    assert not skipped and article.text.replace(" .", ".") == "x y\n\nOne. Two."
+
+
+@pytest.mark.parametrize("name", ["a.php", "a", "a.txt", "a.html"])
+def test_a_feed_is_a_feed_under_any_name(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(ENTRY.format("قالت الوزارة إن 9 قتلوا."), "utf-8")
+    [article], skipped = read(tmp_path / name)
+    assert not skipped and article.title == "x y"
