@@ -279,3 +279,38 @@ def test_a_feed_is_a_feed_under_any_name(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text(ENTRY.format("قالت الوزارة إن 9 قتلوا."), "utf-8")
     [article], skipped = read(tmp_path / name)
     assert not skipped and article.title == "x y"
+
+
+# --- pages and texts that went wrong
+
+
+INPUTS = Path(__file__).parents[1] / "cases" / "inputs"
+READ_WRONG = [
+    ("index_page_teasers/c.html", ["مقتل 11 شخصا وإصابة 23", "قبل شهرين."], ["اقرأ أيضا", "ينفي رفع أسعار"]),
+    ("index_page_teasers/e_spans.html", ["on Saturday. The owner denied"], ["Saturday.The"]),
+    ("comments/in_b_ul.html", ["12 passengers were killed"], ["40 passengers", "Readers write"]),
+    ("comments/d.txt", ["12 passengers were killed"], ["40 passengers", "sailor9"]),
+    ("consent_banner/ar_b.html", ["12 راكبا قتلوا"], ["842", "شركاؤنا"]),
+    ("consent_banner/in_a_aside.html", ["12 passengers were killed"], ["842", "cookies"]),
+    ("consent_banner/d.txt", ["12 passengers were killed"], ["842", "cookies", "We value"]),
+    ("author_bio/in_a.html", ["3 people drowned in Belda"], ["4 prizes", "80 people"]),
+    ("list_in_table/in_c.html", ["12 people drowned", "40 houses were lost", "3 people", "7 houses"], []),
+]
+
+
+@pytest.mark.parametrize(("name", "wanted", "unwanted"), READ_WRONG, ids=[row[0] for row in READ_WRONG])
+def test_what_went_wrong_is_read_right(name: str, wanted: list[str], unwanted: list[str]) -> None:
+    [found], skipped = read(INPUTS / name)
+    furniture = {piece.start for piece in find_furniture(found.text)}
+    own = "\n".join(line.text for line in split_lines(found.text) if line.start not in furniture)
+    assert not skipped
+    assert [text for text in wanted if text not in own] == []
+    assert [text for text in unwanted if text in own] == []
+
+
+def test_the_list_page_is_named_and_the_live_blog_read_by_entry() -> None:
+    articles, [skipped] = read(INPUTS / "index_page_teasers" / "a.html")
+    assert not articles and skipped.reason.startswith("a list page: 5 headlines")
+    articles, _ = read(INPUTS / "live_blog" / "in_a.html")
+    assert [a.published for a in articles[1:]] == [f"2025-03-04T{time}+00:00" for time in ("18:40", "14:05", "09:10")]
+    assert "open again" in articles[1].text and "is closed" in articles[2].text
