@@ -12,6 +12,7 @@ from factcheck.articles import Skipped, files, read_articles
 from factcheck.articles.furniture import find_furniture
 from factcheck.claims import read_claims
 from factcheck.schema import Article
+from tests.mangled import inputs
 
 LIMIT = 5_000_000
 TITLE = "المعارضة تعلن السيطرة على حماة"
@@ -201,3 +202,11 @@ def test_front_matter_tells_of_the_article_and_is_no_part_of_its_claims(tmp_path
 def test_a_rule_at_the_top_is_no_front_matter(tmp_path: Path, text: str) -> None:
     (tmp_path / "a.txt").write_text(text, "utf-8")
     assert "front matter" not in {f.reason for f in find_furniture(article(tmp_path / "a.txt").text)}
+
+
+# --- what nobody means to send; `make faults` reads ten thousand
+
+
+def test_mangled_inputs_do_no_harm() -> None:
+    found = inputs(40, seed=7)
+    assert found["wrong"] == [] and sum(found["seen"].values()) == 40
