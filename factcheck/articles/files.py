@@ -23,6 +23,8 @@ from factcheck.schema import Article
 
 _UNPACKED = 500_000_000
 """Bytes that one archive may unpack to: a bomb of a few kilobytes unpacks to more than any memory holds."""
+_REASON = 500
+"""Characters of a reason: it may list what somebody called his columns."""
 _MEMBERS = 100_000
 """Files that one zip may hold."""
 _DAMAGE = (
@@ -68,7 +70,7 @@ def _keep(found: Found, articles: list[Article], skipped: list[Skipped]) -> None
     if isinstance(found, Article):
         articles.append(found)
     else:
-        skipped.append(Skipped(found.location, " ".join(found.reason.split())))
+        skipped.append(Skipped(found.location, " ".join(found.reason.split())[:_REASON]))
 
 
 def _files(paths: Sequence[str | Path], skipped: list[Skipped]) -> dict[Path, Path]:
