@@ -70,7 +70,9 @@ def _keep(found: Found, articles: list[Article], skipped: list[Skipped]) -> None
     if isinstance(found, Article):
         articles.append(found)
     else:
-        skipped.append(Skipped(found.location, " ".join(found.reason.split())[:_REASON]))
+        reason = " ".join(found.reason.split())
+        short = f"{reason[: _REASON // 2]} ... {reason[-_REASON // 3 :]}"  # what was wrong mostly stands at an end
+        skipped.append(Skipped(found.location, reason if len(reason) <= _REASON else short))
 
 
 def _files(paths: Sequence[str | Path], skipped: list[Skipped]) -> dict[Path, Path]:
