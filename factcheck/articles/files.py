@@ -28,6 +28,8 @@ from factcheck.text.lines import split_lines
 
 _UNPACKED = 500_000_000
 """Bytes that one archive may unpack to: a bomb of a few kilobytes unpacks to more than any memory holds."""
+_REASON = 500
+"""Characters of a reason: it may list what somebody called his columns."""
 _MEMBERS = 100_000
 """Files that one zip may hold."""
 _DAMAGE = (
@@ -86,9 +88,16 @@ def _with_notes(found: Iterable[Found]) -> Iterator[Found]:
     """What was found, and behind each article whose date was given and is unknown, why. A reason, which may quote a
     library's words, is one line."""
     for item in found:
-        yield item if isinstance(item, Article) else Skipped(item.location, " ".join(item.reason.split()))
+        yield item if isinstance(item, Article) else _short(item)
         if isinstance(item, Article) and item.date_note and not item.published:
-            yield Skipped(item.location, f"the date of the article is unknown: {item.date_note}")
+            yield _short(Skipped(item.location, f"the date of the article is unknown: {item.date_note}"))
+
+
+def _short(skipped: Skipped) -> Skipped:
+    reason = " ".join(skipped.reason.split())
+    if len(reason) > _REASON:  # what was wrong mostly stands at an end
+        reason = f"{reason[: _REASON // 2]} ... {reason[-_REASON // 3 :]}"
+    return Skipped(skipped.location, reason)
 
 
 def _files(paths: Sequence[str | Path], skipped: list[Skipped]) -> dict[Path, Path]:

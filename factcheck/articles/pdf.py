@@ -23,6 +23,8 @@ from factcheck.errors import InputError
 
 _PAGES = 500
 """Pages of a PDF: a longer one is a book."""
+_PAGE_LETTERS = 200_000
+"""Letters of one page of a PDF; a sheet of a newspaper has a tenth of that."""
 _UNTOLD = 0.2
 """Of the letters of a PDF: with more that no character is known for, what is left is no text."""
 _GAP, _VAGUE_GAP, _WIDE_GAP, _ROOM, _COLUMN = 0.12, 0.05, 0.35, 0.55, 2.0
@@ -149,7 +151,10 @@ def _characters(text_page: Any) -> Iterator[_Glyph]:
 
     box, matrix, x, y = raw.FS_RECTF(), raw.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
     high = word = part = 0
-    for i in range(text_page.count_chars()):
+    count = text_page.count_chars()
+    if count > _PAGE_LETTERS:
+        raise InputError(f"a page of more than {_PAGE_LETTERS:,} letters")
+    for i in range(count):
         code = raw.FPDFText_GetUnicode(text_page, i)
         if 0xD800 <= code < 0xDC00:
             high = code

@@ -12,6 +12,7 @@ from factcheck.articles import Skipped, files, read_articles
 from factcheck.articles.furniture import find_furniture
 from factcheck.claims import read_claims
 from factcheck.schema import Article
+from tests.mangled import inputs
 
 LIMIT = 5_000_000
 TITLE = "المعارضة تعلن السيطرة على حماة"
@@ -219,3 +220,11 @@ def test_a_text_that_gives_a_date_which_cannot_be_told_is_read_and_named(
     [article], [left] = read_articles([tmp_path], 5_000_000)
     assert article.published is None
     assert left == (str(tmp_path / "a.txt"), f"the date of the article is unknown: {reason}")
+
+
+# --- what nobody means to send; `make faults` reads ten thousand
+
+
+def test_mangled_inputs_do_no_harm() -> None:
+    found = inputs(40, seed=7)
+    assert found["wrong"] == [] and sum(found["seen"].values()) == 40

@@ -144,6 +144,12 @@ def test_what_a_browser_printed_is_read(name: str, texts: list[str]) -> None:
     assert [text for text in texts if text not in article.text] == []
 
 
+def test_a_page_of_letters_without_end_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("factcheck.articles.pdf._PAGE_LETTERS", 10)
+    articles, [skipped] = read(tmp_path, pdf("More letters than ten."))
+    assert not articles and skipped.reason == "a page of more than 10 letters"
+
+
 def test_two_columns_are_two_texts(tmp_path: Path) -> None:
     gap = " " * 12
     assert text_of(tmp_path, f"One column.{gap}Another one.").split("\n") == ["One column.", "Another one."]
