@@ -1,7 +1,7 @@
 # make report   index the seed articles, print their disputes, write reports/seeds.html and reports/seeds.jsonl
 # make test     lint, types and all tests
 # make app      the browser explorer
-# make faults   200 builds killed at random points, 8 readers during rebuilds: what has to hold then
+# make faults   200 builds killed at random points, 8 readers during rebuilds, 10,000 mangled inputs
 # make quality  all labelled sets of DATA (default: ../shared) against their floors; writes docs/quality.md
 # make clean    remove what was built
 
@@ -33,6 +33,7 @@ $(STAMP): pyproject.toml constraints.txt
 faults: $(STAMP)
 	$(VENV)/bin/python -m tests.faults kills 200
 	$(VENV)/bin/python -m tests.faults readers 8
+	$(VENV)/bin/python -m tests.faults inputs 10000
 
 quality: $(STAMP)
 	$(VENV)/bin/python -m benchmarks.quality $(DATA) --markdown docs/quality.md

@@ -113,13 +113,14 @@ def build_index(
     columns: Mapping[str, str] | None = None,
     model: str = EMBEDDED,
     pair_reader: str = EMBEDDED,
+    dates: str = "",
 ) -> Corpus:
     """Takes files and folders of articles into an index, which is made where it is missing.
 
-    columns: field -> column, as `--columns`. Raises FactcheckError where there is nothing to read.
+    columns: field -> column, as `--columns`; dates: as `--dates`. Raises FactcheckError where there is nothing to read.
     """
-    settings = Settings(model=model, pair_reader=pair_reader, index=Path(index), columns=columns or {})
-    articles, left_out = read_articles(paths, settings.max_bytes, settings.columns)
+    settings = Settings(model=model, pair_reader=pair_reader, index=Path(index), columns=columns or {}, dates=dates)
+    articles, left_out = read_articles(paths, settings.max_bytes, settings.columns, dates=settings.dates)
     if not articles:
         reasons = "; ".join(f"{location}: {reason}" for location, reason in left_out[:3])
         raise InputError(f"nothing to read ({reasons or 'no files'})")

@@ -4,7 +4,7 @@ the project."""
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -68,7 +68,11 @@ class Reason(NamedTuple):
 
 @dataclass(frozen=True)
 class Article:
-    """One article. `text` is what was read, to the character: every offset in the product points into it."""
+    """One article. `text` is what was read, to the character: every offset in the product points into it.
+
+    Of an article that was just read, never stored: `date_note`, by what the date was told, or why it is unknown;
+    `address`, the address that its page names as its own, to compare it with others.
+    """
 
     id: str
     location: str
@@ -77,6 +81,8 @@ class Article:
     source: str | None = None
     published: str | None = None
     lang: str = ""
+    date_note: str = field(default="", compare=False)
+    address: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)

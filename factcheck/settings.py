@@ -32,7 +32,11 @@ class Settings:
     """A larger article file is named and skipped: articles come from strangers."""
 
     columns: Mapping[str, str] = field(default_factory=dict)
-    """Field (text, title, source, published, url, lang) -> column of tables whose columns have names of their own."""
+    """Field (text, title, source, published, url, lang, fetched) -> column of tables whose columns have names of their
+    own."""
+
+    dates: str = ""
+    """`day-first` or `month-first`: how a date is read that can be read both ways, where nothing else tells."""
 
     fetch: bool = False
     """Whether web addresses may be fetched."""

@@ -1,8 +1,9 @@
-"""Builds that are killed, and readers during builds: what has to hold whatever happens to a process.
+"""Builds that are killed, readers during builds, mangled inputs: what has to hold whatever happens to a process.
 
     python -m tests.faults kills COUNT [SEED]   COUNT builds, each killed at a random point, opened, verified, finished
     python -m tests.faults upgrades COUNT [SEED]    as many of runs that bring an index of the version before up to date
     python -m tests.faults readers COUNT        COUNT processes that read while the index is rebuilt again and again
+    python -m tests.faults inputs COUNT [SEED]  COUNT mangled inputs of all kinds are read (`tests/mangled.py`)
 
 Prints one JSON object and exits with 0 where nothing was wrong. Processes are forked from one that has loaded the
 libraries, so that a build takes a moment; they share nothing else. Half of the kills come from outside at a random
@@ -37,6 +38,7 @@ from factcheck.index.integrity import MENDED, NOTE, verify
 from factcheck.index.vectors import vectors_of
 from factcheck.schema import Article, TaggedClaim, TaggedSentence
 from tests.fakes import FakeEncoder, NearEncoder
+from tests.mangled import inputs
 from tests.old_index import kept_rows, old_index
 from tests.paths import SEEDS
 
@@ -287,7 +289,7 @@ claims_module.load_tagger = WholeSentences
 def main(what: str, count: str, seed: str = "1") -> int:
     faiss.omp_set_num_threads(1)  # its threads do not outlive a fork
     index_module._STAGED_AT_ONCE = 8
-    runs = {"kills": kills, "upgrades": upgrades}
+    runs = {"kills": kills, "upgrades": upgrades, "inputs": inputs}
     found = readers(int(count)) if what == "readers" else runs[what](int(count), int(seed))
     print(json.dumps(found, ensure_ascii=False))
     return 1 if found["wrong"] else 0

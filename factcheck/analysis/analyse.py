@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from factcheck.analysis.copies import without_copied_updates
 from factcheck.analysis.disputes import find_disputes, pair_id
 from factcheck.analysis.topics import cluster, describe
 from factcheck.claims import claims_of
@@ -53,6 +54,7 @@ def analyse(index: Index, settings: Settings, reader: PairReader) -> Analysis:
     claims, verdicts = snapshot.claims, found.verdicts
     is_clash = verdicts["relation"].isin(CLASHES)
     clashes, agreements = (verdicts[chosen].reset_index(drop=True) for chosen in (is_clash, ~is_clash))
+    clashes = without_copied_updates(claims, clashes)
     disputes = find_disputes(claims, clashes, found.of_claim)
     return Analysis(
         claims=claims.assign(topic=found.of_claim),

@@ -15,7 +15,7 @@ from factcheck.hashing import digest
 from factcheck.schema import CLASHES, CONFLICT, Dispute
 from factcheck.text.tokens import Words
 
-_COPIED_SHARE = 0.5  # of the shorter article's runs of words that stand in the other too
+COPIED_SHARE = 0.5  # of the shorter article's runs of words that stand in the other too
 _RUN = 3  # words
 
 
@@ -189,20 +189,20 @@ def _near_copies(keys: pd.Series, texts: pd.Series) -> dict[str, str]:
     """
     rows_of, names = pd.factorize(keys, sort=True)
     joined = (Words.of(text).joined for text in texts)
-    runs = [(row, run) for row, text in zip(rows_of, joined, strict=True) for run in _runs(text)]
+    runs = [(row, run) for row, text in zip(rows_of, joined, strict=True) for run in runs_of(text)]
     rows, columns = [row for row, _ in runs], pd.factorize(np.array([run for _, run in runs], object))[0]
     holds = csr_array((np.ones(len(runs)), (rows, columns)), shape=(len(names), len(runs) or 1), dtype=np.float32)
     holds.data[:] = 1  # what stood twice was added up
     shared = (holds @ holds.T).tocoo()
     size = holds.sum(axis=1)
-    is_copy = shared.data >= _COPIED_SHARE * np.minimum(size[shared.row], size[shared.col])
+    is_copy = shared.data >= COPIED_SHARE * np.minimum(size[shared.row], size[shared.col])
     copies = coo_array((shared.data[is_copy], (shared.row[is_copy], shared.col[is_copy])), shape=shared.shape)
     groups = connected_components(copies, directed=False)[1]
     first = dict(zip(groups[::-1], names[::-1], strict=True))
     return {name: first[group] for group, name in zip(groups, names, strict=True)}
 
 
-def _runs(text: str) -> set[str]:
+def runs_of(text: str) -> set[str]:
     """The runs of three words of a claim, or the whole of a shorter one."""
     words = text.split()
     return {" ".join(words[i : i + _RUN]) for i in range(max(1, len(words) - _RUN + 1))}

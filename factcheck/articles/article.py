@@ -7,15 +7,17 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from factcheck.articles.dates import UNREAD, parse_date, why_unread
 from factcheck.articles.notices import find_consent
 from factcheck.hashing import digest
 from factcheck.schema import Article
 from factcheck.text.language import known_codes, language
+from factcheck.text.letters import own_letters
 from factcheck.text.lines import Line, split_lines
+from factcheck.text.marks import seen
 from factcheck.text.tokens import Words
 
 # The languages of the press that py3langid may answer: without bounds it takes a short Arabic headline for Uzbek.
@@ -24,12 +26,14 @@ _LANGUAGES = """
     ku lt lv mk ml mn mr ms mt ne nl no pa pl ps pt ro ru sk sl sq sr sv sw ta te th tl tr uk ur uz vi zh
 """.split()
 _HEADLINE_WORDS = 20
+_CALLED_BY, _LONGEST_CALLED_BY = 10, 100  # words, and characters of writing without blanks
 _LANGUAGE_SAMPLE = 4_000
 _SENTENCE_TOLD = 40  # characters; what is shorter may be a name
 _OUTLET_WORDS = 6
-_DATE_WORDS = 1  # beside numbers and months: the day of the week; a month of two words has a second one
-_FOUR_DIGITS = re.compile(r"\d{4}")
-_DAY_AND_MONTH = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}(?!\d)")
+_DATE_CHARACTERS = 60
+_DATE_WORDS = 10  # of a line that gives nothing but its date
+_SHAPES = re.compile("[\ufb1d-\ufdff\ufe70-\ufefc]")
+"""Letters in the shapes they take in a word, as some programs and scanners write them."""
 _FENCE = "---"
 _FRONT_MATTER_LINES = 60
 _NOTICE_LINES = 30  # at the top of a text, where a notice on cookies may stand over the title
@@ -50,13 +54,17 @@ def make_article(
     published: str | None = None,
     title: str | None = None,
     lang: str | None = None,
+    order: str = "",
 ) -> Article:
-    """An article of a text; what is not given is looked for in the text."""
+    """An article of a text; what is not given is looked for in the text. order: `DMY` or `MDY`, in which the numbers
+    of a date stand that can be read in both."""
     all_lines = split_lines(text)
     lines = [line for line in all_lines[front_matter_lines(all_lines) :] if line.text]
     lang = lang or detect_language(text[lines[0].start :] if lines else text)
     source = source or _outlet(lines, lang)
-    published = published or _published(lines, lang)
+    note = ""
+    if not published:
+        published, note = _published(lines, lang, order)
     return Article(
         id=article_id(text, source, published),
         location=location,
@@ -65,6 +73,7 @@ def make_article(
         source=source,
         published=published,
         lang=lang,
+        date_note=note,
     )
 
 
@@ -86,7 +95,9 @@ def detect_language(text: str) -> str:
     sample = text[:_LANGUAGE_SAMPLE]
     if not any(c.isalpha() for c in sample):
         return ""
-    return _classifier()(sample)[0]
+    if _SHAPES.search(sample):
+        sample = unicodedata.normalize("NFKC", sample)
+    return _classifier()(own_letters(seen(sample).text))[0]
 
 
 def sentence_language(sentence: str, text: str, lang: str) -> str:
@@ -127,6 +138,14 @@ def _title(lines: Sequence[Line]) -> str | None:
     return first if is_headline else None
 
 
+def first_words(text: str) -> str:
+    """What a text without a title is called by: its first words, no more than its first line."""
+    line = next((line.text for line in split_lines(text) if line.text), "")
+    words = line.split()
+    short = " ".join(words[:_CALLED_BY])[:_LONGEST_CALLED_BY]
+    return short if len(short) >= len(" ".join(words)) else f"{short}…"
+
+
 def _is_advertisement(line: Line) -> bool:
     words = Words.of(line.text)
     cues = (language(code).cue("furniture", "advertisement") for code in known_codes())
@@ -137,60 +156,23 @@ def _edges(lines: Sequence[Line]) -> Sequence[Line]:
     return [*lines[:_METADATA_LINES], *lines[_METADATA_LINES:][-_METADATA_LINES:]]
 
 
-def _published(lines: Sequence[Line], lang: str) -> str | None:
-    """The date of a line that says it is the date of publication, ISO 8601, no more precise than written."""
+def _published(lines: Sequence[Line], lang: str, order: str) -> tuple[str | None, str]:
+    """The date of a line that says it is the date of publication, ISO 8601, no more precise than written, and that such
+    a line told it; or None and why what such a line gives cannot be read."""
+    unread = ""
     for line in _edges(lines):
         words = Words.of(line.text)
         for code in known_codes():
             for _, last in words.find_opening(language(code).cue("article", "published")):
-                date = last < len(words) and parse_date(line.text[words.words[last].start :], lang)
+                given = line.text[words.words[last].start :][:_DATE_CHARACTERS] if last < len(words) else ""
+                given = given.strip(" :：-–—|")
+                date = parse_date(given, lang, order)
                 if date:
-                    return date
-    return None
-
-
-def date_orders(text: str) -> tuple[str, ...]:
-    """The orders, `DMY` and `MDY`, in which a date in numbers can be read; none where that makes no difference."""
-    match = _DAY_AND_MONTH.search(text)
-    first, second = map(int, match.groups()) if match else (0, 0)
-    months = {"DMY": second, "MDY": first} if first != second else {}
-    return tuple(order for order, month in months.items() if 1 <= month <= 12)
-
-
-def parse_date(text: str, lang: str = "", order: str = "") -> str | None:
-    """ISO 8601 of a date written out; without a time of day where none is written.
-
-    None of a date that depends on the day of reading ("two hours ago"), or on who reads it (06/02/2020 in English),
-    where it is not known in which order (see `date_orders`) its numbers stand.
-    """
-    import dateparser
-
-    text = text[:60].strip(" :：-–—|")
-    if not _FOUR_DIGITS.search(text):
-        return None
-    if len(date_orders(text)) > 1 and not order and not language(lang).data.get("day_first"):
-        return None
-    settings: dict[str, Any] = {"REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]}
-    if order:
-        settings["DATE_ORDER"] = order
-    languages = [lang] if lang in known_codes() else None
-    date: datetime | None = dateparser.parse(text, languages=languages, settings=settings)
-    if date is None:
-        date = dateparser.parse(_with_english_months(text, lang), languages=["en"], settings=settings)
-    if date is None:
-        return None
-    has_time = any(":" in word for word in text.split())
-    return date.isoformat(timespec="minutes") if has_time else date.date().isoformat()
-
-
-def _with_english_months(text: str, lang: str) -> str:
-    """The numbers of a date, and its month in English: of the names that dateparser does not know (`شباط`), and of
-    the two names that some outlets write side by side (`مارس/آذار`). Empty where more is said than a date."""
-    words = Words.of(text)
-    months = {first: name for name, first, _ in language(lang).find_all("months", words)}
-    parts = [months.get(i, word.norm) for i, word in enumerate(words.words) if i in months or word.norm[0].isdigit()]
-    rest = [w for i, w in enumerate(words.words) if w.norm[0].isalpha() and i not in months]
-    return " ".join(dict.fromkeys(parts)) if len(rest) <= len(months) + _DATE_WORDS else ""
+                    return date, "a line of the text"
+                reason = why_unread(given, lang) if 0 < len(words) - last <= _DATE_WORDS else UNREAD
+                if not unread and reason != UNREAD:
+                    unread = f"the date {given!r} {reason}"
+    return None, unread
 
 
 def _outlet(lines: Sequence[Line], lang: str) -> str | None:

@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from pathlib import Path
@@ -57,8 +58,9 @@ _ACCEPT = (
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS pages (
     address TEXT PRIMARY KEY, fetched REAL NOT NULL, etag TEXT NOT NULL, modified TEXT NOT NULL,
-    media_type TEXT NOT NULL, charset TEXT NOT NULL, data BLOB NOT NULL)
+    media_type TEXT NOT NULL, charset TEXT NOT NULL, data BLOB NOT NULL, had REAL NOT NULL DEFAULT 0)
 """
+_ADD_HAD = "ALTER TABLE pages ADD COLUMN had REAL NOT NULL DEFAULT 0"  # a store of the version before
 
 
 class _Answer(NamedTuple):
@@ -68,6 +70,8 @@ class _Answer(NamedTuple):
 
 
 class _Stored(NamedTuple):
+    """A page of the store. fetched: when its server was last asked about it; `page.seen` is when it was had."""
+
     fetched: float
     etag: str
     modified: str
@@ -109,6 +113,8 @@ class Fetcher:
         try:
             self._pages = sqlite3.connect(store or ":memory:")
             self._pages.execute(_SCHEMA)
+            if not any(column == "had" for _, column, *_ in self._pages.execute("PRAGMA table_info(pages)")):
+                self._pages.execute(_ADD_HAD)
         except sqlite3.Error as error:
             raise IndexStoreError(f"{store}: fetched pages cannot be kept there ({error}); remove the file") from error
 
@@ -130,7 +136,7 @@ class Fetcher:
         media_type, charset = _content_type(answer.headers.get("Content-Type", ""))
         if media_type not in _TYPES:
             raise InputError(f"no page but {media_type[:60] or 'of no known kind'}")
-        page = Page(answer.data, media_type, charset)
+        page = Page(answer.data, media_type, charset, _iso(self._clock.now()))
         etag, modified = (answer.headers.get(name, "")[:300] for name in ("ETag", "Last-Modified"))
         self._keep(address, _Stored(0.0, etag, modified, page))
         return page
@@ -248,16 +254,22 @@ class Fetcher:
         row = self._pages.execute("SELECT * FROM pages WHERE address = ?", (address,)).fetchone()
         if row is None:
             return None
-        _, fetched, etag, modified, media_type, charset, data = row
-        return _Stored(fetched, etag, modified, Page(zlib.decompress(data), media_type, charset))
+        _, fetched, etag, modified, media_type, charset, data, had = row
+        return _Stored(fetched, etag, modified, Page(zlib.decompress(data), media_type, charset, _iso(had)))
 
     def _keep(self, address: str, stored: _Stored) -> None:
         page = stored.page
+        had = datetime.fromisoformat(page.seen).timestamp() if page.seen else 0.0
         row = (address, self._clock.now(), stored.etag, stored.modified, page.media_type, page.charset)
         with self._pages:
             self._pages.execute(
-                "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, zlib.compress(page.data))
+                "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*row, zlib.compress(page.data), had)
             )
+
+
+def _iso(moment: float) -> str:
+    """Seconds since 1970 as ISO 8601 in UTC; empty of 0, which is not known."""
+    return datetime.fromtimestamp(moment, UTC).isoformat(timespec="seconds") if moment else ""
 
 
 def _host(address: str) -> str:

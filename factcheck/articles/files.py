@@ -12,19 +12,24 @@ from functools import partial
 from pathlib import Path, PurePath, PurePosixPath
 from typing import IO, BinaryIO
 
-from factcheck.articles import documents, pages, tables
+from factcheck.articles import documents, kinds, pages, pdf, saved, tables, word
+from factcheck.articles.addresses import join_addresses
 from factcheck.articles.article import Skipped
+from factcheck.articles.dates import ORDERS
 from factcheck.articles.encoding import decode
-from factcheck.articles.live import Entry, Stretch, text_entries, with_days
+from factcheck.articles.fragments import end_lines, fragment_text, has_paragraphs
+from factcheck.articles.live import ENTRY_TIME, Entry, Stretch, text_entries, with_days
 from factcheck.articles.metadata import SIDECAR, About, article_of, front_matter, read_sidecar
 from factcheck.articles.notices import CONSENT_ALONE, is_consent_alone, is_sentence
-from factcheck.articles.reading import Found, Options, Pages, read_bounded, readable
+from factcheck.articles.reading import Found, Options, Pages, read_bounded, readable, require_size
 from factcheck.errors import InputError
 from factcheck.schema import Article
 from factcheck.text.lines import split_lines
 
 _UNPACKED = 500_000_000
 """Bytes that one archive may unpack to: a bomb of a few kilobytes unpacks to more than any memory holds."""
+_REASON = 500
+"""Characters of a reason: it may list what somebody called his columns."""
 _MEMBERS = 100_000
 """Files that one zip may hold."""
 _DAMAGE = (
@@ -44,25 +49,55 @@ def read_articles(
     max_bytes: int,
     columns: Mapping[str, str] | None = None,
     fetcher: Pages | None = None,
+    dates: str = "",
 ) -> tuple[list[Article], list[Skipped]]:
     """Articles of files, folders and web addresses, in the order of their places, and what was left out.
 
     A folder is read with all its folders; names that begin with a dot and READMEs are not articles. columns: field ->
     column of tables whose columns have names of their own. fetcher: what gets pages; without one, addresses are left
-    out and feeds give what they carry themselves.
+    out and feeds give what they carry themselves. dates: `day-first` or `month-first`, how dates are read that can be
+    read both ways. Of an article under several addresses one is given (see `addresses.join_addresses`).
     """
-    options = Options(max_bytes, tuple(sorted((columns or {}).items())), fetcher)
-    articles: list[Article] = []
+    found = [item for _, items in find_articles(paths, max_bytes, columns, fetcher, dates) for item in items]
+    articles = [item for item in found if isinstance(item, Article)]
+    return join_addresses(articles)[0], [item for item in found if isinstance(item, Skipped)]
+
+
+def find_articles(
+    paths: Sequence[str | Path],
+    max_bytes: int,
+    columns: Mapping[str, str] | None = None,
+    fetcher: Pages | None = None,
+    dates: str = "",
+) -> Iterator[tuple[str, list[Found]]]:
+    """What `read_articles` reads, file by file: its place, and what was found in it and left out, in order. Every
+    address that one article has is given."""
+    options = Options(max_bytes, tuple(sorted((columns or {}).items())), fetcher, ORDERS.get(dates, ""))
     skipped: list[Skipped] = []
     addresses = sorted({path for path in paths if isinstance(path, str) and pages.is_address(path)})
     files, sidecars = _files([path for path in paths if path not in addresses], skipped), _Sidecars(max_bytes)
+    for item in skipped:
+        yield item.location, [item]
     for path, root in sorted(files.items()):
-        for found in _read_path(path, root, sidecars, options):
-            (articles if isinstance(found, Article) else skipped).append(found)  # type: ignore[arg-type]
+        yield _place(path), [*_with_notes(_read_path(path, root, sidecars, options))]
     for address in addresses:
-        for found in pages.read_address(address, options):
-            (articles if isinstance(found, Article) else skipped).append(found)  # type: ignore[arg-type]
-    return articles, skipped
+        yield address, [*_with_notes(pages.read_address(address, options))]
+
+
+def _with_notes(found: Iterable[Found]) -> Iterator[Found]:
+    """What was found, and behind each article whose date was given and is unknown, why. A reason, which may quote a
+    library's words, is one line."""
+    for item in found:
+        yield item if isinstance(item, Article) else _short(item)
+        if isinstance(item, Article) and item.date_note and not item.published:
+            yield _short(Skipped(item.location, f"the date of the article is unknown: {item.date_note}"))
+
+
+def _short(skipped: Skipped) -> Skipped:
+    reason = " ".join(skipped.reason.split())
+    if len(reason) > _REASON:  # what was wrong mostly stands at an end
+        reason = f"{reason[: _REASON // 2]} ... {reason[-_REASON // 3 :]}"
+    return Skipped(skipped.location, reason)
 
 
 def _files(paths: Sequence[str | Path], skipped: list[Skipped]) -> dict[Path, Path]:
@@ -154,6 +189,7 @@ def _read_path(path: Path, root: Path, sidecars: _Sidecars, options: Options) ->
     """The articles of one file on disk, each thing left out in its place."""
     place = _place(path)
     about = sidecars.about(path, root, lambda p: Path(p).read_bytes()[: options.max_bytes])
+    about = replace(about, order=options.order)
     if sidecars.is_sidecar(path):
         named = sidecars.read[path.parent]
         missing = [n for n in named if not os.path.exists(path.parent / n)]  # noqa: PTH110 - never raises
@@ -173,36 +209,54 @@ def _read_path(path: Path, root: Path, sidecars: _Sidecars, options: Options) ->
 
 def _read_file(file: BinaryIO, name: str, place: str, about: About, options: Options) -> Iterator[Found]:
     """The articles of one open file, by the reader of its kind; a name of no known kind is plain text."""
-    suffixes = PurePosixPath(name.lower()).suffixes
-    if suffixes[-1:] == [".gz"]:
+    suffix = PurePosixPath(name.lower()).suffix
+    kind = _kind(file)
+    if kind == kinds.GZIP:
         unpacked = _Unpacked(gzip.GzipFile(fileobj=file), _Budget(_UNPACKED))
-        file, suffixes = readable(unpacked), suffixes[:-1]
-    if suffixes[-1:] == [".zip"]:
+        file, suffix = readable(unpacked), PurePosixPath(name.lower().removesuffix(".gz")).suffix
+        kind = _kind(file)
+    if kind == kinds.GZIP or suffix == ".zip":
         raise InputError("a zip inside another archive; unpack that first")
-    read = _READERS.get(suffixes[-1] if suffixes else "", read_plain)
+    named = _READERS.get(suffix)
+    if kind == kinds.ZIP and named is None:
+        named = word.read_docx if suffix in _WORD else None
+        if named is None:
+            raise InputError("an archive or an office file under another name; give it the name of its kind")
+    if kind in _NO_READER and named in (None, read_plain):
+        raise InputError(_NO_READER[kind])
+    read = named or read_plain
+    if kind in _TELLING or (named is None and kind) or (kind == kinds.HTML and named is not documents.read_markdown):
+        read = _BY_KIND.get(kind, read)
     yield from read(file, place, about, options)
+
+
+def _kind(file: BinaryIO) -> str:
+    """What a file is by how it begins; it is read from its beginning afterwards."""
+    peek = getattr(file, "peek", None)
+    return kinds.kind_of(peek(kinds.HEAD)[: kinds.HEAD]) if peek else ""
 
 
 def read_plain(file: BinaryIO, place: str, about: About, options: Options) -> Iterator[Found]:
     """The article of a plain text file; front matter stays in the text, is read, and never becomes a claim."""
     text = decode(read_bounded(file, options.max_bytes))
+    text = end_lines(fragment_text(text) if has_paragraphs(text) else text)
     if is_consent_alone(text):
         raise InputError(CONSENT_ALONE)
-    article = article_of(text, place, front_matter(text).over(about))
+    article = article_of(require_size(text, options.max_bytes), place, front_matter(text).over(about))
     stretches = text_entries(text) if article.published else []
     yield from _entries(article, stretches) if stretches else [article]
 
 
 def _entries(article: Article, stretches: Sequence[Stretch]) -> Iterator[Article]:
     """The articles of the entries of a live blog, behind what stands over them where that is more than a title."""
-    known = About(article.title, article.source, article.published, lang=article.lang)
+    known = About(article.title, article.source, article.published, lang=article.lang, date_by=article.date_note)
     over = article.text[: stretches[0].opens]
     if any(is_sentence(line.text) for line in split_lines(over)):
         yield article_of(over, article.location, known)
     dated = with_days([Entry(stretch.time, "", "") for stretch in stretches], article.published, None)
     for number, (stretch, entry) in enumerate(zip(stretches, dated, strict=True), 1):
-        text, own = article.text[stretch.start : stretch.end], replace(known, published=entry.time or None)
-        yield article_of(text, f"{article.location}#{number}", own)
+        own = replace(known, published=entry.time or None, date_by=ENTRY_TIME)
+        yield article_of(article.text[stretch.start : stretch.end], f"{article.location}#{number}", own)
 
 
 _READERS: dict[str, Callable[[BinaryIO, str, About, Options], Iterable[Found]]] = {
@@ -220,8 +274,30 @@ _READERS: dict[str, Callable[[BinaryIO, str, About, Options], Iterable[Found]]] 
     ".csv": tables.read_csv,
     ".tsv": tables.read_csv,
     ".parquet": tables.read_parquet,
-    ".docx": documents.read_docx,
-    ".pdf": documents.read_pdf,
+    ".docx": word.read_docx,
+    ".pdf": pdf.read_pdf,
+    ".warc": saved.read_warc,
+    ".mhtml": saved.read_mhtml,
+    ".mht": saved.read_mhtml,
+    ".eml": saved.read_mhtml,
+    ".txt": read_plain,
+}
+_BY_KIND: dict[str, Callable[[BinaryIO, str, About, Options], Iterable[Found]]] = {
+    kinds.HTML: pages.read_page,
+    kinds.FEED: pages.read_feed,
+    kinds.JSON: tables.read_json,
+    kinds.WARC: saved.read_warc,
+    kinds.ANSWER: saved.read_answer,
+    kinds.MHTML: saved.read_mhtml,
+    kinds.PDF: pdf.read_pdf,
+    kinds.PARQUET: tables.read_parquet,
+}
+_TELLING = frozenset((kinds.WARC, kinds.ANSWER, kinds.MHTML, kinds.PDF, kinds.PARQUET, kinds.FEED))
+"""Kinds that no file of another kind begins as, whatever its name."""
+_WORD = (".doc", ".docm", ".dotx", ".dotm")
+_NO_READER = {
+    kinds.WORD_97: "a Word file of the old kind; save it as .docx",
+    kinds.RICH_TEXT: "a file of rich text (RTF); save it as .docx",
 }
 
 
@@ -273,7 +349,7 @@ def _read_zip(file: BinaryIO, place: str, options: Options) -> Iterator[Found]:
         load = partial(_load_member, archive, members, options.max_bytes)
         for name in sorted(members):
             path = PurePosixPath(name)
-            about = sidecars.about(path, PurePosixPath(), load)
+            about = replace(sidecars.about(path, PurePosixPath(), load), order=options.order)
             if not _is_article(path) or sidecars.is_sidecar(path):
                 continue
             inner = f"{place}/{_place(path)}"

@@ -28,6 +28,8 @@ _AFTERNOON = ("p", "م", "下午")
 _BETWEEN = " \t\u00a0-–—:|•·،,."
 _LONGEST_STAMP = 24
 """Characters of a line that is a time and nothing else, such as `14:05 (GMT+3)`."""
+ENTRY_TIME = "the time of the entry"
+"""By what the date of an entry is told."""
 _ENTRIES = 2
 _MOST = 500
 """Entries of one page that are read."""

@@ -1,24 +1,19 @@
 """What is known of an article beside its text: columns found by name, dates to ISO 8601, sidecars, front matter."""
 
-import csv
-import io
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from email.utils import parsedate_to_datetime
+import reprlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from factcheck.articles.article import (
-    date_orders,
-    detect_language,
-    front_matter_lines,
-    make_article,
-    parse_date,
-    split_lines,
-)
+from factcheck.articles.addresses import outlet_name, plain_address, site_of
+from factcheck.articles.article import detect_language, front_matter_lines, make_article, split_lines
+from factcheck.articles.calendars import country_of, order_of_country, order_of_language
+from factcheck.articles.dates import date_orders, read_date, why_unread
+from factcheck.articles.fragments import cell_text
+from factcheck.articles.rows import csv_rows
 from factcheck.errors import InputError
 from factcheck.schema import Article
 
@@ -31,48 +26,87 @@ _NAMES = {
     "timestamp time التاريخ تاريخ",
     "url": "url link address uri href source_url الرابط رابط",
     "lang": "lang language اللغة لغة",
+    "fetched": "fetched fetched_at crawled crawled_at scraped_at retrieved retrieved_at captured_at date_download",
     "file": "file filename path الملف ملف",
 }
 FIELDS = tuple(name for name in _NAMES if name != "file")
 _LANGUAGE_CODE = re.compile(r"([A-Za-z]{2})(?:[-_].{1,20})?")
+_COUNTRY = re.compile(r"[A-Za-z]{2}(?:[-_][A-Za-z]{4})?[-_]([A-Za-z]{2})")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\\x00\ud800-\udfff]{1,2000}", re.I)
-# Seconds or milliseconds since 1970, of 2001 and later: a number of fewer digits is a year or a day, or anything.
-_EPOCH = re.compile(r"(\d{10})(?:\.\d{1,9}|\d{3})?")
-_SECONDS = re.compile(r"\d\d:\d\d:\d\d|T\d{6}")
 _LONGEST_DATE = 100  # characters
+_LONGEST_CELL = 10_000  # characters of a cell that a name is looked for in
+# `news.csv#12`, `data/part-3.jsonl`: where a row stands, and no title or outlet.
+_PLACE = re.compile(r"\S{1,500}\.(?:csv|tsv|jsonl?|ndjson|parquet|xlsx?|txt|html?|xml)(?:[#:]\d{1,9})?", re.I)
 _LONGEST_NAME = 500  # characters of a title or an outlet
 
 
 @dataclass(frozen=True)
 class About:
-    """What was given of an article; None is unknown."""
+    """What was given of an article; None is unknown.
+
+    published: its date in ISO 8601, told by `date_by`. given: a date as it was written, not read yet. seen: the moment
+    at which the article was had, in ISO 8601, from which `3 hours ago` counts. country: of the outlet, ISO 3166.
+    order: `DMY` or `MDY`, in which the numbers of its dates stand. canonical: the address that a page names as its own.
+    """
 
     title: str | None = None
     source: str | None = None
     published: str | None = None
     url: str | None = None
     lang: str | None = None
+    given: Any = None
+    date_by: str | None = None
+    seen: str | None = None
+    country: str | None = None
+    order: str | None = None
+    canonical: str | None = None
 
     def over(self, other: "About") -> "About":
         """This, and where it is silent the other."""
-        return About(**{name: value or getattr(other, name) for name, value in vars(self).items()})
+        both = About(**{name: value or getattr(other, name) for name, value in vars(self).items()})
+        by_rank = sorted((self, other), key=lambda about: (not about.published, not about.given))
+        return replace(both, given=by_rank[0].given, date_by=by_rank[0].date_by)
 
 
 def article_of(text: str, place: str, about: About) -> Article:
     """The article of a text with what was given of it. Its place is its address, and its outlet the site of that,
     where they are given and no other outlet is named."""
-    source = _bounded(about.source) or _site(about.url or "")
-    return make_article(text, about.url or place, source, about.published, _bounded(about.title), about.lang)
+    source = outlet_name(_bounded(about.source) or "") or site_of(about.url or "")
+    published, note = about.published, (about.date_by or "") if about.published else ""
+    if not published and is_given(about.given):
+        published, note = _late_date(text, about)
+    article = make_article(
+        text, about.url or place, source, published, _bounded(about.title), about.lang, about.order or ""
+    )
+    note = note if note and article.published == published else article.date_note
+    return replace(article, date_note=note, address=plain_address(about.canonical or ""))
+
+
+def is_given(value: Any) -> bool:
+    """Whether a value says anything: a missing number of a table is not even itself."""
+    return bool(value) and value == value
+
+
+def _late_date(text: str, about: About) -> tuple[str | None, str]:
+    """The date that was given, read by the language of the text, and by what it was told; or None and why not.
+
+    Where neither the language nor anybody tells whether the day or the month stands first, the country of the outlet
+    does.
+    """
+    lang = about.lang or detect_language(text)
+    country = country_of(urlsplit(about.url or "").hostname or "") or about.country or ""
+    order = about.order or ""
+    guess = "" if order or order_of_language(lang) or not country else order_of_country(country)
+    published = read_date(about.given, lang, order or guess, about.seen or "")
+    if not published:
+        return None, f"the date {reprlib.repr(about.given)} {why_unread(about.given, lang)}"
+    is_guess = guess and isinstance(about.given, str) and len(date_orders(about.given)) > 1
+    return published, f"{about.date_by or 'what was given'}{f', read as in {country}' if is_guess else ''}"
 
 
 def _bounded(name: str | None) -> str | None:
     """A name as it can be kept: no longer than names are, without halves of characters and zeros."""
     return name and name[:_LONGEST_NAME].replace("\0", "").encode("utf-8", "replace").decode()
-
-
-def _site(address: str) -> str | None:
-    host = urlsplit(address).hostname if address else None
-    return host.removeprefix("www.") if host else None
 
 
 @lru_cache(maxsize=256)
@@ -112,20 +146,30 @@ def value_of(row: Mapping[str, Any], columns: Mapping[str, tuple[str, ...]], fie
     return next((row.get(column) for column in columns.get(field, ()) if row.get(column) is not None), None)
 
 
-def about_of(row: Mapping[str, Any], columns: Mapping[str, tuple[str, ...]], order: str = "") -> About:
-    """What a row says of its article. order: in which the numbers of its date stand, where that is known."""
-    lang = language_code(value_of(row, columns, "lang"))
+def about_of(
+    row: Mapping[str, Any], columns: Mapping[str, tuple[str, ...]], order: str = "", what: str = "the column"
+) -> About:
+    """What a row says of its article. order: in which the numbers of its date stand, where that is known. what: the
+    columns are called in what is told of the date."""
+    lang, date = language_code(value_of(row, columns, "lang")), value_of(row, columns, "published")
+    seen = read_date(value_of(row, columns, "fetched"))
     return About(
         title=_word(value_of(row, columns, "title")),
         source=_word(value_of(row, columns, "source")),
-        published=read_date(value_of(row, columns, "published"), lang or "", order),
+        published=read_date(date, lang or "", order, seen or ""),
         url=web_address(value_of(row, columns, "url")),
         lang=lang,
+        given=date if is_given(date) else None,
+        date_by=f"{what} {' '.join(columns.get('published', ()))}" if is_given(date) else None,
+        seen=seen,
+        country=country_code(value_of(row, columns, "lang")),
     )
 
 
 def _word(value: Any) -> str | None:
-    return value.strip() or None if isinstance(value, str) else None
+    """A name without markup; None of what is no name, such as the place of a row that stands for a missing title."""
+    name = " ".join(cell_text(value[:_LONGEST_CELL]).split()) if isinstance(value, str) else ""
+    return None if not name or _PLACE.fullmatch(name) else name
 
 
 def web_address(value: Any) -> str | None:
@@ -141,6 +185,12 @@ def language_code(value: Any) -> str | None:
     """`ar` of `ar`, `AR` or `ar-SY`; None of what is no such code."""
     match = _LANGUAGE_CODE.fullmatch(value.strip()) if isinstance(value, str) else None
     return match.group(1).lower() if match else None
+
+
+def country_code(value: Any) -> str | None:
+    """`SY` of the language `ar-SY`; None of a language without a country."""
+    match = _COUNTRY.fullmatch(value.strip()) if isinstance(value, str) else None
+    return match.group(1).upper() if match else None
 
 
 class Habit:
@@ -160,65 +210,36 @@ class Habit:
     def order(self) -> str:
         return next(iter(self._told)) if len(self._told) == 1 else ""
 
-
-def read_date(value: Any, lang: str = "", order: str = "") -> str | None:
-    """ISO 8601 of a date as it is stored or written anywhere, with its zone where it has one; None where it is none.
-
-    No more precise than it was: a day stays a day. An ISO date, an RFC 2822 date, seconds since 1970, a date object of
-    a table, or a date written out (see `parse_date`).
-    """
-    if isinstance(value, datetime):
-        return value.date().isoformat() if _is_midnight(value) else value.isoformat(timespec="seconds")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        value = f"{value:.0f}"
-    is_short = isinstance(value, str) and len(value) <= _LONGEST_DATE
-    return _read_date(value.strip(), lang, order) if is_short else None
-
-
-def _is_midnight(moment: datetime) -> bool:
-    """Whether a table that has no type for a day would store the day this way."""
-    return moment.tzinfo is None and moment.time().isoformat() == "00:00:00"
-
-
-@lru_cache(maxsize=4096)
-def _read_date(text: str, lang: str, order: str) -> str | None:
-    epoch = _EPOCH.fullmatch(text)
-    if epoch:
-        return datetime.fromtimestamp(int(epoch.group(1)), UTC).isoformat()
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        try:
-            moment = parsedate_to_datetime(text)
-        except (ValueError, TypeError, IndexError, OverflowError):
-            return parse_date(text, lang or detect_language(text), order)
-    if len(text) <= len("2024-12-01"):
-        return moment.date().isoformat()
-    return moment.isoformat(timespec="seconds" if _SECONDS.search(text) else "minutes")
+    @property
+    def is_mixed(self) -> bool:
+        """Whether both orders stand in the column, so that not even the language tells of the others."""
+        return len(self._told) > 1
 
 
 # --- sidecars and front matter
 
+_SIDECAR_CELL = 100_000  # characters
 SIDECAR = "sources.csv"
 """A file of this name with a column `file` tells the outlet, date and so on of the files beside it."""
 
 
 def read_sidecar(text: str) -> dict[str, About]:
     """File name (with `/` between folders) -> what a sidecar says of it; empty where the table is no sidecar."""
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    try:
-        columns = find_columns(tuple(name or "" for name in rows.fieldnames or ()))
-        if "file" not in columns or "text" in columns:
-            return {}
-        [name] = columns["file"]
-        kept, habit = list(rows), Habit()
-        for row in kept:
-            habit.see(value_of(row, columns, "published"))
-        return {(row[name] or "").strip().replace("\\", "/"): about_of(row, columns, habit.order) for row in kept}
-    except csv.Error:
+
+    def is_header(names: Sequence[str]) -> bool:
+        return "file" in find_columns(tuple(names))
+
+    rows = [row for _, row in csv_rows(text, _SIDECAR_CELL, is_header) if not isinstance(row, InputError)]
+    columns = find_columns(tuple(rows[0]) if rows else ())
+    if "file" not in columns or "text" in columns:
         return {}
+    [name] = columns["file"]
+    habit = Habit()
+    for row in rows:
+        habit.see(value_of(row, columns, "published"))
+    abouts = (about_of(row, columns, habit.order, f"{SIDECAR}:") for row in rows)
+    names = (row.get(name, "").strip().replace("\\", "/") for row in rows)
+    return dict(zip(names, abouts, strict=True))
 
 
 def front_matter(text: str) -> About:
@@ -226,4 +247,4 @@ def front_matter(text: str) -> About:
     lines = split_lines(text)
     pairs = (line.text.partition(":") for line in lines[1 : front_matter_lines(lines)])
     values = {key.strip(): value.strip().strip("\"'") for key, _, value in pairs}
-    return about_of(values, find_columns(tuple(values)))
+    return about_of(values, find_columns(tuple(values)), what="front matter:")

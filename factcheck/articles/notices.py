@@ -91,20 +91,20 @@ def _is_button(line: str) -> bool:
 
 def is_author_label(line: str) -> bool:
     """Whether a line stands over what is said of an author: `About the author`."""
-    return _is_label(line, "author_label")
+    return _is_label("author_label", line)
 
 
 def is_comments_label(line: str) -> bool:
     """Whether a line can only stand over what readers wrote: `Readers write`, `Comments (2)`."""
-    return _is_label(line, "comments") or (bool(_DIGIT.search(line)) and _is_label(line, "may_be_comments"))
+    return _is_label("comments", line) or (bool(_DIGIT.search(line)) and _is_label("may_be_comments", line))
 
 
 def may_be_comments_label(line: str) -> bool:
     """Whether a line may stand over what readers wrote, or be a button alone: `Comments`."""
-    return _is_label(line, "comments") or _is_label(line, "may_be_comments")
+    return _is_label("comments", line) or _is_label("may_be_comments", line)
 
 
-def _is_label(line: str, key: str) -> bool:
+def _is_label(key: str, line: str) -> bool:
     """Whether a line is a label and nothing else but a number: `Comments (2)`, `2 comments`, `Readers write:`."""
     if len(line.split()) > _LABEL_WORDS or line.endswith((".", "。", "۔")):
         return False

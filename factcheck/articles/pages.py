@@ -1,17 +1,21 @@
 """HTML pages and feeds -> articles: the article's own text, and the title, outlet and date the page declares."""
 
 import io
-import json
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import replace
 from itertools import islice
 from typing import Any, BinaryIO
 
 from factcheck.articles.article import Skipped, detect_language
+from factcheck.articles.dates import read_date
+from factcheck.articles.declared import canonical_address, changed_date, page_date
 from factcheck.articles.encoding import decode, decode_page
+from factcheck.articles.fragments import cell_text, end_lines, read_markup
+from factcheck.articles.kinds import HEAD, HTML, kind_of
 from factcheck.articles.listings import count_listed, find_cards, remove_cards
-from factcheck.articles.live import Entry, find_entries, with_days
+from factcheck.articles.live import ENTRY_TIME, Entry, find_entries, with_days
 from factcheck.articles.markup import (
     JOINERS,
     UNJOINED,
@@ -22,7 +26,7 @@ from factcheck.articles.markup import (
     open_boxes,
     swap_joiners,
 )
-from factcheck.articles.metadata import About, article_of, language_code, read_date, web_address
+from factcheck.articles.metadata import About, article_of, country_code, language_code, web_address
 from factcheck.articles.notices import CONSENT_ALONE, is_consent_alone
 from factcheck.articles.reading import Found, Options, Page, read_bounded, require_size
 from factcheck.articles.strangers import remove_strangers
@@ -35,27 +39,14 @@ _ENTRIES = 500
 """Entries of one feed: a longer feed is no feed."""
 _ELEMENTS = 50_000
 """Elements of a page; articles have a few thousand, and the time to find the text grows with more than their number."""
-_DATES = "datePublished", "dateCreated"
-_META_DATES = (
-    "article:published_time",
-    "og:published_time",
-    "datePublished",
-    "publication_date",
-    "pubdate",
-    "publish-date",
-    "parsely-pub-date",
-    "sailthru.date",
-    "dc.date.issued",
-    "DC.date.issued",
-    "dc.date",
-    "DC.date",
-    "date",
-)
-_JSON_DEPTH = 8
-"""Levels of a page's JSON-LD that are looked into for its date."""
+_UNSAID = ("en-US", "en_US")
+"""What programs that make pages declare where nobody told them the language."""
 _FEED_HEAD = 1000
 """Bytes of a feed in which its root element stands."""
-_LINE_ENDS = ("p", "br", "div", "li", "h1", "h2", "h3", "h4", "blockquote", "tr")
+_FEW_ZEROS = 0.02
+_ENCODING = re.compile(r"^<\?xml[^>]{0,200}\?>")
+_NUMBER = re.compile("&#([0-9]{1,20}|[xX][0-9a-fA-F]{1,20});")
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def is_address(text: str) -> bool:
@@ -84,12 +75,15 @@ def page_articles(html: str, place: str, about: About, options: Options) -> Iter
             raise InputError("no HTML")
         if sum(1 for _ in islice(tree.iter(), _ELEMENTS + 1)) > _ELEMENTS:
             raise InputError(f"a page of more than {_ELEMENTS:,} elements")
-        date, lang, changed = declared_date(tree), language_code(tree.get("lang")), read_date(_changed(tree))
+        country, canonical, changed = tree.get("lang"), canonical_address(tree), changed_date(tree)
+        lang = language_code(country)
+        date = page_date(tree, about, lang or "")
         swap_joiners(tree, JOINERS)
         known = extract_metadata(tree, date_config={"extensive_search": False, "original_date": True})
         swap_joiners(tree, UNJOINED)
         title, site = _joined(known.title), _joined(known.sitename)
-        about = about.over(About(title, site, read_date(date, lang or ""), None, lang))
+        told = About(title, site, date.published, None, lang, date.given, date.by, canonical=canonical)
+        about = about.over(replace(told, country=country_code(country) if country not in _UNSAID else None))
         had_banner = remove_strangers(tree)
         entries, beside = find_entries(tree)
         text = beside if entries else _page_text(tree, bare_extraction, had_banner)
@@ -132,59 +126,21 @@ def _joined(text: str | None) -> str | None:
 
 
 def _entry_article(entry: Entry, number: int, place: str, about: About, options: Options) -> Article:
-    """The article of an entry of a live blog: of its own time, in its own place on the page."""
+    """The article of an entry of a live blog: of its own time, in its own place on the page. A date of the page that is
+    not read yet stands for an entry without a time."""
     mark = f"#{entry.anchor or number}"
     url = f"{about.url.partition('#')[0]}{mark}" if about.url else None
     text = f"{entry.heading}\n\n{entry.text}" if entry.heading else entry.text
-    own = replace(about, published=entry.time or None, url=url)
+    given = None if entry.time or about.published else about.given
+    date_by = ENTRY_TIME if entry.time else about.date_by
+    own = replace(about, published=entry.time or None, given=given, date_by=date_by, url=url)
     return _article(text, f"{place}{mark}", own, options)
-
-
-def _changed(tree: Any) -> str | None:
-    """When a page was changed last, as it declares for machines."""
-    names = ("article:modified_time", "og:updated_time", "dateModified")
-    metas = {meta.get("property") or meta.get("itemprop") or "": meta.get("content") for meta in tree.iter("meta")}
-    scripts = (s.text or "" for s in tree.iter("script") if s.get("type") == "application/ld+json")
-    found = [metas.get(name) for name in names]
-    found += [date for script in scripts for date in _json_dates(script, ("dateModified",))]
-    return next((date for date in found if read_date(date)), None)
 
 
 def _article(text: str, place: str, about: About, options: Options) -> Article:
     """The article of a text; a page's word for its language goes behind what can be told of the text."""
     require_size(text, options.max_bytes)
     return article_of(text, place, replace(about, lang=detect_language(text) or about.lang))
-
-
-def declared_date(tree: Any) -> str | None:
-    """The date of publication as a page declares it for machines: meta tags, JSON-LD, `time` elements."""
-    metas: dict[str, str] = {}
-    for meta in tree.iter("meta"):
-        name = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
-        metas.setdefault(name, meta.get("content") or "")
-    found = [metas[name] for name in _META_DATES if metas.get(name)]
-    for script in tree.iter("script"):
-        if script.get("type") == "application/ld+json":
-            found += _json_dates(script.text or "")
-    for time in tree.iter("time"):
-        if time.get("itemprop") == "datePublished" or time.get("pubdate") is not None:
-            found.append(time.get("datetime") or "")
-    return next((date for date in found if read_date(date)), None)
-
-
-def _json_dates(text: str, names: Sequence[str] = _DATES) -> list[str]:
-    try:
-        level = [json.loads(text)]
-    except (ValueError, RecursionError):
-        return []
-    found = []
-    for _ in range(_JSON_DEPTH):
-        objects = [item for item in level if isinstance(item, dict)]
-        found += [item[name] for name in names for item in objects if isinstance(item.get(name), str)]
-        inner = [value for item in objects for value in item.values()]
-        lists = [item for item in level if isinstance(item, list)]
-        level = [*inner, *(value for items in lists for value in items)]
-    return found
 
 
 # --- feeds
@@ -210,16 +166,23 @@ def feed_articles(data: bytes, place: str, about: About, options: Options) -> It
 
     # As a file: a text that is an address would be fetched. What an entry holds is read as text, so it need not be
     # made safe to show; to make it so takes hours where somebody means it to.
-    feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        feed = feedparser.parse(io.BytesIO(_in_utf8(data)), sanitize_html=False, resolve_relative_uris=False)
+    except InputError:
+        raise
+    except Exception as error:  # a feed is written by strangers: the parser raises whatever they led it to
+        raise InputError(f"a damaged feed ({type(error).__name__})") from error
     if not feed.entries:
         raise InputError("a feed without entries" if feed.get("version") else "a damaged feed")
+    had = read_date(feed.feed.get("updated") or feed.feed.get("published"))
     seen: set[str] = set()
     for number, entry in enumerate(feed.entries[:_ENTRIES], 1):
         link = web_address(entry.get("link"))
         if link in seen:
             continue
         seen.update([link] if link else [])
-        known = About(entry.get("title"), feed.feed.get("title"), _entry_date(entry), link).over(about)
+        outlet = read_markup(feed.feed.get("title") or "") or None
+        known = replace(_of_entry(entry, link, had or about.seen), source=outlet).over(about)
         if options.fetcher and link:
             yield from _fetched(link, known, options)
         else:
@@ -228,35 +191,41 @@ def feed_articles(data: bytes, place: str, about: About, options: Options) -> It
         yield Skipped(place, f"entries after the first {_ENTRIES}")
 
 
-def _entry_date(entry: Any) -> str | None:
-    return read_date(entry.get("published") or entry.get("created") or entry.get("updated"))
+def _of_entry(entry: Any, link: str | None, had: str | None) -> About:
+    """What a feed says of an entry. had: the moment at which the feed was written, from which `3 hours ago` counts."""
+    title = read_markup(entry.get("title") or "") or None
+    given = entry.get("published") or entry.get("created") or entry.get("updated")
+    date = read_date(given, seen=had or "")
+    return About(title, None, date, link, given=given, date_by="the feed", seen=had)
+
+
+def _in_utf8(data: bytes) -> bytes:
+    """A feed in UTF-8, in whatever encoding it came and said to be, without the characters that no XML may hold: one of
+    them would cost all entries behind it."""
+    if data.count(0) < _FEW_ZEROS * len(data):  # more are those of UTF-16
+        data = data.replace(b"\0", b"")
+    text = _NUMBER.sub(_known_character, _ENCODING.sub("", decode_page(data).lstrip(), count=1))
+    text = _NO_XML.sub(lambda match: " " if match.group().isspace() else "", text)
+    return f'<?xml version="1.0" encoding="utf-8"?>{text}'.encode("utf-8", "replace")
+
+
+def _known_character(reference: re.Match[str]) -> str:
+    """A reference to a character by its number; U+FFFD where there is none of that number."""
+    digits = reference.group(1)
+    code = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
+    is_known = 0 < code < 0xD800 or 0xE000 <= code < 0x110000
+    return reference.group() if is_known and not _NO_XML.match(chr(code)) else "\ufffd"
 
 
 def _carried(entry: Any, place: str, about: About, options: Options) -> Iterator[Found]:
     """The article of what an entry carries: its title and its text or summary."""
-    content = [part.get("value", "") for part in entry.get("content", ())]
+    content = [part.get("value") or "" for part in entry.get("content") or ()]
     try:
-        body = max(map(_fragment_text, [*content, entry.get("summary", "")]), key=len)
+        body = max(map(cell_text, [*content, entry.get("summary") or ""]), key=len)
         text = "\n\n".join(part for part in (about.title, body) if part)
         yield _article(text, place, about, options)
     except InputError as error:
         yield Skipped(about.url or place, str(error))
-
-
-def _fragment_text(html: str) -> str:
-    """The text of a piece of HTML, a line a block."""
-    from lxml import etree
-    from lxml import html as lxml_html
-
-    try:
-        root = lxml_html.fragment_fromstring(html, create_parent="div")
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
-        return ""
-    etree.strip_elements(root, "script", "style", with_tail=False)
-    for element in root.iter(*_LINE_ENDS):
-        element.tail = f"\n{element.tail or ''}"
-    lines = (" ".join(line.split()) for line in root.text_content().splitlines())
-    return "\n".join(line for line in lines if line)
 
 
 # --- addresses
@@ -270,9 +239,10 @@ def read_address(address: str, options: Options) -> Iterator[Found]:
     try:
         page = options.fetcher.get(address, is_feed=True)
         if is_feed(page.data):
-            yield from feed_articles(page.data, address, About(), options)
+            about = About(seen=page.seen or None, order=options.order)
+            yield from feed_articles(page.data, address, about, options)
         else:
-            yield from _page_of(page, address, About(url=address), options)
+            yield from page_of(page, address, About(url=address, order=options.order), options)
     except InputError as error:
         yield Skipped(address, str(error))
 
@@ -282,16 +252,18 @@ def _fetched(address: str, about: About, options: Options) -> Iterator[Found]:
         page = options.fetcher.get(address) if options.fetcher else Page(b"", "", "")
         if is_feed(page.data):
             raise InputError("a feed inside a feed; name it as an address of its own")
-        yield from _page_of(page, address, about, options)
+        yield from page_of(page, address, about, options)
     except InputError as error:
         yield Skipped(address, str(error))
 
 
-def _page_of(page: Page, address: str, about: About, options: Options) -> Iterator[Article]:
-    if page.media_type == "text/plain":
-        text = decode(page.data)
+def page_of(page: Page, place: str, about: About, options: Options) -> Iterator[Article]:
+    """The articles of what a server answered. Raises InputError where there is none."""
+    about = replace(about, seen=page.seen or about.seen)
+    if page.media_type == "text/plain" and kind_of(page.data[:HEAD]) != HTML:
+        text = end_lines(decode(page.data, page.charset))
         if is_consent_alone(text):
             raise InputError(CONSENT_ALONE)
-        yield _article(text, address, about, options)
+        yield _article(text, place, about, options)
         return
-    yield from page_articles(decode_page(page.data, page.charset), address, about, options)
+    yield from page_articles(decode_page(page.data, page.charset), place, about, options)

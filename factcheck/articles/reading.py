@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import BinaryIO, NamedTuple, Protocol, cast
 
 from factcheck.articles.article import Skipped
@@ -12,11 +13,13 @@ Found = Article | Skipped
 
 
 class Page(NamedTuple):
-    """What an address answered: `data` of a media type, in the charset the server names, empty where it names none."""
+    """What an address answered: `data` of a media type, in the charset the server names, empty where it names none.
+    seen: the moment at which it was had, in ISO 8601, empty where that is not known."""
 
     data: bytes
     media_type: str
     charset: str
+    seen: str = ""
 
 
 class Pages(Protocol):
@@ -31,11 +34,13 @@ class Options:
     """What every reader is told.
 
     max_bytes: of one article. columns: (field, column) pairs for tables. fetcher: None keeps off the network.
+    order: `DMY` or `MDY`, in which the numbers of dates stand that can be read in both; empty where it is not known.
     """
 
     max_bytes: int
     columns: tuple[tuple[str, str], ...] = ()
     fetcher: Pages | None = None
+    order: str = ""
 
 
 def read_bounded(file: BinaryIO, max_bytes: int) -> bytes:
@@ -62,3 +67,9 @@ def require_size(text: str, max_bytes: int) -> str:
     if "\0" in text or any("\ud800" <= c <= "\udfff" for c in text):
         raise InputError("not text: it holds zeros or halves of characters")
     return text
+
+
+def require_extra(module: str) -> None:
+    """Raises InputError, with the way out, where a module of the extra `documents` is not installed."""
+    if find_spec(module) is None:
+        raise InputError("Word and PDF files need an extra: pip install 'factcheck-claims[documents]'")

@@ -3,27 +3,29 @@
 The place of a row is its address where it has one, else `file#number`.
 """
 
-import csv
 import io
 import json
 import reprlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
-from factcheck.articles.article import Skipped
+from factcheck.articles.article import Skipped, first_words
+from factcheck.articles.dates import read_date, why_unread
 from factcheck.articles.encoding import decode
+from factcheck.articles.fragments import cell_text
 from factcheck.articles.metadata import (
     About,
     Habit,
     about_of,
     article_of,
     find_columns,
-    read_date,
+    is_given,
     require_text,
     value_of,
 )
 from factcheck.articles.reading import Found, Options, read_bounded, require_size
+from factcheck.articles.rows import csv_rows
 from factcheck.errors import InputError
 from factcheck.schema import Article
 
@@ -56,7 +58,14 @@ def read_json(file: BinaryIO, place: str, about: About, options: Options) -> Ite
 def read_csv(file: BinaryIO, place: str, about: About, options: Options) -> Iterator[Found]:
     """The articles of a table with commas, semicolons or tabs between, in any encoding that can be told."""
     text = decode(read_bounded(file, _TABLE))
-    return _articles(_csv_rows(text, options.max_bytes), place, about, options)
+
+    def is_header(names: Sequence[str]) -> bool:
+        try:
+            return "text" in find_columns(tuple(names), options.columns)
+        except InputError:  # no column of a name that was chosen
+            return False
+
+    return _articles(csv_rows(text, options.max_bytes, is_header), place, about, options)
 
 
 def read_parquet(file: BinaryIO, place: str, about: About, options: Options) -> Iterator[Found]:
@@ -126,34 +135,6 @@ def _object(value: Any) -> Row:
     return value if isinstance(value, dict) else InputError("not a JSON object")
 
 
-def _csv_rows(text: str, max_bytes: int) -> Iterator[tuple[int, Row]]:
-    csv.field_size_limit(max_bytes)  # of the whole process; the default cuts no article but is shorter than some
-    head = text.lstrip("\r\n").partition("\n")[0]
-    delimiter = max(",;\t", key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    names: list[str] = []
-    number = 0
-    while True:
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            number += 1
-            yield number, InputError(str(error))
-            continue
-        if cells is None:
-            return
-        if not names:
-            names = cells
-        elif any(cells):
-            number += 1
-            is_shifted = len(cells) > len(names)
-            yield number, InputError("more cells than columns") if is_shifted else _csv_row(names, cells)
-
-
-def _csv_row(names: list[str], cells: list[str]) -> Row:
-    return {name: cell for name, cell in zip(names, cells, strict=False) if name}
-
-
 def _articles(rows: Iterable[tuple[int, Row]], place: str, about: About, options: Options) -> Iterator[Found]:
     """The article of each row; a row that gives none is named with its number.
 
@@ -169,16 +150,14 @@ def _articles(rows: Iterable[tuple[int, Row]], place: str, about: About, options
     if table.held and not table.is_known:
         raise InputError(table.held[0].reason)
     yield from table.late()
-    if table.unread:
-        number, date = table.unread[0]
-        dates = "1 date" if len(table.unread) == 1 else f"{len(table.unread)} dates"
-        yield Skipped(place, f"{dates} cannot be read, the first in row {number}: {date}")
+    yield from table.undated()
 
 
 @dataclass
 class _Table:
     """A table while it is read. held: rows without the columns looked for, before the first row that has them.
-    waiting: rows whose date is read when all others have told in which order its numbers stand."""
+    waiting: rows whose date is read when all others have told in which order its numbers stand. unread: why dates are
+    unknown -> the rows and dates."""
 
     place: str
     about: About
@@ -188,7 +167,7 @@ class _Table:
     held: list[Skipped] = field(default_factory=list)
     waiting: list[tuple[int, str, About, str]] = field(default_factory=list)
     habit: Habit = field(default_factory=Habit)
-    unread: list[tuple[int, str]] = field(default_factory=list)
+    unread: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
 
     def read(self, number: int, row: Row) -> Iterator[Found]:
         place = f"{self.place}#{number}"
@@ -214,8 +193,17 @@ class _Table:
     def late(self) -> Iterator[Article]:
         """The articles of the rows that waited."""
         for number, text, found, date in self.waiting:
-            found = replace(found, published=read_date(date, found.lang or "", self.habit.order) or found.published)
-            yield self._dated(number, text, found, date)
+            known = read_date(date, found.lang or "", self.habit.order, found.seen or "") if self.habit.order else None
+            is_doubtful = self.habit.is_mixed and not found.order
+            dated = replace(found, published=known or (None if is_doubtful else found.published))
+            yield self._dated(number, text, replace(dated, given=None) if is_doubtful else dated, date)
+
+    def undated(self) -> Iterator[Skipped]:
+        """The dates that are unknown, a line for each reason."""
+        for reason, rows in self.unread.items():
+            number, date = rows[0]
+            dates = "1 date" if len(rows) == 1 else f"{len(rows)} dates"
+            yield Skipped(self.place, f"{dates} {reason}, the first in row {number}: {date}")
 
     def _columns(self, names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
         """The columns of a row; a column that was chosen may be missing in a later row, not in all."""
@@ -233,7 +221,7 @@ class _Table:
         parts = [row[column] for column in columns["text"] if row[column] is not None]
         if not all(isinstance(part, str) for part in parts):
             raise InputError("the text is not a string")
-        text = require_size("\n\n".join(parts), self.options.max_bytes)
+        text = require_size("\n\n".join(map(cell_text, parts)), self.options.max_bytes)
         self.characters += len(text)
         found, date = about_of(row, columns).over(self.about), value_of(row, columns, "published")
         if self.habit.see(date):
@@ -242,6 +230,9 @@ class _Table:
             yield self._dated(number, text, found, date)
 
     def _dated(self, number: int, text: str, found: About, date: Any) -> Article:
-        if date and date == date and not found.published:  # a missing number of a table is not even itself
-            self.unread.append((number, reprlib.repr(date)))
-        return article_of(text, f"{self.place}#{number}", found)
+        article = article_of(text, f"{self.place}#{number}", found)
+        article = article if article.title else replace(article, title=first_words(text))
+        if article.published or not is_given(date):
+            return article
+        self.unread.setdefault(why_unread(date, article.lang), []).append((number, reprlib.repr(date)))
+        return replace(article, date_note="")

@@ -22,6 +22,7 @@ _EXAMPLES = """examples:
   factcheck index articles/            take in articles, new and changed ones only
   factcheck index news.csv --columns text=body,source=outlet
   factcheck index --fetch https://news.example/feed.xml
+  factcheck inspect new/               what would be read of it: a first look at a new source
   factcheck report articles/           ... and print the disputes side by side
   factcheck report --format html,csv   write reports/default.html and reports/default.csv
   factcheck report --only new --since 2024-12-01 --quiet --format html,jsonl
@@ -105,6 +106,11 @@ def parser() -> argparse.ArgumentParser:
     claims.add_argument("--json", action="store_true", help="print JSON lines")
     claims.add_argument("--explain", action="store_true", help="each word with its label, each claim with how sure")
 
+    inspect = _command(commands, "inspect", "what would be read of files, and what would not; nothing is stored")
+    inspect.add_argument("paths", nargs="+", metavar="PATH", help=_PATHS)
+    _reading_options(inspect)
+    inspect.add_argument("--json", action="store_true", help="print JSON lines, one a file")
+
     evaluate = _command(commands, "evaluate", "scores against labelled data")
     evaluate.add_argument("what", choices=["nli", "pairs", "reading", "seeds"])
     evaluate.add_argument("files", nargs="+", type=Path, metavar="FILE")
@@ -154,7 +160,13 @@ def _reading_options(command: argparse.ArgumentParser) -> None:
         default={},
         metavar="F=C,F=C",
         help="which column of a table holds what: text=body,source=outlet (fields: text, title, source, published, "
-        "url, lang; text=a+b reads two)",
+        "url, lang, fetched; text=a+b reads two)",
+    )
+    command.add_argument(
+        "--dates",
+        choices=["day-first", "month-first"],
+        default="",
+        help="how dates such as 06/02/2020 are read where neither their column nor the language tells",
     )
     command.add_argument("--fetch", action="store_true", help="fetch web addresses, and the pages that feeds name")
     command.add_argument("--contact", default="", metavar="ADDRESS", help="mail or web address told to the sites asked")
@@ -197,7 +209,7 @@ def _day(text: str) -> date:
 
 
 def _columns(text: str) -> dict[str, str]:
-    fields_ = ("text", "title", "source", "published", "url", "lang")
+    fields_ = ("text", "title", "source", "published", "url", "lang", "fetched")
     pairs = [pair.partition("=") for pair in text.split(",")]
     if not all(field.strip() in fields_ and column.strip() for field, _, column in pairs):
         raise argparse.ArgumentTypeError(f"{text!r}: give FIELD=COLUMN with commas between, of {', '.join(fields_)}")

@@ -17,9 +17,10 @@ from factcheck.analysis.analyse import analyse
 from factcheck.analysis.check import check_claim
 from factcheck.analysis.fresh import remember, since, unreported
 from factcheck.analysis.texts import compare_texts, explain_texts
-from factcheck.articles import Skipped, read_articles
+from factcheck.articles import Found, Skipped, find_articles, join_addresses, read_articles
 from factcheck.articles.metadata import web_address
 from factcheck.claims import explain_article, read_claims
+from factcheck.cli.inspection import file_records, file_text
 from factcheck.errors import IndexStoreError, InputError
 from factcheck.evaluation import evaluate_nli, evaluate_pairs, evaluate_seeds
 from factcheck.evaluation_reading import evaluate_reading
@@ -158,6 +159,18 @@ def claims(args: Namespace, settings: Settings) -> int:
     return _name(skipped)
 
 
+def inspect(args: Namespace, settings: Settings) -> int:
+    """Prints what would be read of each file, and what would not."""
+    files = list(_find(args.paths, settings))
+    articles = [item for _, items in files for item in items if isinstance(item, Article)]
+    copies = {copy.location: copy.kept for copy in join_addresses(articles)[1]}
+    for record in file_records(files, copies):
+        print(json.dumps(record, ensure_ascii=False) if args.json else file_text(record))
+    if not articles:
+        raise InputError(f"nothing to read in {', '.join(map(str, args.paths))}")
+    return LEFT_OUT if any(isinstance(item, Skipped) for _, items in files for item in items) else DONE
+
+
 def evaluate(args: Namespace, settings: Settings) -> int:
     """Prints scores against labelled data."""
     lines = [line for path in args.files for line in read_lines(path)]
@@ -233,14 +246,25 @@ def _read(paths: Sequence[str], settings: Settings, store: Path | None = None) -
 
     store: the file of the pages had before; None keeps none.
     """
+    found = [item for _, items in _find(paths, settings, store) for item in items]
+    articles, copies = join_addresses([item for item in found if isinstance(item, Article)])
+    if copies:
+        left = [copy._asdict() for copy in copies]
+        say(f"{len(copies)} left for the same article under another address", copies=left)
+    return articles, [item for item in found if isinstance(item, Skipped)]
+
+
+def _find(paths: Sequence[str], settings: Settings, store: Path | None = None) -> Iterator[tuple[str, list[Found]]]:
+    """What is found in each file or at each web address, as `find_articles` gives it."""
     if not settings.fetch:
-        return read_articles(paths, settings.max_bytes, settings.columns)
+        yield from find_articles(paths, settings.max_bytes, settings.columns, None, settings.dates)
+        return
     from factcheck.articles.fetch import Fetcher
 
     if store:
         Index.create(store.parent)
     with closing(Fetcher(settings.max_bytes, store, settings.contact, settings.allow_private)) as fetcher:
-        return read_articles(paths, settings.max_bytes, settings.columns, fetcher)
+        yield from find_articles(paths, settings.max_bytes, settings.columns, fetcher, settings.dates)
 
 
 def _tell(update: Update, left_out: int = 0) -> None:

@@ -35,6 +35,7 @@ _MARKS = 4  # characters between the parts of a number, at the most
 _TURN = "[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]"
 _TORN_BEFORE = re.compile(rf"\d(?:[.,\u066b]{_TURN}+|{_TURN}+[.,\u066b])$")
 _TORN_BEHIND = re.compile(rf"(?:[.,\u066b]{_TURN}{{1,2}}|{_TURN}{{1,2}}[.,\u066b])\d")
+_TORN_INSIDE = re.compile(rf"\d(?:[.\u066b]{_TURN}+|{_TURN}+[.\u066b])\d")
 _VULGAR = re.compile(r"(\d)\u2044([1-9])")  # ½ after NFKC
 _EXACT, _ABOUT, _MANY_OF, _FEW_OF = range(4)  # how a number is meant: 300, three dozen, hundreds, several hundred
 
@@ -184,7 +185,9 @@ def _find(words: Words, lexicon: _Lexicon) -> Iterator[Numeral]:
 def _is_torn(words: Words, numeral: Numeral) -> bool:
     """`5.` and `2` with a mark of direction between, which is shown as 2.5 or as 5.2: nobody knows which is meant."""
     start, end = words.span(numeral.first, numeral.last)
-    return bool(_TORN_BEFORE.search(words.text, max(0, start - _MARKS), start) or _TORN_BEHIND.match(words.text, end))
+    is_torn_inside = _TORN_INSIDE.search(words.text, start, end)
+    is_torn_before = _TORN_BEFORE.search(words.text, max(0, start - _MARKS), start)
+    return bool(is_torn_inside or is_torn_before or _TORN_BEHIND.match(words.text, end))
 
 
 def _with_repetition(words: Words, lexicon: _Lexicon, numeral: Numeral) -> Numeral:

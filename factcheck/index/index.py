@@ -17,7 +17,7 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -43,7 +43,8 @@ _VECTORS_AT_ONCE = 8192
 _ASKED_AT_ONCE = 500  # values of one SQL question
 _UNIT = 1e-3  # how far from 1 the length of a sound vector is, at the most
 _NO_VECTORS = "vectors are missing; mend it with: factcheck index --rebuild --index DIR"
-_ARTICLES = "SELECT id, location, text, title, source, published, lang FROM articles"
+_ARTICLE_COLUMNS = "id", "location", "text", "title", "source", "published", "lang"
+_ARTICLES = f"SELECT {', '.join(_ARTICLE_COLUMNS)} FROM articles"
 _CLAIMS = f"""
 SELECT c.id, c.article, c.start, c."end", c.text, c.lang, c.speaker, c.stance, c.via, c.answers,
     substr(coalesce(a.title, ''), 1, {TITLE}) || char(10)
@@ -177,7 +178,7 @@ class Index:
             with stage("embedding"):
                 vectors = self._new_vectors(dict(zip(claims["vector"], claims["text"], strict=True)), encoder)
             with stage("writing"), self.store.connect() as db:
-                _insert(db, "staged_articles", [asdict(article) for article in batch])
+                _insert(db, "staged_articles", [{c: getattr(a, c) for c in _ARTICLE_COLUMNS} for a in batch])
                 _insert(db, "staged_claims", claims.drop(columns=_OF_ARTICLE).to_dict("records"))
                 db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", vectors)
             embedded += len(vectors)

@@ -17,6 +17,8 @@ import numpy as np
 from factcheck.errors import ModelError
 from factcheck.models import e5_package
 from factcheck.settings import EMBEDDED
+from factcheck.text.letters import own_letters
+from factcheck.text.marks import Seen, seen
 
 if TYPE_CHECKING:
     import torch
@@ -193,7 +195,18 @@ def fingerprint(model: "torch.nn.Module", name: str) -> str:
 
 
 def readable(text: str) -> str:
-    """The text as a tokenizer can take it: not endless, and without halves of surrogate pairs."""
+    """The text as a tokenizer can take it: not endless, without halves of surrogate pairs and what is not seen, in the
+    letters of its language."""
+    return own_letters(seen(_whole(text)).text)
+
+
+def readable_with_places(text: str) -> Seen:
+    """The text as `readable` gives it, with the place of each of its characters in the text as it is."""
+    found = seen(_whole(text))
+    return found._replace(text=own_letters(found.text))
+
+
+def _whole(text: str) -> str:
     return text[:MAX_CHARACTERS].encode("utf-8", "replace").decode()
 
 

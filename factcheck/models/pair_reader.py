@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from factcheck.errors import ModelError
-from factcheck.models.encoder import readable
+from factcheck.models.encoder import readable, readable_with_places
 from factcheck.models.spans import whole_words
 from factcheck.schema import CLASHES, DENIES, KINDS, OUTCOMES, PairReading, PairSide, Span
 from factcheck.settings import EMBEDDED
@@ -190,9 +190,11 @@ class PairReader:
         return found
 
     def _encode(self, side: PairSide) -> _Encoded:
-        texts = [readable(text) for text in (side.text, voice_of(side), context_of(side))]
+        seen = readable_with_places(side.text)
+        texts = [seen.text, *map(readable, (voice_of(side), context_of(side)))]
         text, voice, context = self.tokenizer.encode_batch(texts, add_special_tokens=False)
-        return _Encoded(Parts(text.ids[:TEXT], voice.ids[:VOICE], context.ids[:CONTEXT]), tuple(text.offsets[:TEXT]))
+        places = tuple(seen.span(*place) for place in text.offsets[:TEXT])
+        return _Encoded(Parts(text.ids[:TEXT], voice.ids[:VOICE], context.ids[:CONTEXT]), places)
 
 
 def days_tokens(tokenizer: "Tokenizer") -> dict[int, list[int]]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
-from factcheck.models.encoder import readable
+from factcheck.models.encoder import readable_with_places
 from factcheck.models.spans import BEGINS, OUTSIDE, best_tags, is_cut, spans_of, whole_words
 from factcheck.models.windows import Piece, Window, batches, windows_of
 from factcheck.schema import (
@@ -27,6 +27,7 @@ from factcheck.schema import (
     TaggedSentence,
     TaggedWord,
 )
+from factcheck.text.marks import Seen
 
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
@@ -80,13 +81,17 @@ class TokenTagger:
 
     def probabilities(self, document: Sequence[str]) -> list[list[TaggedWord]]:
         """Of each sentence of a document its words, each with its likeliest labels."""
-        return self._read([document])[0].words
+        reading = self._read([document])[0]
+        return [
+            [replace(word, span=seen.span(*word.span)) for word in words]
+            for seen, words in zip(reading.seen, reading.words, strict=True)
+        ]
 
     def _read(self, documents: Sequence[Sequence[str]]) -> list["_Reading"]:
         readings, windows = [], []
         for number, sentences in enumerate(documents):
-            texts = [readable(sentence) for sentence in sentences]
-            encodings = self._tokenizer.encode_batch(texts, add_special_tokens=False)
+            texts = [readable_with_places(sentence) for sentence in sentences]
+            encodings = self._tokenizer.encode_batch([text.text for text in texts], add_special_tokens=False)
             readings.append(_Reading(texts, encodings, self._thresholds))
             for pieces in windows_of([len(encoding.ids) for encoding in encodings]):
                 ids = [self._begin]
@@ -100,10 +105,11 @@ class TokenTagger:
 
 
 class _Reading:
-    """What has been read of a document so far."""
+    """What has been read of a document so far, with places in its sentences as they are seen."""
 
-    def __init__(self, texts: Sequence[str], encodings: Sequence["Encoding"], thresholds: Thresholds) -> None:
-        self.texts = texts
+    def __init__(self, seen: Sequence[Seen], encodings: Sequence["Encoding"], thresholds: Thresholds) -> None:
+        self.seen = seen
+        self.texts = texts = [sentence.text for sentence in seen]
         self.words: list[list[TaggedWord]] = [[] for _ in texts]
         self._offsets = [encoding.offsets for encoding in encodings]
         self._thresholds = thresholds
@@ -111,11 +117,23 @@ class _Reading:
         self._speakers: list[list[Span]] = [[] for _ in texts]
 
     def sentence(self, i: int) -> TaggedSentence:
-        """All of a sentence, when all windows have been added."""
+        """All of a sentence, when all windows have been added, with places in the sentences as they are."""
+        claims = _apart(self._claims[i], lambda claim: claim.span)
         return TaggedSentence(
-            tuple(_apart(self._claims[i], lambda claim: claim.span)),
-            tuple(_apart(self._speakers[i], lambda span: span)),
+            tuple(
+                replace(
+                    claim,
+                    span=self.seen[i].span(*claim.span),
+                    speaker=self._as_it_is(claim.speaker),
+                    via=self._as_it_is(claim.via),
+                )
+                for claim in claims
+            ),
+            tuple(self.seen[i].span(*span) for span in _apart(self._speakers[i], lambda span: span)),
         )
+
+    def _as_it_is(self, place: Place | None) -> Place | None:
+        return (place[0], *self.seen[place[0]].span(*place[1:])) if place else None
 
     def add(self, window: Window, read: "ReadWindow") -> None:
         """Adds what a window tells."""

@@ -96,7 +96,15 @@ COMMON: Schema = {
     "conversions": {ANY: CONVERSION},
 }
 NAMES: Schema = {"": {ANY: TEXT}}
-OF_ALL = {"common": COMMON, "names": NAMES}
+DATES: Schema = {
+    "gregorian": _cues("january february march april may june july august september october november december"),
+    "persian": _cues("farvardin ordibehesht khordad tir mordad shahrivar mehr aban azar dey bahman esfand"),
+    "hijri": _cues(
+        "muharram safar rabi_1 rabi_2 jumada_1 jumada_2 rajab shaban ramadan shawwal dhu_al_qada dhu_al_hijja"
+    ),
+    "marks": _cues("between solar lunar buddhist am pm utc minute two_minutes now hour ago"),
+}
+OF_ALL = {"common": COMMON, "names": NAMES, "dates": DATES}
 """The files beside those of single languages."""
 
 

@@ -16,6 +16,7 @@ from factcheck.text.chinese import HAN
 from factcheck.text.datelines import dateline_end
 from factcheck.text.language import language
 from factcheck.text.lines import split_lines
+from factcheck.text.marks import has_unseen, seen
 from factcheck.text.stops import CLOSING_MARKS, STOP, sentence_end
 from factcheck.text.tokens import Words
 
@@ -51,6 +52,11 @@ class Sentence(NamedTuple):
 
 def split_sentences(text: str, lang: str = "") -> list[Sentence]:
     """The sentences of a text in order; blanks around them belong to none. A dateline is one of its own."""
+    if has_unseen(text):
+        bare = seen(text)
+        return [
+            Sentence(*bare.span(s.start, s.end), s.is_heading, s.is_dateline) for s in split_sentences(bare.text, lang)
+        ]
     sentences = []
     for number, line in enumerate(filter(lambda line: line.text, split_lines(text))):
         for start, end in _segments(line.text):

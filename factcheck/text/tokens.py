@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from factcheck.schema import Span
 from factcheck.text.chinese import BEHIND_DIGITS, HAN, cut, in_digits, simplify
+from factcheck.text.marks import has_unseen, seen
 
 # Arabic marks and tatweel stand inside words; so do the marks of decomposed Latin letters, and the joiners that Persian
 # writes between morphemes.
@@ -89,6 +90,9 @@ class Words:
     def of(cls, text: str, start: int = 0, end: int | None = None) -> "Words":
         """Words of `text[start:end]`, with offsets into the whole text."""
         end = len(text) if end is None else end
+        if has_unseen(text, start, end):
+            bare = seen(text, start, end)
+            return cls(text, tuple(Word(w.norm, *bare.span(w.start, w.end)) for w in cls.of(bare.text).words))
         tokens = _TOKEN.finditer(text, start, end)
         if HAN.search(text, start, end):
             spans = (span for m in tokens for span in _pieces(m.group(), m.start()))

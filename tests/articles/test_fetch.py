@@ -2,8 +2,10 @@
 
 import gzip
 import socket
+import sqlite3
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -392,3 +394,28 @@ def test_a_feed_is_fetched_by_the_command_where_its_host_is_allowed(
     assert site.asked == [] and "--allow-private" in capsys.readouterr().err
     assert main(["claims", "--fetch", "--allow-private", site.host, feed]) == 0
     assert site.url("/1") in capsys.readouterr().out
+
+
+def test_what_counts_from_now_is_counted_from_the_moment_a_page_was_had(
+    site: Site, clock: Time, tmp_path: Path
+) -> None:
+    dated = page(head="").replace("</h1>", '</h1><span class="time">قبل 3 ساعات</span>')
+    address = site.add("/a", dated, ETag='"1"')
+    for later in (0, 3600, 24 * 3600):  # from the store, and after the server said that nothing changed
+        clock.sleep(later)
+        with closing(Fetcher(LIMIT, tmp_path / "p.sqlite", "", [site.host], Clock(clock.now, clock.sleep))) as one:
+            [found], skipped = read_articles([address], LIMIT, fetcher=one)
+        assert (found.published, skipped) == ("2023-11-14T19:13+00:00", [])
+
+
+def test_a_store_of_the_version_before_is_read_on(site: Site, clock: Time, tmp_path: Path) -> None:
+    address = site.add("/a", page())
+    store = tmp_path / "p.sqlite"
+    with closing(sqlite3.connect(store)) as old, old:
+        columns = "address TEXT PRIMARY KEY, fetched REAL, etag TEXT, modified TEXT, media_type TEXT, charset TEXT"
+        old.execute(f"CREATE TABLE pages ({columns}, data BLOB)")
+        row = (address, clock.now(), "", "", "text/html", "utf-8", zlib.compress(page().encode()))
+        old.execute("INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    with closing(Fetcher(LIMIT, store, "", [site.host], Clock(clock.now, clock.sleep))) as one:
+        assert one.get(address).seen == ""
+        assert one.get(address, is_feed=True).seen.startswith("2023-11-14T22:13")

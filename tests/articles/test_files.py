@@ -12,6 +12,7 @@ from factcheck.articles import Skipped, files, read_articles
 from factcheck.articles.furniture import find_furniture
 from factcheck.claims import read_claims
 from factcheck.schema import Article
+from tests.mangled import inputs
 
 LIMIT = 5_000_000
 TITLE = "المعارضة تعلن السيطرة على حماة"
@@ -201,3 +202,29 @@ def test_front_matter_tells_of_the_article_and_is_no_part_of_its_claims(tmp_path
 def test_a_rule_at_the_top_is_no_front_matter(tmp_path: Path, text: str) -> None:
     (tmp_path / "a.txt").write_text(text, "utf-8")
     assert "front matter" not in {f.reason for f in find_furniture(article(tmp_path / "a.txt").text)}
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("Published: 3 hours ago", "the date '3 hours ago' counts from a moment that is not known"),
+        ("نشر قبل 3 ساعات", "the date 'قبل 3 ساعات' counts from a moment that is not known"),
+        ("تاريخ النشر: 1403/09/18", "the date '1403/09/18' may be of the Persian or of the Hijri calendar"),
+    ],
+)
+def test_a_text_that_gives_a_date_which_cannot_be_told_is_read_and_named(
+    tmp_path: Path, line: str, reason: str
+) -> None:
+    body = "أعلن الجيش أنه انسحب من مدينة حماة." if not line.isascii() else "The army left the city of Hama."
+    (tmp_path / "a.txt").write_text(f"{body[:20]}\n{line}\n{body}\n", "utf-8")
+    [article], [left] = read_articles([tmp_path], 5_000_000)
+    assert article.published is None
+    assert left == (str(tmp_path / "a.txt"), f"the date of the article is unknown: {reason}")
+
+
+# --- what nobody means to send; `make faults` reads ten thousand
+
+
+def test_mangled_inputs_do_no_harm() -> None:
+    found = inputs(40, seed=7)
+    assert found["wrong"] == [] and sum(found["seen"].values()) == 40

@@ -177,3 +177,16 @@ def test_a_clock_is_of_the_day_that_the_page_tells(
 ) -> None:
     found = [entry.time for entry in with_days(entries(*times), published, changed)]
     assert [time[:16] for time in found] == [time[:16] for time in wanted]
+
+
+def test_entries_that_say_nearly_the_same_stay_apart_under_one_address(tmp_path: Path) -> None:
+    rows = [("18:40", "open"), ("14:05", "closed"), ("09:10", "open")]
+    main = "".join(
+        f'<div class="post" id="p{time[:2]}"><time>{time}</time>'
+        f"<p>The road over the bridge of Belda is {state}.</p></div>"
+        for time, state in rows
+    )
+    head = f'{DAY}<link rel="canonical" href="https://news.example/live">'
+    found = read(tmp_path, page("en", f"<div>{main}</div>", head))
+    assert [a.published for a in found] == [f"2025-03-04T{time}+03:00" for time, _ in rows]
+    assert {a.date_note for a in found} == {"the time of the entry"}

@@ -2,6 +2,7 @@
 
 import json
 import time
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -214,3 +215,102 @@ def test_the_joiners_that_words_are_spelled_with_stay(tmp_path: Path) -> None:
     html = f"{head}<body><article><p>{text}</p></article></body></html>"
     found = article(tmp_path / "a.html", html.encode())
     assert text in found.text and found.title == "آتش\u200cسوزی"
+
+
+@pytest.mark.parametrize(
+    ("built", "published"),
+    [("<lastBuildDate>Thu, 05 Dec 2024 10:00:00 +0300</lastBuildDate>", "2024-12-05T07:00+03:00"), ("", None)],
+)
+@pytest.mark.parametrize("ago", ["3 hours ago", "قبل 3 ساعات", "۳ ساعت پیش"])
+def test_what_counts_from_now_in_a_feed_is_counted_from_when_it_was_written(
+    tmp_path: Path, built: str, published: str | None, ago: str
+) -> None:
+    feed = (
+        f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>الجزيرة</title>{built}'
+        f"<item><title>{TITLE}</title><pubDate>{ago}</pubDate><description>{PARAGRAPHS[0]}</description></item>"
+        "</channel></rss>"
+    )
+    (tmp_path / "a.rss").write_text(feed, "utf-8")
+    [found], skipped = read(tmp_path / "a.rss")
+    assert found.published == published
+    assert ["counts from a moment" in s.reason for s in skipped] == ([] if published else [True])
+
+
+# --- feeds as they are found
+
+CASES = Path(__file__).parents[1] / "cases" / "inputs" / "feed_double_escaped"
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+@pytest.mark.parametrize(
+    ("first", "second"), [("قالت الوزارة إن 9 قتلوا.", "ونفى «آخرون» ذلك."), ("Nine “died”.", "Others denied it.")]
+)
+def test_markup_is_read_however_often_it_is_escaped(tmp_path: Path, times: int, first: str, second: str) -> None:
+    body = f"<p>{first}</p><p>{second}</p>"
+    for _ in range(times):
+        body = escape(body)
+    (tmp_path / "a.xml").write_text(ENTRY.format(body), "utf-8")
+    [article], skipped = read(tmp_path / "a.xml")
+    assert not skipped and article.text == f"x y\n\n{first}\n{second}"
+
+
+def test_a_title_that_is_escaped_twice_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(
+        ENTRY.replace("x y", "R&amp;amp;D &amp;#8220;x&amp;#8221;").format("Text."), "utf-8"
+    )
+    assert read(tmp_path / "a.xml")[0][0].title == "R&D “x”"
+
+
+@pytest.mark.parametrize("name", ["a_once.xml", "g_twice_en.xml"])
+def test_no_tag_of_a_feed_stands_in_its_text(name: str) -> None:
+    [article], skipped = read(CASES / name)
+    assert not skipped and not set("<>&") & set(article.text) and len(article.text.splitlines()) == 4
+
+
+@pytest.mark.parametrize("mark", ["\x0b", "\x08", "\x00", "\ufffe"])
+def test_a_character_that_no_feed_may_hold_costs_no_entry(tmp_path: Path, mark: str) -> None:
+    (tmp_path / "a.xml").write_text(ENTRY.format(f"One{mark}. Two."), "utf-8")
+    [article], skipped = read(tmp_path / "a.xml")
+    assert not skipped and article.text.replace(" .", ".") == "x y\n\nOne. Two."
+
+
+@pytest.mark.parametrize("name", ["a.php", "a", "a.txt", "a.html"])
+def test_a_feed_is_a_feed_under_any_name(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(ENTRY.format("قالت الوزارة إن 9 قتلوا."), "utf-8")
+    [article], skipped = read(tmp_path / name)
+    assert not skipped and article.title == "x y"
+
+
+# --- pages and texts that went wrong
+
+
+INPUTS = Path(__file__).parents[1] / "cases" / "inputs"
+READ_WRONG = [
+    ("index_page_teasers/c.html", ["مقتل 11 شخصا وإصابة 23", "قبل شهرين."], ["اقرأ أيضا", "ينفي رفع أسعار"]),
+    ("index_page_teasers/e_spans.html", ["on Saturday. The owner denied"], ["Saturday.The"]),
+    ("comments/in_b_ul.html", ["12 passengers were killed"], ["40 passengers", "Readers write"]),
+    ("comments/d.txt", ["12 passengers were killed"], ["40 passengers", "sailor9"]),
+    ("consent_banner/ar_b.html", ["12 راكبا قتلوا"], ["842", "شركاؤنا"]),
+    ("consent_banner/in_a_aside.html", ["12 passengers were killed"], ["842", "cookies"]),
+    ("consent_banner/d.txt", ["12 passengers were killed"], ["842", "cookies", "We value"]),
+    ("author_bio/in_a.html", ["3 people drowned in Belda"], ["4 prizes", "80 people"]),
+    ("list_in_table/in_c.html", ["12 people drowned", "40 houses were lost", "3 people", "7 houses"], []),
+]
+
+
+@pytest.mark.parametrize(("name", "wanted", "unwanted"), READ_WRONG, ids=[row[0] for row in READ_WRONG])
+def test_what_went_wrong_is_read_right(name: str, wanted: list[str], unwanted: list[str]) -> None:
+    [found], skipped = read(INPUTS / name)
+    furniture = {piece.start for piece in find_furniture(found.text)}
+    own = "\n".join(line.text for line in split_lines(found.text) if line.start not in furniture)
+    assert not skipped
+    assert [text for text in wanted if text not in own] == []
+    assert [text for text in unwanted if text in own] == []
+
+
+def test_the_list_page_is_named_and_the_live_blog_read_by_entry() -> None:
+    articles, [skipped] = read(INPUTS / "index_page_teasers" / "a.html")
+    assert not articles and skipped.reason.startswith("a list page: 5 headlines")
+    articles, _ = read(INPUTS / "live_blog" / "in_a.html")
+    assert [a.published for a in articles[1:]] == [f"2025-03-04T{time}+00:00" for time in ("18:40", "14:05", "09:10")]
+    assert "open again" in articles[1].text and "is closed" in articles[2].text

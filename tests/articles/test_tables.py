@@ -213,10 +213,10 @@ def test_dates_that_cannot_be_read_are_said_once_a_table(tmp_path: Path) -> None
     [
         (["4/5/2017", "4/16/2017", "4/4/2017"], ["2017-04-05", "2017-04-16", "2017-04-04"]),
         (["4.5.2017 10:30", "16.4.2017"], ["2017-05-04T10:30", "2017-04-16"]),
-        (["4/5/2017", "5 December 2024", ""], [None, "2024-12-05", None]),
+        (["4/5/2017", "5 December 2024", ""], ["2017-05-04", "2024-12-05", None]),
         (["4/5/2017", "4/16/2017", "16/4/2017"], [None, "2017-04-16", "2017-04-16"]),
     ],
-    ids=["month first", "day first", "none tells", "both"],
+    ids=["month first", "day first", "the language tells", "both"],
 )
 def test_dates_in_numbers_are_read_in_the_order_that_others_of_their_column_tell(
     tmp_path: Path, name: str, dates: list[str], expected: list[str | None]
@@ -226,7 +226,7 @@ def test_dates_in_numbers_are_read_in_the_order_that_others_of_their_column_tell
     articles, skipped = read(write_rows(tmp_path / name, rows))
     found = {a.text: a.published for a in articles}
     assert [found[text] for text in texts] == expected
-    assert len(skipped) == (dates[0] == "4/5/2017" and None in expected)
+    assert len(skipped) == (dates[-1] == "16/4/2017")
 
 
 def test_the_order_of_a_columns_dates_goes_before_the_habit_of_the_language(tmp_path: Path) -> None:
@@ -277,3 +277,60 @@ def test_the_order_of_a_columns_dates_goes_before_the_habit_of_the_language(tmp_
 )
 def test_a_date_of_any_habit_is_iso_with_its_zone_and_no_more_precise(value: object, iso: str | None) -> None:
     assert read_date(value) == iso
+
+
+# --- cells as they are found
+
+MARKED = [
+    ("<p>قتل 7 في حماة.</p><p>ونفى الجيش ذلك.</p>", "قتل 7 في حماة.\nونفى الجيش ذلك."),
+    (
+        "&lt;p&gt;Police said so.&lt;/p&gt;&lt;p&gt;Others &amp;quot;denied&amp;quot; it.&lt;/p&gt;",
+        'Police said so.\nOthers "denied" it.',
+    ),
+    ("Fire\\n\\nPolice said so.\\nOthers denied it.", "Fire\n\nPolice said so.\nOthers denied it."),
+    ("حريق\\r\\nنفت الشرطة ذلك.", "حريق\nنفت الشرطة ذلك."),
+]
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.csv", "a.parquet"])
+def test_cells_are_read_without_markup_and_with_their_line_ends(tmp_path: Path, name: str) -> None:
+    articles, skipped = read(write_rows(tmp_path / name, [{"text": cell, "title": "x"} for cell, _ in MARKED]))
+    found = ["\n".join(line.strip() for line in a.text.splitlines()) for a in articles]
+    assert not skipped and found == [text for _, text in MARKED]
+
+
+@pytest.mark.parametrize(
+    "title", ["news.csv#12", "data/part-3.jsonl#7", "C:\\news\\a.txt", "https://x.example/a.html", ""]
+)
+@pytest.mark.parametrize("name", ["a.jsonl", "a.csv"])
+def test_a_place_is_no_title(tmp_path: Path, name: str, title: str) -> None:
+    rows = [
+        {"text": BODY, "title": title},
+        {"text": "Seven died.", "title": title},
+        {"text": BODY, "title": "news.csv fell"},
+    ]
+    path = write_rows(tmp_path / name, rows)
+    articles, _ = read(path)
+    found = {article.location: article.title for article in articles}
+    long = "أعلنت المعارضة السورية المسلحة السيطرة على مدينة حماة، فيما نفت…"
+    assert found == {f"{path}#1": long, f"{path}#2": "Seven died.", f"{path}#3": "news.csv fell"}
+
+
+def test_a_title_holds_no_markup(tmp_path: Path) -> None:
+    [article], _ = read(write_rows(tmp_path / "a.csv", [{"text": BODY, "title": "<b>AT&amp;T</b> says\\nno"}]))
+    assert article.title == "AT&T says no"
+
+
+@pytest.mark.parametrize("head", ["sep=;\n", "Our table\n\n", "\n\n", ""])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "cp1256"])
+def test_a_table_is_read_whatever_stands_above_it(tmp_path: Path, head: str, encoding: str) -> None:
+    (tmp_path / "a.csv").write_bytes(f"{head}النص;المصدر\n{BODY};سانا\n".encode(encoding))
+    [article], skipped = read(tmp_path / "a.csv")
+    assert not skipped and (article.text, article.source) == (BODY, "سانا")
+
+
+def test_a_sidecar_of_any_habit_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(BODY, "utf-8")
+    (tmp_path / "sources.csv").write_bytes("sep=;\nfile;source\na.txt;سانا\n".encode("utf-16"))
+    [article], skipped = read(tmp_path)
+    assert not skipped and article.source == "سانا"

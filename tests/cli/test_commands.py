@@ -59,7 +59,7 @@ def test_help_names_every_command_and_imports_no_model() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0
-    for command in ("index", "report", "check", "compare", "claims", "evaluate", "app"):
+    for command in ("index", "report", "check", "compare", "claims", "inspect", "evaluate", "app"):
         assert f"\n    {command} " in done.stdout
 
 

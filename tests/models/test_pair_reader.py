@@ -12,6 +12,7 @@ from tests.paths import PACKAGE
 
 A = PairSide("The blast in Homs killed 12 people", "Blast in Homs", "the army")
 B = PairSide("The blast in Homs killed 40 people", "Blast in Homs", "the rebels")
+UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200f"))
 RAIN = PairSide("Heavy rain closed three museums in Paris")
 
 
@@ -58,6 +59,16 @@ def test_the_words_that_clash_are_words_of_both_claims_and_follow_their_claim(re
     assert there.marks_a == back.marks_b and there.marks_b == back.marks_a and there.kind == back.kind
     assert any("12" in A.text[start:end] for start, end in there.marks_a)
     assert any("40" in B.text[start:end] for start, end in there.marks_b)
+
+
+def test_marks_that_are_not_seen_change_no_reading_and_places_are_those_of_the_text(reader: PairReader) -> None:
+    marked = A._replace(text="\u200fThe bl\u00adast in Homs\u200b killed 1\u200f2 people")
+    bare, found = reader.read([(A, B), (marked, B)])
+    assert found.probabilities == bare.probabilities
+    told, places = (
+        [side.text[slice(*place)].translate(UNSEEN) for place in reader._encode(side).places] for side in (A, marked)
+    )
+    assert told == places and len(told) > 7
 
 
 @pytest.mark.parametrize(("later", "told"), [(0, ""), (1, "+1"), (4, "+3"), (-4, "+3"), (200, "+90")])

@@ -102,6 +102,19 @@ def test_a_claim_has_its_span_its_stance_its_speaker_and_who_passed_it_on(knowin
     assert claim.probability == pytest.approx(0.98, abs=0.03) and claim.owner_probability == 1
 
 
+@pytest.mark.parametrize("mark", ["\u200f", "\u00ad", "\u200b\u2067"])
+def test_what_is_not_seen_is_not_read_and_no_place_moves(knowing: TokenTagger, mark: str) -> None:
+    plain, marked = (
+        "Sara denied that bridge is open",
+        f"{mark}Sa{mark}ra de{mark}nied that b{mark}ridge is op{mark}en{mark}",
+    )
+    (claim,) = knowing.tag([[marked]])[0][0].claims
+    assert marked[slice(*claim.span)] == f"b{mark}ridge is op{mark}en" and claim.stance == "denies"
+    assert words_of([marked], claim.speaker) == f"Sa{mark}ra"
+    words = [marked[slice(*word.span)].replace(mark, "") for word in knowing.probabilities([marked])[0]]
+    assert words == [plain[slice(*word.span)] for word in knowing.probabilities([plain])[0]] == plain.split()
+
+
 def test_a_speaker_may_stand_in_the_sentence_before(knowing: TokenTagger) -> None:
     first, second = knowing.tag([["Omar said.", "road is open"]])[0]
     assert first.speakers == ((0, 4),) and second.speakers == ()
