@@ -13,7 +13,6 @@ from factcheck.models.encoder import Encoder
 from factcheck.models.pair_reader import PairReader
 from factcheck.schema import AGREEMENT, CLASHES, NEUTRAL, Claim, Reason, Statement, Verdict
 from factcheck.settings import Settings
-from factcheck.verdicts.fusion import ASKED
 from factcheck.verdicts.judge import judge_pairs, strongest
 
 _SAYS_THE_SAME = 0.5
@@ -35,7 +34,7 @@ def check_claim(
         near = index.near(encoder.encode([claim.text for claim in claims]), many)
         for claim, found in zip(claims, near, strict=True):
             pairs = [(claim, other) for other in claims_of(found)]
-            verdicts = judge_pairs(pairs, found["cosine"].tolist(), reader, ASKED)
+            verdicts = judge_pairs(pairs, found["cosine"].tolist(), reader)
             rows = found.drop(columns="cosine").to_dict("records")
             yield list(map(_Evidence, verdicts, rows))
 

@@ -24,7 +24,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "likeness": ("cosine", "overlap", "jaccard", "other language"),
     "figures": (
         "figures equal", "figures differ", "figures differ, another event", "figures differ, another facet",
-        "figures differ, read as one", "a bound", "a sum", "a part", "no figures paired", "numbers shared",
+        "figures differ, read as one",
+        "figures differ, told alike", "a bound", "a sum", "a part", "no figures paired", "numbers shared",
         "numbers apart", "reckoned",
     ),
     "denials": ("one denies", "both deny"),
@@ -77,17 +78,19 @@ def features(a: Known, b: Known, reading: PairReading, cosine: float) -> dict[st
     differ = counted == figures.DIFFER
     stances = [known.claim.stance for known in (a, b)]
     days = days_apart(a.claim, b.claim)
+    likeness = len(a.terms & b.terms) / max(FEW, len(a.terms | b.terms))
     found: dict[str, float] = {
         **logs,
         "cosine": 10 * (cosine - 0.85),
         "overlap": _overlap(a.terms, b.terms),
-        "jaccard": len(a.terms & b.terms) / max(FEW, len(a.terms | b.terms)),
+        "jaccard": likeness,
         "other language": a.claim.lang != b.claim.lang,
         "figures equal": counted == figures.EQUAL,
         "figures differ": differ,
         "figures differ, another event": differ * logs["other"],
         "figures differ, another facet": differ * logs["facet"],
         "figures differ, read as one": differ * logs["agreement"],
+        "figures differ, told alike": differ * likeness,
         "a bound": counted == figures.BOUND,
         "a sum": counted == figures.SUM,
         "a part": counted == figures.PART,

@@ -68,7 +68,7 @@ def judge_pairs(
     hows = [ASKED if answers(a, b) else one for (a, b), one in zip(pairs, given, strict=True)]
     likely = probabilities(found, hows)
     pairs_of = zip(known, read, likely, hows, strict=True)
-    return [_Pair(a, b, reading).verdict(row, one) for (a, b), reading, row, one in pairs_of]
+    return [_Pair(a, b, reading, one).verdict(row) for (a, b), reading, row, one in pairs_of]
 
 
 def judge_texts(
@@ -105,7 +105,7 @@ def explain_pair(a: Claim, b: Claim, cosine: float, reader: Reader, how: str = N
     (reading,) = reader.read([(x.side, y.side)])
     found = features(x, y, reading, cosine)
     likely = probabilities([found], [ASKED if answers(a, b) else how])[0]
-    pair = _Pair(x, y, reading)
+    pair = _Pair(x, y, reading, how)
     return {
         "read": {name: round(p, 3) for name, p in zip(OUTCOMES, reading.probabilities, strict=True)},
         "kind": reading.kind,
@@ -118,16 +118,16 @@ def explain_pair(a: Claim, b: Claim, cosine: float, reader: Reader, how: str = N
 class _Pair:
     """Two claims with what was found of them."""
 
-    def __init__(self, a: Known, b: Known, reading: PairReading) -> None:
-        self.a, self.b, self.reading = a, b, reading
+    def __init__(self, a: Known, b: Known, reading: PairReading, how: str) -> None:
+        self.a, self.b, self.reading, self.how = a, b, reading, how
         self.figures: Comparison = compare(a.facts.numbers, b.facts.numbers)
 
-    def verdict(self, likely: np.ndarray, how: str) -> Verdict:
-        """likely: float (4,), how likely each relation is before what cannot be is ruled out; how: ASKED or NEAR."""
+    def verdict(self, likely: np.ndarray) -> Verdict:
+        """likely: float (4,), how likely each relation is before what cannot be is ruled out."""
         forbidden = {relation for veto in VETOES for relation in veto(self)}
         kept = np.where([relation in forbidden for relation in RELATIONS], 0, likely)
         kept = kept / kept.sum()
-        relation = found = self._relation(kept, how)
+        relation = found = self._relation(kept, self.how)
         is_clash = relation in CLASHES
         kind = self._kind() if is_clash else ""
         is_later = relation == CONFLICT and kind != "denial" and self.is_of_later_hour
@@ -287,9 +287,17 @@ def _figures_meet(pair: _Pair) -> set[str]:
 
 
 def _figures_apart(pair: _Pair) -> set[str]:
-    """Claims whose figures exclude each other, or count what the other does not count, do not say the same."""
+    """Claims whose figures exclude each other, or count what the other does not count, do not say the same. Where
+    somebody sets two against each other that are told alike but for the figure, they clash, and without a day that
+    parts them neither is the later."""
     is_unpaired = pair.figures.relation == figures.UNPAIRED and not pair.a.numbers & pair.b.numbers
-    return {AGREEMENT} if pair.figures.relation == figures.DIFFER or is_unpaired else set()
+    if pair.figures.relation != figures.DIFFER:
+        return {AGREEMENT} if is_unpaired else set()
+    if pair.how == NEAR or not pair.is_told_alike:
+        return {AGREEMENT}
+    told = (pair.figures.a[0], pair.figures.b[0])
+    is_later = days_apart(pair.a.claim, pair.b.claim) or any(q.is_running or not q.is_exact for q in told)
+    return {AGREEMENT, NEUTRAL} if is_later else {AGREEMENT, NEUTRAL, UPDATE}
 
 
 def _times_apart(pair: _Pair) -> set[str]:
