@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from math import log, log1p
+from math import log
 
 from factcheck.facts.numerals import find_numerals
 from factcheck.facts.read import facts_of
@@ -14,22 +14,15 @@ from factcheck.verdicts import figures
 
 LEAST = 0.003
 """Probabilities are taken for no surer than this before their logarithm counts."""
-FEW = 3
-"""Sharing all of two words is no evidence."""
-LONG = 30
-"""Days apart beyond which more say no more."""
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "the pair reader": OUTCOMES,
-    "likeness": ("cosine", "overlap", "jaccard", "other language"),
+    "likeness": ("cosine", "other language"),
     "figures": (
-        "figures equal", "figures differ", "figures differ, another event", "figures differ, another facet",
-        "figures differ, read as one",
-        "figures differ, told alike", "a bound", "a sum", "a part", "no figures paired", "numbers shared",
+        "figures equal", "figures differ", "a bound", "a sum", "a part", "no figures paired", "numbers shared",
         "numbers apart", "reckoned",
     ),
     "denials": ("one denies", "both deny"),
-    "days": ("days apart", "undated"),
 }  # fmt: skip
 """What is weighed, by what it is evidence of."""
 FEATURES = tuple(name for names in GROUPS.values() for name in names)
@@ -77,20 +70,12 @@ def features(a: Known, b: Known, reading: PairReading, cosine: float) -> dict[st
     counted = figures.compare(a.facts.numbers, b.facts.numbers).relation
     differ = counted == figures.DIFFER
     stances = [known.claim.stance for known in (a, b)]
-    days = days_apart(a.claim, b.claim)
-    likeness = len(a.terms & b.terms) / max(FEW, len(a.terms | b.terms))
     found: dict[str, float] = {
         **logs,
         "cosine": 10 * (cosine - 0.85),
-        "overlap": _overlap(a.terms, b.terms),
-        "jaccard": likeness,
         "other language": a.claim.lang != b.claim.lang,
         "figures equal": counted == figures.EQUAL,
         "figures differ": differ,
-        "figures differ, another event": differ * logs["other"],
-        "figures differ, another facet": differ * logs["facet"],
-        "figures differ, read as one": differ * logs["agreement"],
-        "figures differ, told alike": differ * likeness,
         "a bound": counted == figures.BOUND,
         "a sum": counted == figures.SUM,
         "a part": counted == figures.PART,
@@ -98,8 +83,6 @@ def features(a: Known, b: Known, reading: PairReading, cosine: float) -> dict[st
         "numbers shared": bool(a.numbers & b.numbers),
         "numbers apart": bool(a.numbers - b.numbers) and bool(b.numbers - a.numbers),
         "reckoned": figures.reckon(a.numbers, b.numbers),
-        "days apart": log1p(min(LONG, days or 0)),
-        "undated": days is None,
         "one denies": (stances[0] == DENIES) != (stances[1] == DENIES),
         "both deny": stances[0] == stances[1] == DENIES,
     }
@@ -111,7 +94,3 @@ def days_apart(a: Claim, b: Claim) -> int | None:
     if not (a.published and b.published):
         return None
     return abs((date.fromisoformat(a.published[:10]) - date.fromisoformat(b.published[:10])).days)
-
-
-def _overlap(a: frozenset[str], b: frozenset[str]) -> float:
-    return len(a & b) / max(FEW, min(len(a), len(b)))

@@ -17,11 +17,15 @@ from factcheck.progress import track
 from factcheck.schema import Claim
 from factcheck.text.language import language
 from factcheck.text.tokens import Words
-from factcheck.verdicts.evidence import FEW, LONG, terms
+from factcheck.verdicts.evidence import terms
 
 FEATURES = ("cosine", "words shared", "jaccard", "other language", "cosine across languages", "days apart", "undated")
 LEAST = 0.04
 """Of the score: below it lie 5 in 100 pairs that are worth reading, and 8 in 10 of all."""
+FEW = 3
+"""Sharing all of two words is no evidence."""
+LONG = 30
+"""Days apart beyond which more say no more."""
 _PAIRS_AT_ONCE = 200_000
 _UNDATED = np.iinfo(np.int32).min
 

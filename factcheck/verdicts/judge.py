@@ -34,7 +34,7 @@ from factcheck.verdicts.fusion import ASKED, NEAR, probabilities
 JUDGE = "fusion-1"
 """Names the judge that a verdict is of: another one judges again what this one judged."""
 
-SHOWN = 0.2
+SHOWN = 0.15
 """How likely a conflict or an update of near claims has to be, to be called one: one or two in a hundred are."""
 ALIKE = 0.7
 """The share of the stems of two claims that both have, to be told alike."""

@@ -40,12 +40,12 @@ def test_what_two_texts_share_and_do_not_is_told(a: str, b: str, names: list[str
 
 def test_who_denies_is_told() -> None:
     denied = found("The army left Hama", "The army left Hama", stance="denies", speaker="the army")
-    assert denied["one denies"] == 1 and denied["both deny"] == 0 and denied["overlap"] > 0.6
+    assert denied["one denies"] == 1 and denied["both deny"] == 0
 
 
 def test_languages_share_no_words_but_numbers() -> None:
     told = found("قتل 12 شخصا في حماة", "12 people were killed in Hama")
-    assert told["other language"] == told["numbers shared"] == 1 and told["overlap"] == 0
+    assert told["other language"] == told["numbers shared"] == 1
 
 
 @pytest.mark.parametrize(("a", "b", "days"), [("2024-12-05", "2024-12-08T10:00", 3), ("", "2024-12-08", None)])
