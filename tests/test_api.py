@@ -84,7 +84,7 @@ def test_a_claim_is_checked(built: factcheck.Corpus) -> None:
     assert tuple(found.columns) == (*CLAIM_FIELDS, "relation", "kind", "confidence", "reasons")
     assert len(found) and found["confidence"].is_monotonic_decreasing
     assert all(isinstance(reason, str) for reasons in found["reasons"] for reason in reasons)
-    assert built.check(factcheck.Statement("It rained in Oslo.")).empty
+    assert set(built.check(factcheck.Statement("It rained in Oslo."))["relation"]) == {"neutral"}
 
 
 def test_two_texts_are_compared() -> None:

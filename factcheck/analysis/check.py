@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from factcheck.analysis.texts import statement_claims
@@ -13,11 +14,14 @@ from factcheck.models.encoder import Encoder
 from factcheck.models.pair_reader import PairReader
 from factcheck.schema import AGREEMENT, CLASHES, NEUTRAL, Claim, Reason, Statement, Verdict
 from factcheck.settings import Settings
+from factcheck.verdicts.gate import worth_reading
 from factcheck.verdicts.judge import judge_pairs, strongest
 
 _SAYS_THE_SAME = 0.5
 _GONE_ON_FROM = 4  # claims that say the same as a statement, of which is asked what clashes with them
 _GONE_ON_TO = 8  # claims near to each of these
+_LEAST = 0.2  # how much a claim has to be worth reading: of 32 near claims most speak of something else
+_SILENT = Verdict(NEUTRAL)
 _NEAREST = 3  # claims that are shown where none says anything for or against a statement
 
 
@@ -33,10 +37,16 @@ def check_claim(
     def speaking_to(claims: Sequence[Claim], many: int) -> Iterator[list[_Evidence]]:
         near = index.near(encoder.encode([claim.text for claim in claims]), many)
         for claim, found in zip(claims, near, strict=True):
-            pairs = [(claim, other) for other in claims_of(found)]
-            verdicts = judge_pairs(pairs, found["cosine"].tolist(), reader)
-            rows = found.drop(columns="cosine").to_dict("records")
-            yield list(map(_Evidence, verdicts, rows))
+            others, cosines = claims_of(found), found["cosine"].to_numpy(float)
+            rows = np.column_stack([np.zeros(len(others), int), np.arange(1, len(others) + 1)])
+            worth = worth_reading([claim, *others], rows, cosines) >= _LEAST
+            judged = judge_pairs([(claim, others[i]) for i in np.flatnonzero(worth)], cosines[worth], reader)
+            verdicts = iter(judged)
+            records = found.drop(columns="cosine").to_dict("records")
+            yield [
+                _Evidence(next(verdicts) if is_worth else _SILENT, row)
+                for is_worth, row in zip(worth, records, strict=True)
+            ]
 
     best: dict[str, _Evidence] = {}
     nearest: list[_Evidence] = []

@@ -58,8 +58,11 @@ class Parts(NamedTuple):
 def sequence(a: Parts, b: Parts, later: int, days: Mapping[int, Sequence[int]]) -> PairTokens:
     """The tokens of a pair.
 
-    later: the days that b was published after a, less than 0 if before it. days: the tokens that tell each of DAYS.
+    later: the days that b was published after a, less than 0 if before it. days: the tokens that tell each of DAYS. The
+    context of one is read only with that of the other: among labelled pairs it is mostly the headline that has none.
     """
+    if not (a.context and b.context):
+        a, b = a._replace(context=()), b._replace(context=())
     apart = max((n for n in DAYS if n <= abs(later)), default=0)
     told = [END, *days[apart]] if apart else []
     first = [BEGIN, *_joined(a), *(told if later < 0 else ()), END, END]

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from factcheck.analysis.fresh import remember, since, unreported
+from factcheck.cli import commands
 from factcheck.cli.arguments import main
 from factcheck.errors import IndexStoreError
 from factcheck.outputs.records import pair_records
 from factcheck.schema import Analysis
+from tests.fakes import SaidReader
 
 OUTLETS = {
     "a.txt": ("2024-12-01", "قالت وزارة الدفاع إن 826 جنديا قتلوا في معارك مدينة حماة."),
@@ -25,6 +27,7 @@ OUTLETS = {
 @pytest.fixture
 def run(one_of_each_model: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., int]:
     """`run(...)` runs a command in a folder with the articles of two events."""
+    monkeypatch.setattr(commands, "load_pair_reader", lambda path: SaidReader("conflict", "number"))
     monkeypatch.chdir(tmp_path)
     rows = "".join(f"{name},{name[0].upper()},{day}\n" for name, (day, _) in OUTLETS.items())
     (tmp_path / "news").mkdir()

@@ -46,7 +46,7 @@ def test_what_is_known_of_a_claim_is_read_with_it(reader: PairReader) -> None:
 
 
 def test_the_sentence_before_is_read_where_there_is_no_title(reader: PairReader) -> None:
-    bare = PairSide("It killed 12 people")
+    bare = PairSide("It killed 12 people", published="2024-12-01")
     before, titled = bare._replace(before="A bomb hit Homs."), bare._replace(title="A bomb hit Homs.")
     alone, first, second, both = reader.read(
         [(bare, B), (before, B), (titled, B), (titled._replace(before="Rain."), B)]
