@@ -270,11 +270,6 @@ def _copy(pair: _Pair) -> set[str]:
     return {AGREEMENT, NEUTRAL, UPDATE} if pair.is_denied_by_one else {CONFLICT, UPDATE}
 
 
-def _answered(pair: _Pair) -> set[str]:
-    """What an article sets against each other stands in some relation."""
-    return {NEUTRAL} if answers(pair.a.claim, pair.b.claim) else set()
-
-
 def _figures_meet(pair: _Pair) -> set[str]:
     """Parts that add up to the total of the other do not clash with it, nor does the same figure in another dress or
     unit, and a bound is no conflict with what it holds, where figures are all that differs."""
@@ -308,5 +303,5 @@ def _times_apart(pair: _Pair) -> set[str]:
     )
 
 
-VETOES: tuple[Callable[[_Pair], set[str]], ...] = (_copy, _answered, _figures_meet, _figures_apart, _times_apart)
+VETOES: tuple[Callable[[_Pair], set[str]], ...] = (_copy, _figures_meet, _figures_apart, _times_apart)
 """What cannot be: each gives the relations that it forbids."""

@@ -22,12 +22,17 @@ OUTLETS = {
     "c.txt": ("2024-12-02", "أعلنت شركة النفط أن 40 عاملا أصيبوا في حريق مصفاة بانياس."),
     "d.txt": ("2024-12-02", "أعلنت شركة النفط أن 95 عاملا أصيبوا في حريق مصفاة بانياس."),
 }
+CLASHES = {
+    frozenset(("826 جنديا قتلوا في معارك مدينة حماة", "300 جندي قتلوا في معارك مدينة حماة")): "conflict",
+    frozenset(("40 عاملا أصيبوا في حريق مصفاة بانياس", "95 عاملا أصيبوا في حريق مصفاة بانياس")): "conflict",
+}
+"""What the claims of OUTLETS are to one another."""
 
 
 @pytest.fixture
 def run(one_of_each_model: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., int]:
     """`run(...)` runs a command in a folder with the articles of two events."""
-    monkeypatch.setattr(commands, "load_pair_reader", lambda path: SaidReader("conflict", "number"))
+    monkeypatch.setattr(commands, "load_pair_reader", lambda path: SaidReader("other", "number", CLASHES))
     monkeypatch.chdir(tmp_path)
     rows = "".join(f"{name},{name[0].upper()},{day}\n" for name, (day, _) in OUTLETS.items())
     (tmp_path / "news").mkdir()

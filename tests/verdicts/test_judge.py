@@ -161,12 +161,12 @@ def test_figures_that_differ_or_that_nobody_could_pair_are_never_called_agreemen
     assert verdict(a, b, "agreement").relation != AGREEMENT
 
 
-def test_what_an_article_sets_against_each_other_is_no_chance_likeness() -> None:
-    said = claim("Iran withdrew its commanders", id="a")
-    other = claim("His country sent more advisers", id="b", answers="a")
-    for pair in ((said, other), (other, said)):
-        (found,) = judge_pairs([pair], [0.85], SaidReader("other", "action"), NEAR)
-        assert found.relation != NEUTRAL
+def test_what_an_article_sets_against_each_other_is_asked_about() -> None:
+    said = claim(OPEN[0], id="a", **HOURS)
+    other, apart = (claim(OPEN[1], id="b", **{**HOURS, "article": "y"}, answers=answers) for answers in ("a", ""))
+    near, answered = judge_pairs([(said, apart), (said, other)], [COSINE] * 2, SaidReader("conflict", "outcome"), NEAR)
+    asked = judge_pairs([(said, apart)], [COSINE], SaidReader("conflict", "outcome"), ASKED)[0]
+    assert answered.probabilities == asked.probabilities != near.probabilities
 
 
 def test_there_are_five_vetoes_at_most() -> None:
