@@ -9,7 +9,9 @@ import numpy as np
 
 from factcheck.articles import make_article
 from factcheck.index.index import Index
+from factcheck.models.pair_reader import load_pair_reader
 from factcheck.schema import (
+    DENIES,
     KINDS,
     NAMED,
     NOBODY,
@@ -84,6 +86,22 @@ class SaidReader:
     def _reading(self, a: PairSide, b: PairSide, outcome: str) -> PairReading:
         likely = tuple(0.96 if name == outcome else 0.01 for name in OUTCOMES)
         return PairReading(likely, self.kind, first_word(a), first_word(b))
+
+
+class ReaderOfFigures(SaidReader):
+    """Calls it a conflict where two texts that share two words tell other numbers, or one of them is denied; of others
+    two events. It has the name of the pair reader that ships, so that what it found is taken for that one's."""
+
+    def __init__(self) -> None:
+        super().__init__("other", "number")
+        self.name = load_pair_reader().name
+
+    def _reading(self, a: PairSide, b: PairSide, outcome: str) -> PairReading:
+        words, numbers = ([set(re.findall(kind, side.text)) for side in (a, b)] for kind in (r"[^\W\d]{3,}", r"\d+"))
+        differ = all(numbers) and numbers[0].isdisjoint(numbers[1])
+        is_denied = (a.stance == DENIES) != (b.stance == DENIES)
+        clash = len(words[0] & words[1]) >= 2 and (differ or is_denied)
+        return super()._reading(a, b, "conflict" if clash else outcome)
 
 
 def first_word(side: PairSide) -> tuple[Span, ...]:

@@ -21,12 +21,12 @@ from factcheck.analysis.analyse import analyse
 from factcheck.articles import make_article
 from factcheck.index.index import Index
 from factcheck.models.encoder import Encoder
-from factcheck.models.pair_reader import PairReader
 from factcheck.outputs.pages import write_html
 from factcheck.outputs.views import with_sentences
 from factcheck.schema import Article
 from factcheck.settings import Settings
 from factcheck.ui import INDEX_VARIABLE
+from tests.fakes import ReaderOfFigures
 from tests.paths import ROOT
 
 pytestmark = pytest.mark.browser
@@ -129,13 +129,13 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def index(encoder: Encoder, reader: PairReader, tmp_path_factory: pytest.TempPathFactory) -> Index:
+def index(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Index:
     built = Index.create(tmp_path_factory.mktemp("index"))
     articles: list[Article] = [
         make_article(text, place, source, "2024-12-01") for place, source, text in ARTICLES + HOSTILE
     ]
     built.update(articles, encoder)
-    analyse(built, Settings(), reader)
+    analyse(built, Settings(), ReaderOfFigures())
     return built
 
 
@@ -170,10 +170,10 @@ def _await(url: str, server: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.fixture(scope="module")
-def file(index: Index, reader: PairReader, tmp_path_factory: pytest.TempPathFactory) -> str:
+def file(index: Index, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The address of a report of the same index."""
     path = tmp_path_factory.mktemp("report") / "report.html"
-    write_html(with_sentences(analyse(index, Settings(), reader), index.articles()), path)
+    write_html(with_sentences(analyse(index, Settings(), ReaderOfFigures()), index.articles()), path)
     return path.as_uri()
 
 
