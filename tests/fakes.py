@@ -89,8 +89,9 @@ class SaidReader:
 
 
 class ReaderOfFigures(SaidReader):
-    """Calls it a conflict where two texts that share two words tell other numbers, or one of them is denied; of others
-    two events. It has the name of the pair reader that ships, so that what it found is taken for that one's."""
+    """Calls it a conflict where two texts that share two words tell numbers far apart, or an even one and the next, or
+    one of them is denied; of others two events. It has the name of the pair reader that ships, so that what it found is
+    taken for that one's."""
 
     def __init__(self) -> None:
         super().__init__("other", "number")
@@ -98,7 +99,9 @@ class ReaderOfFigures(SaidReader):
 
     def _reading(self, a: PairSide, b: PairSide, outcome: str) -> PairReading:
         words, numbers = ([set(re.findall(kind, side.text)) for side in (a, b)] for kind in (r"[^\W\d]{3,}", r"\d+"))
-        differ = all(numbers) and numbers[0].isdisjoint(numbers[1])
+        found = [int(min(known)) for known in numbers if known]
+        apart = max(found) - min(found) if len(found) == 2 else 0
+        differ = apart >= 40 or (apart == 1 and min(found) % 2 == 0)
         is_denied = (a.stance == DENIES) != (b.stance == DENIES)
         clash = len(words[0] & words[1]) >= 2 and (differ or is_denied)
         return super()._reading(a, b, "conflict" if clash else outcome)

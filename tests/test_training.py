@@ -93,7 +93,7 @@ class Letters:
 
 def lessons(script: ModuleType) -> object:
     pair_data = importlib.import_module("pair_data")
-    a, b = PairSide("ab 12", "title", "me"), PairSide("ab 40", "", "you", "denies", published="2015-08-01")
+    a, b = PairSide("ab 12", "title", "me"), PairSide("ab 40", "news", "you", "denies", published="2015-08-01")
     pairs = [pair_data.Pair(a._replace(published="2015-07-30"), b, pair_data.CONFLICT, "number", ("12", None))] * 3
     return script.prepared(Letters(), dict.fromkeys(script.SHARES, pairs))
 

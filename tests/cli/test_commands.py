@@ -163,7 +163,7 @@ def test_a_file_of_claims_is_answered_in_order(run: Callable[..., int], seeds_in
     rows = lines(Path("out.jsonl"))
     assert [row["id"] for row in rows] == ["x", "y", 3]
     assert "error" in rows[1]
-    assert rows[2]["evidence"] == []
+    assert {item["relation"] for item in rows[2]["evidence"]} == {"neutral"}
 
 
 # --- compare
@@ -310,11 +310,11 @@ def test_marked_pairs_of_the_seeds_are_scored(run: Callable[..., int], capsys: p
         return {"article": name, "start": text.index(words), "end": text.index(words) + len(words)}
 
     flee, stay = quote("أن قوات النظام تهرب من المدينة"), quote("أن قواتها لم تنسحب من المدينة")
-    raids = quote("وأنها تشن غارات بالتعاون مع القوات الروسية")
+    title = {"article": name, "start": 0, "end": 20}
     gold = write(
         Path("gold.jsonl"),
         {"id": "found", "relation": "conflict", "a": flee, "b": stay},
-        {"id": "missed", "relation": "conflict", "a": flee, "b": raids},
+        {"id": "missed", "relation": "conflict", "a": flee, "b": title},
         {"id": "alarm", "relation": "neutral", "a": flee, "b": stay},
     )
     assert run("evaluate", "seeds", gold, "--articles", SEEDS, "--json") == 0
