@@ -26,7 +26,7 @@ class Settings:
     """Days: claims of articles that were published further apart are not set against each other."""
 
     pairs_at_most: int | None = None
-    """Pairs of claims that are read, the most promising first; None: two a claim, 1,500, or a tenth of the claims."""
+    """Pairs of claims that are read, the most promising first; None: see `budget`."""
 
     max_bytes: int = 5_000_000
     """A larger article file is named and skipped: articles come from strangers."""
@@ -49,4 +49,4 @@ class Settings:
 
     def budget(self, claims: int) -> int:
         """How many pairs of an index of so many claims are read."""
-        return self.pairs_at_most or max(min(2 * claims, 1500), claims // 10)
+        return self.pairs_at_most or max(300, min(2 * claims, 1500), claims // 10)
