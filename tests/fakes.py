@@ -102,9 +102,11 @@ class ReaderOfFigures(SaidReader):
         found = [int(min(known)) for known in numbers if known]
         apart = max(found) - min(found) if len(found) == 2 else 0
         differ = apart >= 40 or (apart == 1 and min(found) % 2 == 0)
-        is_denied = (a.stance == DENIES) != (b.stance == DENIES)
+        denied = [side.stance == DENIES or bool(re.search(r"\b(لم|not)\b", side.text)) for side in (a, b)]
+        is_denied = denied[0] != denied[1]
         clash = len(words[0] & words[1]) >= 2 and (differ or is_denied)
-        return super()._reading(a, b, "conflict" if clash else outcome)
+        reading = super()._reading(a, b, "conflict" if clash else outcome)
+        return reading._replace(kind="denial" if is_denied else "number")
 
 
 def first_word(side: PairSide) -> tuple[Span, ...]:
