@@ -180,6 +180,8 @@ def file(index: Index, tmp_path_factory: pytest.TempPathFactory) -> str:
 def opened(browser: Any, address: str) -> Tab:
     tab = Tab(browser.new_page()).watch()
     tab.page.goto(address)
+    if address.startswith("file:"):  # a report folds what is less sure
+        tab.page.evaluate("document.querySelectorAll('details.fc-more').forEach(d => { d.open = true })")
     tab.page.locator(".fc-card").first.wait_for(timeout=PATIENCE)
     return tab
 
