@@ -371,8 +371,7 @@ def test_a_claim_of_ones_own_is_answered_with_evidence(explorer: Tab) -> None:
     page.get_by_label("A claim or a paragraph").fill("أعلن الجيش السوري أن 900 جندي قتلوا في مدينة حماة يوم السبت.")
     assert page.locator("textarea").evaluate("e => getComputedStyle(e).unicodeBidi") == "plaintext"
     page.get_by_role("button", name="Check", exact=True).click()
-    page.get_by_text("Contradicting (").wait_for(timeout=PATIENCE)
-    page.locator("blockquote").filter(has_text="826").first.wait_for()
+    page.locator("blockquote").filter(has_text="826").first.wait_for(timeout=PATIENCE)
     assert explorer.faults == []
 
 
