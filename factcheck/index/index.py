@@ -38,7 +38,6 @@ from factcheck.schema import Article
 _MANIFEST = "manifest.json"
 _STAGED_AT_ONCE = 64
 """Articles read and embedded between two commits: what is lost when a build is stopped."""
-"""Pairs judged between two commits."""
 _VECTORS_AT_ONCE = 8192
 _ASKED_AT_ONCE = 500  # values of one SQL question
 _UNIT = 1e-3  # how far from 1 the length of a sound vector is, at the most
