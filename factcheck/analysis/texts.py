@@ -10,7 +10,7 @@ from factcheck.models.encoder import Encoder
 from factcheck.models.pair_reader import PairReader
 from factcheck.schema import ASSERTS, Article, Claim, Statement, Verdict
 from factcheck.verdicts.fusion import ASKED, NEAR
-from factcheck.verdicts.judge import explain_pair, judge_pairs, judge_texts
+from factcheck.verdicts.judge import explain_pair, judge_texts
 
 WHOLE = 400
 """Characters of a text, at most, that is one claim as it stands; the pair reader reads so much of a claim."""
@@ -65,8 +65,8 @@ def _as_a_whole(statement: Statement, article: Article) -> Claim:
 
 
 def explain_texts(a: Statement, b: Statement, encoder: Encoder, reader: PairReader) -> list[dict[str, Any]]:
-    """What was decided by what, for each two claims of two texts: `a` and `b` (text, speaker, stance), the verdict on
-    them, and what `verdicts.judge.explain_pair` gives."""
+    """What was decided by what, for each two claims of two texts: `a` and `b` (text, speaker, stance), and what
+    `verdicts.judge.explain_pair` gives."""
     left, right = statement_claims([a, b])
     vectors = encoder.encode([claim.text for claim in (*left, *right)])
     found = []
@@ -77,8 +77,7 @@ def explain_texts(a: Statement, b: Statement, encoder: Encoder, reader: PairRead
                 name: {"text": claim.text, "speaker": claim.speaker or None, "stance": claim.stance}
                 for name, claim in (("a", x), ("b", y))
             }
-            (verdict,) = judge_pairs([(x, y)], [cosine], reader, ASKED)
-            found.append({**sides, "verdict": verdict, **explain_pair(x, y, cosine, reader, ASKED)})
+            found.append({**sides, **explain_pair(x, y, cosine, reader, ASKED)})
     return found
 
 

@@ -58,17 +58,23 @@ def judge_pairs(
     cosines: of their vectors. how: of each pair, or of all, whether it is ASKED or NEAR (see `fusion`); of two claims
     that an article itself sets against each other it is asked.
     """
+    given = [how] * len(pairs) if isinstance(how, str) else how
+    return [pair.verdict(likely) for pair, _, likely in _weighed(pairs, cosines, reader, given)]
+
+
+def _weighed(
+    pairs: Sequence[ClaimPair], cosines: Sequence[float] | np.ndarray, reader: Reader, how: Sequence[str]
+) -> "Iterator[tuple[_Pair, dict[str, float], np.ndarray]]":
+    """Each two claims with the evidence and how likely each relation is by it."""
     if not pairs:
-        return []
+        return
     known = [(know(a), know(b)) for a, b in pairs]
     read = reader.read([(a.side, b.side) for a, b in known])
-    rows = zip(known, read, cosines, strict=True)
-    found = [features(a, b, reading, cosine) for (a, b), reading, cosine in rows]
-    given = [how] * len(pairs) if isinstance(how, str) else how
-    hows = [ASKED if answers(a, b) else one for (a, b), one in zip(pairs, given, strict=True)]
-    likely = probabilities(found, hows)
-    pairs_of = zip(known, read, likely, hows, strict=True)
-    return [_Pair(a, b, reading, one).verdict(row) for (a, b), reading, row, one in pairs_of]
+    found = [features(a, b, one, cosine) for (a, b), one, cosine in zip(known, read, cosines, strict=True)]
+    hows = [ASKED if answers(a, b) else one for (a, b), one in zip(pairs, how, strict=True)]
+    weighed = zip(known, read, hows, found, probabilities(found, hows), strict=True)
+    for (a, b), reading, one, evidence, likely in weighed:
+        yield _Pair(a, b, reading, one), evidence, likely
 
 
 def judge_texts(
@@ -99,19 +105,17 @@ def strongest(verdicts: Sequence[Verdict]) -> Verdict:
 
 
 def explain_pair(a: Claim, b: Claim, cosine: float, reader: Reader, how: str = NEAR) -> dict[str, Any]:
-    """What was decided by what for two claims: what the pair reader reads, the evidence, how likely each relation is by
-    both, and the vetoes that forbid one."""
-    x, y = know(a), know(b)
-    (reading,) = reader.read([(x.side, y.side)])
-    found = features(x, y, reading, cosine)
-    likely = probabilities([found], [ASKED if answers(a, b) else how])[0]
-    pair = _Pair(x, y, reading, how)
+    """What was decided by what for two claims: the verdict, what the pair reader reads, the evidence, how likely each
+    relation is by both, and the vetoes that forbid one."""
+    ((pair, found, likely),) = _weighed([(a, b)], [cosine], reader, [how])
+    vetoes = {veto.__name__.strip("_"): sorted(veto(pair)) for veto in VETOES}
     return {
-        "read": {name: round(p, 3) for name, p in zip(OUTCOMES, reading.probabilities, strict=True)},
-        "kind": reading.kind,
+        "verdict": pair.verdict(likely),
+        "read": {name: round(p, 3) for name, p in zip(OUTCOMES, pair.reading.probabilities, strict=True)},
+        "kind": pair.reading.kind,
         "evidence": {name: round(value, 3) for name, value in found.items() if value and name not in OUTCOMES},
         "likely": {name: round(float(p), 3) for name, p in zip(RELATIONS, likely, strict=True)},
-        "vetoes": {veto.__name__.strip("_"): sorted(veto(pair)) for veto in VETOES if veto(pair)},
+        "vetoes": {name: forbidden for name, forbidden in vetoes.items() if forbidden},
     }
 
 
