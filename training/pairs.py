@@ -22,8 +22,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import fine_tuning
 import packed
 import torch
+from fine_tuning import Descent, log
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 
 from factcheck.models.pair_network import PairNetwork
@@ -44,7 +46,7 @@ if TYPE_CHECKING:
     from pair_data import Pair
     from tokenizers import Tokenizer
 
-RATE, HEAD_RATE, WARM_UP, LEAST, DECAY, NORM = 1e-4, 1e-3, 0.04, 0.1, 0.01, 1.0
+RATE, WARM_UP, LEAST = 1e-4, 0.04, 0.1
 SMOOTHING = 0.05
 """Of the outcomes that a label does not leave open."""
 KIND, CLASH = 0.4, 1.0
@@ -216,64 +218,30 @@ def train(net: PairNetwork, lessons: Lessons, args: argparse.Namespace) -> None:
     chunks = max(1, args.pairs // CHUNK)
     trained = {name: p for name, p in net.named_parameters() if p.requires_grad}
     names, kept = list(trained), list(trained.values())
-    body, heads = (
-        [p for name, p in trained.items() if name.startswith("bert.") == is_body] for is_body in (True, False)
-    )
-    optimizer = torch.optim.AdamW(
-        [{"params": body, "lr": args.rate}, {"params": heads, "lr": HEAD_RATE}], weight_decay=DECAY, fused=True
-    )
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda chunk: min(1, (chunk + 1) / (WARM_UP * chunks)) * max(LEAST, (chunks - chunk) / chunks)
-    )
-    mean = [p.detach().clone() for p in kept]
-    out.mkdir(parents=True, exist_ok=True)
-    checkpoint, first = out / "checkpoint.pt", 0
-    if checkpoint.exists():
-        state = torch.load(checkpoint, weights_only=True)
-        net.load_state_dict(state["net"], strict=False)
-        optimizer.load_state_dict(state["optimizer"])
-        schedule.load_state_dict(state["schedule"])
-        torch.set_rng_state(state["random"])
-        mean, first = [m.to(device) for m in state["mean"]], state["chunk"]
+    descent = Descent(net, out, args.rate, chunks, warm_up=WARM_UP, least=LEAST)
+    first = descent.state.get("chunk", 0)
+    mean = [m.to(device) for m in descent.state.get("mean", [p.detach().clone() for p in kept])]
     net.train()
     begun, losses = time.time(), []
     for chunk in range(first, chunks):
         for batch in batches(drawn(lessons, chunk, args.seed), f"{args.seed} {chunk}"):
-            value = loss(net, batch, device)
-            value.backward()
-            torch.nn.utils.clip_grad_norm_(kept, NORM)
-            optimizer.step()
-            optimizer.zero_grad(set_to_none=True)
+            losses.append(descent.step(loss(net, batch, device)))
             with torch.no_grad():
                 torch._foreach_lerp_(mean, kept, 1 - MEAN)
-            losses.append(float(value.detach()))
-        schedule.step()
+        descent.advance()
         done = chunk + 1
         if done % KEEP == 0 or done == chunks:
             speed = (done - first) * CHUNK / (time.time() - begun)
             log(out, {"pairs": done * CHUNK, "of": chunks * CHUNK, "loss": _mean(losses), "pairs/s": round(speed, 1)})
             losses = []
-            known = {"net": _own(net), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict()}
-            known |= {"mean": mean, "chunk": done, "random": torch.get_rng_state()}
-            torch.save(known, checkpoint.with_suffix(".part"))
-            checkpoint.with_suffix(".part").replace(checkpoint)
+            descent.keep(mean=mean, chunk=done)
             packed.save_pieces(
                 {name: value.half().contiguous().cpu() for name, value in zip(names, mean, strict=True)}, out
             )
 
 
-def _own(net: PairNetwork) -> dict[str, torch.Tensor]:
-    return {name: value for name, value in net.state_dict().items() if "embeddings" not in name}
-
-
 def _mean(values: list[float]) -> float:
     return round(sum(values) / max(1, len(values)), 4)
-
-
-def log(out: Path, line: dict) -> None:
-    print(json.dumps(line, ensure_ascii=False), flush=True)
-    with (out / "log.jsonl").open("a", encoding="utf-8") as file:
-        file.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
 def write_lessons(lessons: Lessons, folder: Path) -> None:
@@ -292,34 +260,22 @@ def read_lessons(folder: Path) -> Lessons:
 
 
 def network(encoder: torch.nn.Module, args: argparse.Namespace) -> PairNetwork:
-    """The network to train, on a GPU if there is one."""
-    torch.manual_seed(args.seed)
-    net = PairNetwork(encoder)
-    if args.start:
-        net.load_state_dict({name: w.float() for name, w in packed.load_pieces(args.start).items()}, strict=False)
-    net.bert.embeddings.requires_grad_(False)
+    """The network to train."""
+    net = fine_tuning.network(PairNetwork, encoder, args.seed, args.start)
     for module in net.modules():
         if isinstance(module, torch.nn.Dropout):
             module.p = 0.1
-    return net.to("cuda" if torch.cuda.is_available() else "cpu")
+    return net
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("data", type=Path)
-    parser.add_argument("out", type=Path)
+    parser = fine_tuning.options(__doc__, RATE)
     parser.add_argument("--pairs", type=int, default=150_000)
     parser.add_argument("--more", type=Path, nargs="*", default=[], help="more labelled claims")
     parser.add_argument("--folds", type=int, default=0, help="leave one of so many parts of the real events out")
     parser.add_argument("--fold", type=int, default=0, help="which one")
-    parser.add_argument("--rate", type=float, default=RATE, help="the highest learning rate of the layers")
-    parser.add_argument("--start", type=Path, help="trained weights to start from: a file or a folder of pieces")
-    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--score", action="store_true", help="train nothing; score the weights in OUT")
     parser.add_argument("--dev", action="store_true", help="score dev, too")
-    way = parser.add_mutually_exclusive_group()
-    way.add_argument("--pack", type=Path, help="train nothing; write here what another machine needs to")
-    way.add_argument("--from-pack", type=Path, help="train on such a folder; DATA is not read")
     args = parser.parse_args()
     torch.set_flush_denormal(True)
     if args.from_pack:

@@ -13,13 +13,14 @@ a folder with all batches and what of the encoder they need: with it torch, nump
 
 import argparse
 import hashlib
-import json
 import time
 from pathlib import Path
 
+import fine_tuning
 import packed
 import torch
 from data import Document, Row, dev_rows, documents, train_rows
+from fine_tuning import Descent, log, own
 from lessons import IGNORED, Encoder, Example, Lessons, prepared, read_lessons, write_lessons
 from torch.nn.functional import cross_entropy
 
@@ -29,7 +30,7 @@ from factcheck.models.tagger_network import TaggerNetwork, collate
 from factcheck.models.token_tagger import TokenTagger
 from factcheck.schema import TaggedClaim
 
-RATE, HEAD_RATE, WARM_UP, LEAST, DECAY, NORM = 1.5e-4, 1e-3, 0.06, 0.02, 0.01, 1.0
+RATE, WARM_UP, LEAST = 1.5e-4, 0.06, 0.02
 CLAIMS = 2.5
 """How much the tags of claims weigh; the other losses, which are learned by heart sooner, weigh 1."""
 
@@ -76,51 +77,20 @@ def train(net: TaggerNetwork, taught: Lessons, args: argparse.Namespace, out: Pa
     """Trains in place, logging to `out` and keeping a checkpoint there after each epoch, from which it goes on."""
     device = next(net.parameters()).device
     epochs, weights = taught.epochs, torch.tensor(taught.weights, device=device)
-    steps = sum(map(len, epochs))
-    body = [p for p in net.bert.parameters() if p.requires_grad]
-    heads = [p for name, p in net.named_parameters() if not name.startswith("bert.")]
-    optimizer = torch.optim.AdamW(
-        [{"params": body, "lr": args.rate}, {"params": heads, "lr": HEAD_RATE}], weight_decay=DECAY, fused=True
-    )
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda s: min(1, (s + 1) / (WARM_UP * steps)) * max(LEAST, (steps - s) / steps)
-    )
-    out.mkdir(parents=True, exist_ok=True)
-    checkpoint, first = out / "checkpoint.pt", 0
-    if checkpoint.exists():
-        kept = torch.load(checkpoint, weights_only=True)
-        net.load_state_dict(kept["net"], strict=False)
-        optimizer.load_state_dict(kept["optimizer"])
-        schedule.load_state_dict(kept["schedule"])
-        torch.set_rng_state(kept["random"])
-        first = kept["epoch"]
+    descent = Descent(net, out, args.rate, sum(map(len, epochs)), warm_up=WARM_UP, least=LEAST)
+    first = descent.state.get("epoch", 0)
     net.train()
     for number, parts in enumerate(epochs[first:], first + 1):
         begun, losses = time.time(), []
         for batch in parts:
-            value = loss(net, batch, weights)
-            value.backward()
-            torch.nn.utils.clip_grad_norm_([*body, *heads], NORM)
-            optimizer.step()
-            schedule.step()
-            optimizer.zero_grad(set_to_none=True)
-            losses.append(float(value.detach()))
-        state = {name: value for name, value in net.state_dict().items() if "embeddings" not in name}
-        kept = {"net": state, "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(), "epoch": number}
-        torch.save(kept | {"random": torch.get_rng_state()}, checkpoint.with_suffix(".part"))
-        checkpoint.with_suffix(".part").replace(checkpoint)
+            losses.append(descent.step(loss(net, batch, weights)))
+            descent.advance()
+        descent.keep(epoch=number)
         seconds = time.time() - begun
         line = {"epoch": number, "of": args.epochs, "loss": round(sum(losses) / len(losses), 4)}
         log(out, line | {"steps": len(parts), "seconds": round(seconds, 1)})
     net.eval()
-    state = {name: value for name, value in net.state_dict().items() if "embeddings" not in name}
-    packed.save_pieces({name: value.half().contiguous().cpu() for name, value in state.items()}, out)
-
-
-def log(out: Path, line: dict) -> None:
-    print(json.dumps(line, ensure_ascii=False), flush=True)
-    with (out / "log.jsonl").open("a", encoding="utf-8") as file:
-        file.write(json.dumps(line, ensure_ascii=False) + "\n")
+    packed.save_pieces({name: value.half().contiguous().cpu() for name, value in own(net).items()}, out)
 
 
 def read(tagger: TokenTagger, rows: list[Row]) -> list[list[ReadClaim]]:
@@ -154,35 +124,18 @@ def fold_of(row: Row, folds: int) -> int:
     return int(hashlib.sha256(str(row.get("text", row["id"])).encode()).hexdigest(), 16) % folds
 
 
-def network(encoder: torch.nn.Module, args: argparse.Namespace) -> TaggerNetwork:
-    """The network to train, on a GPU if there is one."""
-    torch.manual_seed(args.seed)
-    net = TaggerNetwork(encoder)
-    if args.start:
-        net.load_state_dict({name: w.float() for name, w in packed.load_pieces(args.start).items()}, strict=False)
-    net.bert.embeddings.requires_grad_(False)
-    return net.to("cuda" if torch.cuda.is_available() else "cpu")
-
-
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("data", type=Path)
-    parser.add_argument("out", type=Path)
+    parser = fine_tuning.options(__doc__, RATE)
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--more", type=Path, nargs="*", default=[], help="more marked sentences")
     parser.add_argument("--folds", type=int, default=0, help="train without each of so many parts and score it")
     parser.add_argument("--fold", type=int, nargs="*", help="only these of the folds")
-    parser.add_argument("--rate", type=float, default=RATE, help="the highest learning rate of the layers")
     parser.add_argument("--dev", action="store_true", help="score dev in the end")
-    parser.add_argument("--start", type=Path, help="trained weights to start from: a file or a folder of pieces")
-    parser.add_argument("--seed", type=int, default=1)
-    way = parser.add_mutually_exclusive_group()
-    way.add_argument("--pack", type=Path, help="train nothing; write here what another machine needs to")
-    way.add_argument("--from-pack", type=Path, help="train on such a folder; DATA is not read")
     args = parser.parse_args()
     torch.set_flush_denormal(True)
     if args.from_pack:
-        train(network(packed.load(args.from_pack), args), read_lessons(args.from_pack), args, args.out)
+        net = fine_tuning.network(TaggerNetwork, packed.load(args.from_pack), args.seed, args.start)
+        train(net, read_lessons(args.from_pack), args, args.out)
         return
     from factcheck.models import e5
 
@@ -200,7 +153,7 @@ def main() -> None:
             taught = taught.renumbered(packed.save(file, tokens, args.pack))
             write_lessons(taught, args.pack)
             return
-        net = network(e5.bert(file), args)
+        net = fine_tuning.network(TaggerNetwork, e5.bert(file), args.seed, args.start)
         print(f"{len(used)} of {len(rows)} sentences", flush=True)
         train(net, taught, args, out)
         tagger = TokenTagger(net, cut, "trained")
